@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace Qmulum.Testing;
+
+/// <summary>
+/// The real server as a process of its own, on a loopback port and a data folder of its own. It can be killed and started
+/// again on the same port and folder. Only the process started here is ever ended.
+/// </summary>
+public sealed class ServerProcess : IAsyncDisposable
+{
+    static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(30);
+
+    readonly ServerSettings _settings;
+    readonly TempFolder? _ownFolder;
+    Process? _process;
+
+    ServerProcess(ServerSettings settings)
+    {
+        _settings = settings;
+        _ownFolder = settings.DataFolder is null ? new TempFolder() : null;
+        DataFolder = settings.DataFolder ?? _ownFolder!.File("data");
+        Port = settings.Port ?? LoopbackPort.Free();
+        Address = new Uri($"http://localhost:{Port}");
+        Client = CreateClient();
+    }
+
+    public Uri Address { get; }
+
+    public int Port { get; }
+
+    public string DataFolder { get; }
+
+    /// <summary>Knows the address; goes through no proxy; gives up a request after 100 s.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>Standard output and error of every start, the last 2,000 lines.</summary>
+    public BoundedLog Log { get; } = new();
+
+    public int Pid => Running().Id;
+
+    public bool HasExited => _process?.HasExited ?? true;
+
+    /// <summary>The last start's exit status; 137 after SIGKILL, as a shell tells it.</summary>
+    public int ExitCode => (_process ?? throw new InvalidOperationException("The server was never started.")).ExitCode;
+
+    /// <summary>From the start of the process to its first good answer.</summary>
+    public TimeSpan TimeToReady { get; private set; }
+
+    /// <summary>Starts on <paramref name="dataFolder"/>, or on a new folder that goes with the process.</summary>
+    public static Task<ServerProcess> StartAsync(string? dataFolder = null, CancellationToken cancellationToken = default) =>
+        StartAsync(new ServerSettings { DataFolder = dataFolder }, cancellationToken);
+
+    /// <exception cref="TimeoutException">Not ready within 30 s; the message holds the end of the log.</exception>
+    /// <exception cref="InvalidOperationException">It ended before it was ready; the message holds status and log.</exception>
+    public static async Task<ServerProcess> StartAsync(ServerSettings settings, CancellationToken cancellationToken = default)
+    {
+        var server = new ServerProcess(settings);
+        try
+        {
+            await server.RestartAsync(cancellationToken).ConfigureAwait(false);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Starts without waiting for an answer: for starts that are meant to fail.</summary>
+    public static ServerProcess Launch(ServerSettings settings)
+    {
+        var server = new ServerProcess(settings);
+        server.Spawn();
+        return server;
+    }
+
+    /// <summary>Ends the process if it runs (SIGKILL) and starts it again on the same port and folder; returns when ready.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken = default)
+    {
+        Kill();
+        var clock = Stopwatch.StartNew();
+        Spawn();
+        await Deadline.WaitAsync(
+            $"{Address}health/ready to answer 200", StartDeadline, () => IsReadyAsync(cancellationToken), () => Log.Tail(100))
+            .ConfigureAwait(false);
+        TimeToReady = clock.Elapsed;
+    }
+
+    /// <summary>SIGKILL, as a power cut would: the process gets no chance to finish anything. Returns when it is gone.</summary>
+    public void Kill()
+    {
+        if (_process is null || _process.HasExited)
+        {
+            return;
+        }
+
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    /// <summary>SIGTERM, then waits.</summary>
+    /// <returns>The exit status.</returns>
+    /// <exception cref="TimeoutException">Still there after <paramref name="within"/> (30 s unless said otherwise).</exception>
+    public async Task<int> StopAsync(TimeSpan? within = null)
+    {
+        Signal.Send(Pid, Signal.Terminate);
+        return await WaitForExitAsync(within ?? StopDeadline).ConfigureAwait(false);
+    }
+
+    /// <returns>The exit status.</returns>
+    /// <exception cref="TimeoutException">Still there after <paramref name="within"/>.</exception>
+    public async Task<int> WaitForExitAsync(TimeSpan within)
+    {
+        var process = _process ?? throw new InvalidOperationException("The server was never started.");
+        await Deadline.WaitAsync("the server process to end", within, () => process.HasExited, () => Log.Tail(100))
+            .ConfigureAwait(false);
+        await process.WaitForExitAsync().ConfigureAwait(false);
+        return process.ExitCode;
+    }
+
+    /// <summary>Resident memory now, in bytes.</summary>
+    public long Rss() => ProcessMemory.Resident(Pid);
+
+    /// <summary>The most that was resident since the start or <see cref="ResetPeakRss"/>, in bytes.</summary>
+    public long PeakRss() => ProcessMemory.Peak(Pid);
+
+    public void ResetPeakRss() => ProcessMemory.ResetPeak(Pid);
+
+    /// <summary>A client of its own for tests that need other connections, headers or no time limit.</summary>
+    public HttpClient CreateClient() => new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+    })
+    {
+        BaseAddress = Address,
+    };
+
+    public ValueTask DisposeAsync()
+    {
+        Kill();
+        _process?.Dispose();
+        Client.Dispose();
+        _ownFolder?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    void Spawn()
+    {
+        _process?.Dispose();
+        _process = new Process { StartInfo = _settings.ToStartInfo(DataFolder, Port) };
+        _process.OutputDataReceived += (_, line) => Log.Add(line.Data);
+        _process.ErrorDataReceived += (_, line) => Log.Add(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        if (HasExited)
+        {
+            throw new InvalidOperationException($"The server ended with status {ExitCode} before it was ready.\n{Log.Tail(100)}");
+        }
+
+        try
+        {
+            using var answer = await Client.GetAsync("/health/ready", cancellationToken).ConfigureAwait(false);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            // Nobody listens yet: that is what the caller waits for.
+            return false;
+        }
+    }
+
+    Process Running() => _process ?? throw new InvalidOperationException("The server was never started.");
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+namespace Qmulum.Testing;
+
+/// <summary>How to start a <see cref="ServerProcess"/>.</summary>
+public sealed record ServerSettings
+{
+    /// <summary>Where its data is; none is a new folder that is removed with the process.</summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>None is a free one.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>More command-line arguments, after <c>--data</c> and <c>--port</c>.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>More environment variables. None of the tester's own <c>QMULUM_</c> variables reaches the server.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The server's assembly: <c>QMULUM_SERVER</c>, or the one built beside the tests.</summary>
+    public static string Assembly =>
+        System.Environment.GetEnvironmentVariable("QMULUM_SERVER") is { Length: > 0 } path
+            ? path
+            : RepositoryRoot.Output("Qmulum.Silo", "qmulum-server.dll");
+
+    internal ProcessStartInfo ToStartInfo(string dataFolder, int port)
+    {
+        var info = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { Assembly, "--data", dataFolder, "--port", $"{port}" },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach (var argument in Arguments)
+        {
+            info.ArgumentList.Add(argument);
+        }
+
+        foreach (var name in info.Environment.Keys.Where(IsOurs).ToList())
+        {
+            info.Environment.Remove(name);
+        }
+
+        // As the script `qmulum` starts it.
+        info.Environment["MALLOC_ARENA_MAX"] = "2";
+        info.Environment["DOTNET_gcServer"] = "0";
+        foreach (var (name, value) in Environment)
+        {
+            info.Environment[name] = value;
+        }
+
+        return info;
+    }
+
+    static bool IsOurs(string name) =>
+        name.StartsWith("QMULUM_", StringComparison.Ordinal) || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal);
+}
