@@ -1,0 +1,37 @@
+namespace Qmulum.Cli.Backup;
+
+/// <summary>What a run says at its end: failures on standard error, one line of sums on standard output.</summary>
+static class BackupReport
+{
+    public static void Write(BackupOptions options, BackupTally tally, SkippedFiles skipped, bool interrupted)
+    {
+        foreach (var failure in tally.Failures)
+        {
+            Console.Error.WriteLine($"{failure.Path}: {failure.Reason}");
+        }
+
+        if (tally.Failed > tally.Failures.Count)
+        {
+            Console.Error.WriteLine($"… and {tally.Failed - tally.Failures.Count} more failed.");
+        }
+
+        if (skipped.Total > 0)
+        {
+            Console.Out.WriteLine($"{skipped.Total} skipped: {skipped}.");
+        }
+
+        Console.Out.WriteLine((interrupted ? "Stopped. " : "") + Sums(options, tally));
+    }
+
+    static string Sums(BackupOptions options, BackupTally tally)
+    {
+        if (options.DryRun)
+        {
+            return $"Dry run: {tally.Missing} to send ({Bytes.ToText(tally.MissingBytes)}), "
+                + $"{tally.Present} already there, {tally.Failed} failed.";
+        }
+
+        var nothing = tally is { Sent: 0, Failed: 0 } ? "Nothing to send: " : "";
+        return $"{nothing}{tally.Sent} sent ({Bytes.ToText(tally.SentBytes)}), {tally.Present} already there, {tally.Failed} failed.";
+    }
+}

@@ -1,0 +1,27 @@
+namespace Qmulum.Cli.Backup;
+
+/// <summary>A line for every file that was sent: for logs and pipes.</summary>
+sealed class PlainProgress(TextWriter output) : IBackupProgress
+{
+    readonly TextWriter _output = TextWriter.Synchronized(output);
+
+    public void Found(LocalFile file)
+    {
+    }
+
+    public void Finished(LocalFile file)
+    {
+    }
+
+    public void Sending(int slot, LocalFile file)
+    {
+    }
+
+    public void Sent(int slot, long bytes)
+    {
+    }
+
+    public void Acknowledged(int slot, LocalFile file) => _output.WriteLine($"sent {file.Path}");
+
+    public void GivenUp(int slot, LocalFile file) => _output.WriteLine($"failed {file.Path}");
+}

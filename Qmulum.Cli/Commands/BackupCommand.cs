@@ -1,0 +1,126 @@
+using System.CommandLine;
+using System.Net;
+using Qmulum.Cli.Backup;
+using Qmulum.Cli.Http;
+
+namespace Qmulum.Cli.Commands;
+
+/// <summary><c>qmulum backup DIR...</c></summary>
+static class BackupCommand
+{
+    const int MostAtOnce = 64;
+
+    static readonly Argument<string[]> Folders = new("DIR")
+    {
+        Description = "Folders to back up, with all folders below them.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    static readonly Option<Uri> Server = ServerOption.Create();
+
+    static readonly Option<string> Library = new("--library")
+    {
+        Description = "The library to put them in.",
+        HelpName = "ID",
+        DefaultValueFactory = _ => "home",
+    };
+
+    static readonly Option<int> AtOnce = new("--parallel")
+    {
+        Description = $"How many files to send at once, 1 to {MostAtOnce}.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 4,
+    };
+
+    static readonly Option<string> Device = new("--device")
+    {
+        Description = "The name of this machine, kept with every photo.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => Environment.MachineName,
+    };
+
+    static readonly Option<bool> DryRun = new("--dry-run") { Description = "Say what would be sent, send nothing." };
+
+    static readonly Option<bool> IncludeAll = new("--include-all") { Description = "Every kind of file, not only photos and videos." };
+
+    public static Command Create()
+    {
+        Command backup = new("backup", "Sends every photo and video that the server does not have yet.")
+        {
+            Folders, Server, Library, AtOnce, Device, DryRun, IncludeAll,
+        };
+        AtOnce.Validators.Add(option =>
+        {
+            if (option.GetValue(AtOnce) is < 1 or > MostAtOnce)
+            {
+                option.AddError($"--parallel takes 1 to {MostAtOnce}.");
+            }
+        });
+        Folders.Validators.Add(argument =>
+        {
+            foreach (var missing in argument.Tokens.Where(folder => !Directory.Exists(folder.Value)))
+            {
+                argument.AddError($"{missing.Value} is no folder.");
+            }
+        });
+        Device.Validators.Add(option =>
+        {
+            if (option.GetValue(Device)?.Any(char.IsControl) is true)
+            {
+                option.AddError("--device must be one line of text.");
+            }
+        });
+        backup.SetAction((line, cancellationToken) => Guard.RunAsync(() => RunAsync(line, cancellationToken)));
+        return backup;
+    }
+
+    static async Task<ExitStatus> RunAsync(ParseResult line, CancellationToken cancellationToken)
+    {
+        BackupOptions options = new(
+            [.. line.GetRequiredValue(Folders).Select(Path.GetFullPath).Select(Path.TrimEndingDirectorySeparator).Distinct()],
+            line.GetRequiredValue(Library),
+            line.GetValue(AtOnce),
+            line.GetRequiredValue(Device),
+            line.GetValue(DryRun),
+            line.GetValue(IncludeAll));
+        using ApiClient server = new(line.GetRequiredValue(Server));
+        await server.GetServerAsync(cancellationToken);
+        return await HasLibraryAsync(server, options.Library, cancellationToken)
+            ? await BackUpAsync(server, options, cancellationToken)
+            : ExitStatus.Usage;
+    }
+
+    static async Task<bool> HasLibraryAsync(ApiClient server, string library, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await server.GetLibraryAsync(library, cancellationToken);
+            return true;
+        }
+        catch (ApiException e) when (e.Status is HttpStatusCode.NotFound)
+        {
+            await Console.Error.WriteLineAsync($"{server.Server} has no library '{library}': {e.Message}");
+            return false;
+        }
+    }
+
+    static async Task<ExitStatus> BackUpAsync(ApiClient server, BackupOptions options, CancellationToken cancellationToken)
+    {
+        BackupTally tally = new();
+        SkippedFiles skipped = new();
+        Task Run(IBackupProgress progress) => new BackupRun(server, options, tally, skipped, progress).RunAsync(cancellationToken);
+        try
+        {
+            await (Console.IsOutputRedirected
+                ? Run(new PlainProgress(Console.Out))
+                : TerminalProgress.ShowAsync(options.Parallel, Run));
+        }
+        finally
+        {
+            // Also when the server went away or the user stopped: what was done is done.
+            BackupReport.Write(options, tally, skipped, cancellationToken.IsCancellationRequested);
+        }
+
+        return tally.Failed == 0 ? ExitStatus.Done : ExitStatus.SomeFailed;
+    }
+}

@@ -1,0 +1,170 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Polly;
+
+namespace Qmulum.Cli.Http;
+
+/// <summary>
+/// Qmulum's HTTP API v1, as far as the commands use it. Every call is repeated when it fails for a passing reason
+/// (<see cref="Retry"/>) and ends in <see cref="ApiException"/> or <see cref="UnreachableException"/> when it cannot be done.
+/// </summary>
+sealed class ApiClient : IDisposable
+{
+    /// <summary>How long nothing may move, neither sent nor answered, before a request is given up.</summary>
+    static readonly TimeSpan Stall = TimeSpan.FromSeconds(100);
+
+    /// <summary>From this size on the server is asked before the body is sent (RFC 9110, 10.1.1), so that a refusal costs no transfer.</summary>
+    const long AskFirstBytes = 1 << 20;
+
+    readonly HttpClient _http;
+
+    public ApiClient(Uri server)
+    {
+        Server = server;
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            // A proxy cannot reach this machine's own server.
+            UseProxy = !server.IsLoopback,
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
+        })
+        {
+            BaseAddress = server,
+            Timeout = Timeout.InfiniteTimeSpan,
+            DefaultRequestHeaders = { { "User-Agent", "qmulum-cli/" + typeof(ApiClient).Assembly.GetName().Version?.ToString(3) } },
+        };
+    }
+
+    public Uri Server { get; }
+
+    /// <summary>Who answers; gives up within seconds when nobody does.</summary>
+    public Task<ServerInfo> GetServerAsync(CancellationToken cancellationToken) =>
+        GetAsync("api/v1/server", MessageJson.Default.ServerInfo, Retry.Brief, cancellationToken);
+
+    public Task<LibraryList> GetLibrariesAsync(CancellationToken cancellationToken) =>
+        GetAsync("api/v1/libraries", MessageJson.Default.LibraryList, Retry.Patient, cancellationToken);
+
+    public Task<LibraryInfo> GetLibraryAsync(string library, CancellationToken cancellationToken) =>
+        GetAsync($"api/v1/libraries/{Escape(library)}", MessageJson.Default.LibraryInfo, Retry.Patient, cancellationToken);
+
+    public Task<JsonElement> GetPhotoAsync(string photo, CancellationToken cancellationToken) =>
+        GetAsync($"api/v1/photos/{Escape(photo)}", MessageJson.Default.JsonElement, Retry.Patient, cancellationToken);
+
+    public Task<PhotoFile> GetPhotoFileAsync(string photo, CancellationToken cancellationToken) =>
+        GetAsync($"api/v1/photos/{Escape(photo)}", MessageJson.Default.PhotoFile, Retry.Patient, cancellationToken);
+
+    /// <summary>Which of these hashes the library does not hold.</summary>
+    /// <param name="sha256">Lower-case hex; at most the server's <c>maxCheckHashes</c>.</param>
+    public Task<CheckAnswer> CheckAsync(string library, IReadOnlyList<string> sha256, CancellationToken cancellationToken) =>
+        SendAsync(
+            () => new HttpRequestMessage(HttpMethod.Post, $"api/v1/libraries/{Escape(library)}/photos/check")
+            {
+                Content = JsonContent.Create(new CheckRequest(sha256), MessageJson.Default.CheckRequest),
+            },
+            (answer, token) => ReadAsync(answer, MessageJson.Default.CheckAnswer, token),
+            Retry.Patient,
+            cancellationToken);
+
+    /// <summary>Sends one file and returns the server's receipt.</summary>
+    public Task<Receipt> UploadAsync(string library, Upload upload, CancellationToken cancellationToken) =>
+        SendAsync(
+            () => UploadRequest(library, upload),
+            (answer, token) => ReadAsync(answer, MessageJson.Default.Receipt, token),
+            Retry.Patient,
+            cancellationToken);
+
+    /// <summary>Hands the bytes of a photo's original to <paramref name="read"/>; called once for every try.</summary>
+    /// <param name="read">Throws <see cref="UnreachableException"/> when the stream it is given breaks off.</param>
+    public Task<T> DownloadAsync<T>(
+        string photo, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+        SendAsync(
+            () => new HttpRequestMessage(HttpMethod.Get, $"api/v1/photos/{Escape(photo)}/original"),
+            async (answer, token) =>
+            {
+                await using var body = await answer.Content.ReadAsStreamAsync(token);
+                return await read(body, token);
+            },
+            Retry.Patient,
+            cancellationToken);
+
+    public void Dispose() => _http.Dispose();
+
+    static string Escape(string segment) => Uri.EscapeDataString(segment);
+
+    static HttpRequestMessage UploadRequest(string library, Upload upload)
+    {
+        var request = new HttpRequestMessage(
+            HttpMethod.Post, $"api/v1/libraries/{Escape(library)}/photos?name={Escape(upload.Name)}")
+        {
+            Content = new FileContent(upload),
+        };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        request.Headers.ExpectContinue = upload.Size >= AskFirstBytes;
+        request.Headers.TryAddWithoutValidation("Repr-Digest", $"sha-256=:{Convert.ToBase64String(upload.Sha256)}:");
+        request.Headers.TryAddWithoutValidation("X-Qmulum-Path", Escape(upload.Path));
+        request.Headers.TryAddWithoutValidation("X-Qmulum-Modified", upload.Modified.ToString("yyyy-MM-dd'T'HH:mm:sszzz"));
+        request.Headers.TryAddWithoutValidation("X-Qmulum-Device", upload.Device);
+        return request;
+    }
+
+    Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, ResiliencePipeline retry, CancellationToken cancellationToken) =>
+        SendAsync(
+            () => new HttpRequestMessage(HttpMethod.Get, path),
+            (answer, token) => ReadAsync(answer, type, token),
+            retry,
+            cancellationToken);
+
+    async Task<T> SendAsync<T>(
+        Func<HttpRequestMessage> request,
+        Func<HttpResponseMessage, CancellationToken, Task<T>> read,
+        ResiliencePipeline retry,
+        CancellationToken cancellationToken) =>
+        await retry.ExecuteAsync(async token => await SendOnceAsync(request(), read, token), cancellationToken);
+
+    async Task<T> SendOnceAsync<T>(
+        HttpRequestMessage request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        using var stalled = new StallWatch(Stall, cancellationToken);
+        using var toSend = request;
+        (toSend.Content as FileContent)?.Watch(stalled);
+        try
+        {
+            using var answer = await _http.SendAsync(toSend, HttpCompletionOption.ResponseHeadersRead, stalled.Token);
+            if (!answer.IsSuccessStatusCode)
+            {
+                throw await Errors.ReadAsync(answer, stalled.Token);
+            }
+
+            return await read(answer, stalled.Token);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new UnreachableException($"{Server} does not answer: {e.Message}", e);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new UnreachableException($"{Server} was silent for {Stall.TotalSeconds:0} s.");
+        }
+    }
+
+    async Task<T> ReadAsync<T>(HttpResponseMessage answer, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await answer.Content.ReadFromJsonAsync(type, cancellationToken)
+                ?? throw new JsonException("The answer is null.");
+        }
+        catch (IOException e)
+        {
+            throw new UnreachableException($"{Server} broke off its answer: {e.Message}", e);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new NotQmulumException(
+                $"What answers at {Server} is not a Qmulum server this command understands: {answer.Content.Headers.ContentType}, {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Qmulum.Cli.Http;
+
+/// <summary>GET /api/v1/server.</summary>
+sealed record ServerInfo(string Name, string Version);
+
+/// <summary>GET /api/v1/libraries/{id}.</summary>
+sealed record LibraryInfo(string Id, long Photos, long Bytes);
+
+/// <summary>GET /api/v1/libraries.</summary>
+sealed record LibraryList(IReadOnlyList<LibraryInfo> Libraries);
+
+/// <summary>POST …/photos/check: SHA-256 as lower-case hex.</summary>
+sealed record CheckRequest(IReadOnlyList<string> Sha256);
+
+/// <summary>What the library does not hold; it names the photos it holds as well, which no command needs.</summary>
+sealed record CheckAnswer(IReadOnlyList<string> Missing);
+
+/// <summary>GET /api/v1/photos/{id}, as far as a download needs it.</summary>
+sealed record PhotoFile(string Name, string Sha256);
+
+/// <summary>What the server answers once an upload is durable.</summary>
+sealed record Receipt(string Sha256, long Size, bool Duplicate);
+
+/// <summary>application/problem+json (RFC 9457) with Qmulum's stable <c>code</c>.</summary>
+sealed record Problem(string? Title = null, int? Status = null, string? Detail = null, string? Code = null);
+
+/// <summary>Reading and writing the messages without reflection: a command that ends in a second must not spend it on start-up.</summary>
+// An answer without a value that a command needs is not half understood but refused.
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(ServerInfo))]
+[JsonSerializable(typeof(LibraryInfo))]
+[JsonSerializable(typeof(LibraryList))]
+[JsonSerializable(typeof(CheckRequest))]
+[JsonSerializable(typeof(CheckAnswer))]
+[JsonSerializable(typeof(PhotoFile))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(Receipt))]
+[JsonSerializable(typeof(Problem))]
+sealed partial class MessageJson : JsonSerializerContext;
