@@ -1,0 +1,47 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace Qmulum.Storage;
+
+/// <summary>Streams on their way into uploads and digests.</summary>
+static class BlobStreams
+{
+    public static async Task CopyAsync(Stream from, IBlobUpload to, int bufferBytes, CancellationToken ct)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(bufferBytes);
+        try
+        {
+            int read;
+            while ((read = await from.ReadAsync(buffer, ct).ConfigureAwait(false)) > 0)
+            {
+                await to.WriteAsync(buffer.AsMemory(0, read), ct).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    public static async Task<BlobDigest> DigestAsync(Stream from, int bufferBytes, CancellationToken ct)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(bufferBytes);
+        try
+        {
+            var size = 0L;
+            int read;
+            while ((read = await from.ReadAsync(buffer, ct).ConfigureAwait(false)) > 0)
+            {
+                hash.AppendData(buffer, 0, read);
+                size += read;
+            }
+
+            return new(size, hash.GetHashAndReset());
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,351 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
+
+namespace Qmulum.Storage;
+
+/// <summary>
+/// Blobs as files below one folder: a disk, or the mount of a NAS. The layout is docs/storage-layout.md; why it is done this way,
+/// docs/decisions/folder-store.md.
+/// </summary>
+/// <remarks>
+/// Two ways in, and the difference is the promise: <see cref="CreateAsync"/> is for the one time a location is made, and
+/// makes the marker file; <see cref="Open"/> is for every time after, and never makes anything. A folder that has
+/// lost its marker (a disk that is not mounted) is offline: every call says so, until the marker is back.
+/// </remarks>
+public sealed class FolderBlobStore : IBlobStore
+{
+    /// <summary>How many listed blobs are looked up in one visit to a disk thread.</summary>
+    const int ListPage = 512;
+
+    readonly FolderLayout _layout;
+    readonly LocationMarker _marker;
+    readonly DiskThreads _threads;
+
+    FolderBlobStore(FolderStoreOptions options, Guid? locationId, Disk disk)
+    {
+        Options = options;
+        Disk = disk;
+        _layout = new(options.Root);
+        _marker = new(_layout, locationId);
+        _threads = new(options.DiskThreads);
+        Publisher = new(_layout, _marker, disk, options.Clock);
+        Space = new(disk, options.Root, options.MinimumFreeBytes);
+    }
+
+    public string Name => Options.Name;
+
+    internal FolderStoreOptions Options { get; }
+
+    internal Disk Disk { get; }
+
+    internal BlobPublisher Publisher { get; }
+
+    internal SpaceLedger Space { get; }
+
+    /// <summary>
+    /// Makes a location: the folder, with those above it, and the marker, durably. Run again on a location that is there
+    /// already it opens that one, so that a first start that was cut short can be repeated.
+    /// </summary>
+    /// <exception cref="StoreLayoutException">The folder is not empty and not a location.</exception>
+    public static Task<FolderBlobStore> CreateAsync(FolderStoreOptions options, CancellationToken ct = default) =>
+        CreateAsync(options, new Disk(), ct);
+
+    /// <summary>
+    /// Opens a location that was made before. Nothing is looked at yet: a location that is offline can be opened, says so at every
+    /// call, and is there again once it is mounted.
+    /// </summary>
+    /// <param name="options">Where it is.</param>
+    /// <param name="locationId">The id that its marker must have, if it is known: another disk in its place is offline too.</param>
+    public static FolderBlobStore Open(FolderStoreOptions options, Guid? locationId = null) =>
+        Open(options, locationId, new Disk());
+
+    /// <summary>What the marker says.</summary>
+    public Task<StoreLocation> LocationAsync(CancellationToken ct) => RunAsync(_marker.Demand, ct);
+
+    public async ValueTask<IBlobUpload> BeginAsync(long? expectedSize, CancellationToken ct)
+    {
+        var promised = expectedSize ?? 0;
+        ArgumentOutOfRangeException.ThrowIfNegative(promised, nameof(expectedSize));
+        return await RunAsync(() => Begin(promised), ct).ConfigureAwait(false);
+    }
+
+    public Task<BlobRead> OpenAsync(BlobKey key, ByteRange? range, CancellationToken ct) => RunAsync(() => OpenFile(key, range), ct);
+
+    public Task<BlobInfo?> StatAsync(BlobKey key, CancellationToken ct) => RunAsync(() => Stat(key), ct);
+
+    public Task PutAsync(BlobKey key, ReadOnlyMemory<byte> content, CancellationToken ct) =>
+        PutAsync(key, content, Durability.Durable, ct);
+
+    public Task PutAsync(BlobKey key, ReadOnlyMemory<byte> content, Durability durability, CancellationToken ct) =>
+        RunAsync(() => Put(key, content, durability), ct);
+
+    public Task<bool> DeleteAsync(BlobKey key, CancellationToken ct) => RunAsync(() => Delete(key), ct);
+
+    public async IAsyncEnumerable<BlobInfo> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken ct)
+    {
+        FolderListing listing = new(_layout, BlobPrefix.Checked(prefix));
+        while (true)
+        {
+            var page = await RunAsync(() => Page(listing), ct).ConfigureAwait(false);
+            foreach (var info in page)
+            {
+                yield return info;
+            }
+
+            if (page.Count < ListPage)
+            {
+                yield break;
+            }
+        }
+    }
+
+    public async Task<BlobInfo> CopyAsync(BlobKey from, BlobKey to, CancellationToken ct)
+    {
+        // Through an upload, not by a link: two names of the same blocks would be lost together.
+        await using var read = await OpenAsync(from, null, ct).ConfigureAwait(false);
+        await using var upload = await BeginAsync(read.Length, ct).ConfigureAwait(false);
+        await BlobStreams.CopyAsync(read.Content, upload, Options.BufferBytes, ct).ConfigureAwait(false);
+        return await upload.CommitAsync(to, ct).ConfigureAwait(false);
+    }
+
+    public async Task VerifyAsync(BlobKey key, BlobDigest expected, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(expected);
+        await using var read = await OpenAsync(key, null, ct).ConfigureAwait(false);
+        if (read.Length != expected.Size)
+        {
+            throw new BlobDamagedException(key, $"it has {read.Length} bytes, and {expected.Size} were stored");
+        }
+
+        var found = await BlobStreams.DigestAsync(read.Content, Options.BufferBytes, ct).ConfigureAwait(false);
+        if (!found.Equals(expected))
+        {
+            throw new BlobDamagedException(key, $"its SHA-256 is {found.Sha256Hex}, and {expected.Sha256Hex} was stored");
+        }
+    }
+
+    public Task<StoreHealth> CheckAsync(CancellationToken ct) =>
+        RunAsync(new HealthProbe(_layout, Publisher, Disk, Options.Clock).Check, ct);
+
+    public Task<int> SweepStagingAsync(TimeSpan olderThan, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(olderThan, TimeSpan.Zero);
+        return RunAsync(
+            () =>
+            {
+                _marker.Demand();
+                return new StagingSweep(_layout, Disk, Options.Clock).Sweep(olderThan, ct);
+            },
+            ct);
+    }
+
+    internal static async Task<FolderBlobStore> CreateAsync(FolderStoreOptions options, Disk disk, CancellationToken ct)
+    {
+        var store = Open(options, null, disk);
+        var location = await store.RunAsync(store.Create, ct).ConfigureAwait(false);
+        return Open(options, location.Id, disk);
+    }
+
+    internal static FolderBlobStore Open(FolderStoreOptions options, Guid? locationId, Disk disk)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new(options.Validated(), locationId, disk);
+    }
+
+    /// <summary>Runs the work on a disk thread, its faults typed.</summary>
+    internal Task<T> RunAsync<T>(Func<T> work, CancellationToken ct) =>
+        _threads.RunAsync(() => StoreFault.Typed(Options.Root, work), ct);
+
+    /// <summary>Closes a staged file and removes it, if it still has its staging path.</summary>
+    internal Task DiscardAsync(SafeFileHandle file, string? stagingPath) => RunAsync(
+        () =>
+        {
+            file.Dispose();
+            if (stagingPath is not null && Directory.Exists(_layout.StagingFolder))
+            {
+                Publisher.Remove(stagingPath, Durability.Cached);
+            }
+
+            return true;
+        },
+        CancellationToken.None);
+
+    FolderUpload Begin(long promised)
+    {
+        _marker.Demand();
+        Space.Reserve(promised);
+        try
+        {
+            var (file, path) = Publisher.Stage();
+            return new(this, file, path, promised);
+        }
+        catch
+        {
+            Space.Release(promised);
+            throw;
+        }
+    }
+
+    BlobRead OpenFile(BlobKey key, ByteRange? range)
+    {
+        var path = Find(key).FullName;
+        SafeFileHandle file;
+        try
+        {
+            file = File.OpenHandle(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Missing(key); // Deleted since it was found.
+        }
+        catch (UnauthorizedAccessException cause)
+        {
+            throw new StoreUnavailableException($"The server's user may not read '{path}'. Let it.", cause);
+        }
+
+        try
+        {
+            BlobInfo info = new(key, RandomAccess.GetLength(file), new(File.GetLastWriteTimeUtc(file)));
+            var (offset, length) = range?.Resolve(info.Size) ?? (0, info.Size);
+            return new(new BlobReadStream(file, Options.Root, key, offset, length), info, offset, length);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    BlobInfo? Stat(BlobKey key)
+    {
+        _marker.Demand();
+        if (_layout.Find(key) is { } file)
+        {
+            return new(key, file.Length, new(file.LastWriteTimeUtc));
+        }
+
+        _marker.Demand();
+        return null;
+    }
+
+    BlobInfo Put(BlobKey key, ReadOnlyMemory<byte> content, Durability durability)
+    {
+        Space.Reserve(content.Length);
+        try
+        {
+            var (file, path) = Publisher.Stage();
+            using (file)
+            {
+                return Put(file, path, key, content, durability);
+            }
+        }
+        finally
+        {
+            Space.Release(content.Length);
+        }
+    }
+
+    BlobInfo Put(SafeFileHandle file, string path, BlobKey key, ReadOnlyMemory<byte> content, Durability durability)
+    {
+        try
+        {
+            Disk.Write(file, content.Span, 0);
+            return Publisher.Publish(file, path, key, durability);
+        }
+        catch
+        {
+            Publisher.Remove(path, Durability.Cached);
+            throw;
+        }
+    }
+
+    bool Delete(BlobKey key)
+    {
+        _marker.Demand();
+        if (_layout.Find(key) is not { } file)
+        {
+            _marker.Demand();
+            return false;
+        }
+
+        Publisher.Remove(file.FullName, Durability.Durable);
+        return true;
+    }
+
+    List<BlobInfo> Page(FolderListing listing)
+    {
+        var page = listing.Next(ListPage);
+        _marker.Demand(); // Afterwards: a mount that went away meanwhile must not look like the end of the list.
+        return page;
+    }
+
+    FileInfo Find(BlobKey key)
+    {
+        _marker.Demand();
+        return _layout.Find(key) ?? throw Missing(key);
+    }
+
+    /// <summary>Not there: because it was never put or was deleted, or because the whole location is away.</summary>
+    BlobNotFoundException Missing(BlobKey key)
+    {
+        _marker.Demand();
+        return new(key);
+    }
+
+    StoreLocation Create()
+    {
+        if (File.Exists(_layout.MarkerFile))
+        {
+            return _marker.Demand();
+        }
+
+        MakeDurably(_layout.Root);
+        DemandEmpty();
+        Disk.MakeFolder(_layout.OwnFolder);
+        Disk.MakeFolder(_layout.StagingFolder);
+        WriteMarker(new(Guid.CreateVersion7(), Options.Clock.GetUtcNow(), StoreLocation.CurrentLayout));
+        Disk.SyncFolder(_layout.OwnFolder);
+        Disk.SyncFolder(_layout.Root);
+        return _marker.Demand();
+    }
+
+    void MakeDurably(string folder)
+    {
+        if (Directory.Exists(folder) || Path.GetDirectoryName(folder) is not { } parent)
+        {
+            return;
+        }
+
+        MakeDurably(parent);
+        Disk.MakeFolder(folder);
+        Disk.SyncFolder(parent);
+    }
+
+    /// <summary>What may be in a folder that becomes a location: a new disk's lost+found, and what a start that was cut short left.</summary>
+    void DemandEmpty()
+    {
+        foreach (var entry in Directory.EnumerateFileSystemEntries(_layout.Root))
+        {
+            if (Path.GetFileName(entry) is not ("lost+found" or ".qmulum"))
+            {
+                throw new StoreLayoutException(
+                    $"'{_layout.Root}' is not empty and not a Qmulum location. Name an empty folder, or mount the location that belongs there.");
+            }
+        }
+    }
+
+    void WriteMarker(StoreLocation location)
+    {
+        var staged = _layout.NewStagingFile();
+        using (var file = Disk.CreateFile(staged))
+        {
+            Disk.Write(file, JsonSerializer.SerializeToUtf8Bytes(location, StoreLocationJson.Default.StoreLocation), 0);
+            Disk.SyncFile(file);
+        }
+
+        Disk.Rename(staged, _layout.MarkerFile);
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace Qmulum.Storage;
+
+/// <summary>What the marker file of a location says: <c>.qmulum/location.json</c>.</summary>
+/// <param name="Id">The location's id, for its whole life.</param>
+/// <param name="Created">When the location was made.</param>
+/// <param name="Layout">The version of the layout in docs/storage-layout.md; a higher one than the code knows is refused.</param>
+public sealed record StoreLocation(Guid Id, DateTimeOffset Created, int Layout)
+{
+    /// <summary>The layout that this code reads and writes.</summary>
+    public const int CurrentLayout = 1;
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(StoreLocation))]
+sealed partial class StoreLocationJson : JsonSerializerContext;

@@ -1,0 +1,66 @@
+namespace Qmulum.Storage;
+
+/// <summary>
+/// A place for blobs: named, immutable runs of bytes. Every store passes the contract suite <c>BlobStoreContract</c>.
+/// </summary>
+/// <remarks>
+/// Safe for any number of callers at once. Memory does not grow with the size of a blob or the number of blobs. Every
+/// method throws <see cref="StoreException"/>s and nothing else for what the outside world does wrong:
+/// <see cref="StoreOfflineException"/> and <see cref="StoreUnavailableException"/> from all of them, and
+/// <see cref="StoreReadOnlyException"/> and <see cref="StoreFullException"/> from those that write. No key may be the folder
+/// of another (<c>a</c> and <c>a/b</c>): a folder store answers <see cref="StoreLayoutException"/>.
+/// </remarks>
+public interface IBlobStore
+{
+    /// <summary>What an admin calls this store.</summary>
+    string Name { get; }
+
+    /// <summary>Begins an upload.</summary>
+    /// <param name="expectedSize">
+    /// The size in bytes if it is known. Room for it is held until the upload ends. It is not compared with what comes.
+    /// </param>
+    /// <param name="ct">Gives up waiting.</param>
+    /// <exception cref="StoreFullException">The expected size does not fit, before a byte is taken.</exception>
+    ValueTask<IBlobUpload> BeginAsync(long? expectedSize, CancellationToken ct);
+
+    /// <summary>Opens a blob, or a range of it, for reading.</summary>
+    /// <exception cref="BlobNotFoundException">No blob has this key.</exception>
+    /// <exception cref="RangeNotSatisfiableException">The range lies outside the blob.</exception>
+    Task<BlobRead> OpenAsync(BlobKey key, ByteRange? range, CancellationToken ct);
+
+    /// <summary>The facts of a blob; null when no blob has this key.</summary>
+    Task<BlobInfo?> StatAsync(BlobKey key, CancellationToken ct);
+
+    /// <summary>Stores a small content (a manifest, a rendition) in one step, durably, in place of what the key had.</summary>
+    Task PutAsync(BlobKey key, ReadOnlyMemory<byte> content, CancellationToken ct);
+
+    /// <summary>Stores a small content in one step, in place of what the key had, with the promise that is asked for.</summary>
+    Task PutAsync(BlobKey key, ReadOnlyMemory<byte> content, Durability durability, CancellationToken ct);
+
+    /// <summary>Deletes a blob, durably; false when there was none.</summary>
+    Task<bool> DeleteAsync(BlobKey key, CancellationToken ct);
+
+    /// <summary>
+    /// Every blob whose key begins with these characters, in key order. Blobs that come or go meanwhile may be listed or not;
+    /// all others are listed exactly once.
+    /// </summary>
+    /// <param name="prefix">"" for all; need not end at a segment.</param>
+    /// <param name="ct">Ends the listing.</param>
+    /// <exception cref="BlobKeyException">No key can begin like this.</exception>
+    IAsyncEnumerable<BlobInfo> ListAsync(string prefix, CancellationToken ct);
+
+    /// <summary>Makes the second key's content that of the first, durably; both stay.</summary>
+    /// <exception cref="BlobNotFoundException">No blob has the first key.</exception>
+    Task<BlobInfo> CopyAsync(BlobKey from, BlobKey to, CancellationToken ct);
+
+    /// <summary>Reads the whole blob and compares it with the digest.</summary>
+    /// <exception cref="BlobNotFoundException">No blob has this key.</exception>
+    /// <exception cref="BlobDamagedException">The size or the hash differs.</exception>
+    Task VerifyAsync(BlobKey key, BlobDigest expected, CancellationToken ct);
+
+    /// <summary>Writes, reads back and deletes; the answer says what failed. Throws only when cancelled.</summary>
+    Task<StoreHealth> CheckAsync(CancellationToken ct);
+
+    /// <summary>Removes what uploads left behind that nobody has written to for that long, and nobody has open; says how many.</summary>
+    Task<int> SweepStagingAsync(TimeSpan olderThan, CancellationToken ct);
+}
