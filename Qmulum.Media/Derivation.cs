@@ -1,0 +1,105 @@
+using Qmulum.Media.Decoding;
+using Qmulum.Media.Facts;
+using Qmulum.Media.Hashes;
+using Qmulum.Media.Native;
+using Qmulum.Media.Vips;
+
+namespace Qmulum.Media;
+
+/// <summary>Everything that is derived from the bytes of one file, on one worker thread.</summary>
+sealed class Derivation(NativeBytes content, MediaFormat format, DerivePlan plan, MediaLimits limits, FactsExtractor facts)
+{
+    MediaFacts? _facts;
+
+    /// <summary>The metadata, as soon as it was read: it is known even when decoding does not end in time.</summary>
+    public MediaFacts? Facts => Volatile.Read(ref _facts);
+
+    /// <param name="token">Is cancelled when the time is up.</param>
+    public Derived Run(CancellationToken token)
+    {
+        if (plan.Facts)
+        {
+            using var stream = content.AsStream();
+            Volatile.Write(ref _facts, facts.Read(stream, Blobs, plan));
+        }
+        try
+        {
+            return Derive(DecodeRequest.For(format, plan, limits, token));
+        }
+        catch (Exception error) when (token.IsCancellationRequested && error is OperationCanceledException or VipsException)
+        {
+            return Failed(new(MediaFaultCode.TimedOut, $"Decoding took longer than {limits.Timeout.TotalSeconds} s."));
+        }
+        catch (Exception error) when (error is OutOfMemoryException or InsufficientMemoryException)
+        {
+            return Failed(new(MediaFaultCode.OutOfMemory, "There was not enough memory to decode the file."));
+        }
+    }
+
+    public Derived Failed(MediaFault fault) => new() { Format = format, Facts = Facts, Failure = fault };
+
+    Derived Derive(DecodeRequest request)
+    {
+        using var decoded = Decode(request);
+        if (decoded.Failure is { } failure)
+        {
+            return new() { Format = format, Facts = Facts, Pixels = decoded.Facts, Failure = failure };
+        }
+        if (decoded.Picture is not { } picture)
+        {
+            return new() { Format = format, Facts = Facts, Pixels = decoded.Facts };
+        }
+        using var maker = new RenditionMaker(picture, request.Token);
+        return new()
+        {
+            Format = format,
+            Facts = Facts,
+            Pixels = decoded.Facts,
+            Damage = decoded.Damage,
+            Renditions = maker.Make(plan.Renditions),
+            Placeholder = plan.Placeholder ? MakePlaceholder(picture, maker, request.Token) : null,
+            PerceptualHash = plan.PerceptualHash ? PerceptualHash.Of(maker.Smallest(DecodeRequest.LongEdgeForHashes).Luma) : null,
+        };
+    }
+
+    Decoded Decode(DecodeRequest request)
+    {
+        var bytes = content.GetSpan();
+        return format.Kind() switch
+        {
+            MediaKind.Raw => RawPath.Decode(bytes, request),
+            MediaKind.Image when format == MediaFormat.Jpeg => JpegPath.Decode(bytes, request),
+            MediaKind.Image => VipsPath.Decode(bytes, format, request),
+            _ => Decoded.Failed(MediaFaultCode.UnknownFormat, "The content is of no known kind."),
+        };
+    }
+
+    static byte[] MakePlaceholder(Picture picture, RenditionMaker maker, CancellationToken token)
+    {
+        if (picture.Transparent is not { } transparent)
+        {
+            return Placeholder.Of(maker.Smallest(DecodeRequest.LongEdgeForHashes));
+        }
+        using var small = VipsReducer.Reduce(transparent, ThumbHash.MaxSide, token);
+        return Placeholder.Of(small);
+    }
+
+    // The formats whose EXIF MetadataExtractor does not read, and files it gave up on.
+    MetadataBlobs? Blobs()
+    {
+        if (VipsLoader.Nickname(format) is not { } loader || !VipsRuntime.Has(loader))
+        {
+            return null;
+        }
+        try
+        {
+            using var header = VipsLoader.Open(content.GetSpan(), format, isStrict: false);
+            return VipsLoader.Blobs(header);
+        }
+        catch (VipsException)
+        {
+            // No header, no metadata: the decoder reports the fault.
+            return null;
+        }
+    }
+}

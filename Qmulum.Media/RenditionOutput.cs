@@ -1,0 +1,11 @@
+namespace Qmulum.Media;
+
+/// <summary>A rendition that was made. It holds the picture alone: no EXIF, no position, no embedded thumbnail.</summary>
+/// <param name="Kind">As asked for in <see cref="RenditionSpec.Kind"/>.</param>
+/// <param name="Format">The format that was written; never <see cref="RenditionFormat.Auto"/>.</param>
+/// <param name="ContentType">Its media type.</param>
+/// <param name="Width">Pixels, as displayed.</param>
+/// <param name="Height">Pixels, as displayed.</param>
+/// <param name="Content">The file.</param>
+public sealed record RenditionOutput(
+    string Kind, RenditionFormat Format, string ContentType, int Width, int Height, ReadOnlyMemory<byte> Content);
