@@ -1,0 +1,136 @@
+import { flag, list, object, oneOf, optional, real, sha256, text, whole, type Infer } from "./schema";
+
+const kind = oneOf("image", "video");
+const state = oneOf("pending", "ready", "failed", "damaged");
+
+export const serverAnswer = object({
+  name: text,
+  version: text,
+  limits: object({ maxUploadBytes: whole, maxCheckHashes: whole }),
+});
+
+export const libraryAnswer = object({ id: text, name: text, photos: whole, bytes: whole, lastSeq: whole });
+
+export const librariesAnswer = object({ libraries: list(libraryAnswer) });
+
+export const timelineAnswer = object({
+  seq: whole,
+  photos: whole,
+  months: list(object({ month: text, count: whole })),
+});
+
+/** A month as columns: the n-th entry of each list belongs to the n-th photo. */
+export const monthAnswer = object({
+  month: text,
+  seq: whole,
+  count: whole,
+  next: optional(text),
+  id: list(text),
+  taken: list(text),
+  width: list(whole),
+  height: list(whole),
+  placeholder: list(text),
+  tag: list(text),
+  kind: list(kind),
+  state: list(state),
+});
+
+export const entryAnswer = object({
+  id: text,
+  revision: whole,
+  taken: text,
+  month: text,
+  width: whole,
+  height: whole,
+  placeholder: optional(text),
+  tag: optional(text),
+  kind,
+  state,
+  name: text,
+  size: whole,
+  sha256,
+});
+
+export const changeAnswer = object({
+  seq: whole,
+  kind: oneOf("added", "updated", "removed"),
+  at: text,
+  photo: entryAnswer,
+});
+
+export const seqAnswer = object({ lastSeq: whole });
+
+export const checkAnswer = object({
+  present: list(object({ sha256, photoId: text })),
+  missing: list(sha256),
+});
+
+export const receiptAnswer = object({
+  photoId: text,
+  libraryId: text,
+  sha256,
+  size: whole,
+  name: text,
+  receivedAt: text,
+  duplicate: flag,
+  href: text,
+});
+
+export const factsAnswer = object({
+  id: text,
+  libraryId: text,
+  kind,
+  state,
+  name: text,
+  size: whole,
+  sha256,
+  contentType: text,
+  receivedAt: text,
+  taken: object({ local: text, offset: optional(text), source: text }),
+  width: whole,
+  height: whole,
+  orientation: optional(whole),
+  placeholder: optional(text),
+  tag: optional(text),
+  camera: optional(
+    object({ make: optional(text), model: optional(text), lens: optional(text), software: optional(text) }),
+  ),
+  exposure: optional(
+    object({
+      time: optional(text),
+      fNumber: optional(real),
+      iso: optional(real),
+      focalLength: optional(real),
+      focalLength35: optional(real),
+    }),
+  ),
+  position: optional(object({ latitude: real, longitude: real, altitude: optional(real) })),
+  description: optional(text),
+  rating: optional(real),
+  origin: optional(
+    object({ device: optional(text), path: optional(text), modified: optional(text), client: optional(text) }),
+  ),
+  versions: list(object({ number: whole, sha256, size: whole, contentType: text, createdAt: text })),
+  renditions: list(
+    object({ kind: text, width: whole, height: whole, contentType: text, bytes: whole, href: text }),
+  ),
+  tasks: list(object({ operation: text, state: text, attempts: whole, reason: optional(text) })),
+  problem: optional(object({ code: text, message: text })),
+});
+
+/** RFC 9457. Every field may be missing: a proxy's answer is not ours. */
+export const problemAnswer = object({
+  title: optional(text),
+  detail: optional(text),
+  status: optional(whole),
+  code: optional(text),
+});
+
+export type ServerAnswer = Infer<typeof serverAnswer>;
+export type LibraryAnswer = Infer<typeof libraryAnswer>;
+export type TimelineAnswer = Infer<typeof timelineAnswer>;
+export type MonthAnswer = Infer<typeof monthAnswer>;
+export type ChangeAnswer = Infer<typeof changeAnswer>;
+export type CheckAnswer = Infer<typeof checkAnswer>;
+export type ReceiptAnswer = Infer<typeof receiptAnswer>;
+export type FactsAnswer = Infer<typeof factsAnswer>;

@@ -1,0 +1,41 @@
+import { problemAnswer } from "./answers";
+
+/** A refusal of the server, or no answer at all (`status` 0). `message` is a sentence to show. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    /** Seconds the server asks to wait (Retry-After), when it said so. */
+    readonly retryAfter?: number,
+  ) {
+    super(message);
+    this.name = "ApiError";
+  }
+
+  /** The same request may succeed later: nobody answered, or the server is busy or starting. */
+  get passing(): boolean {
+    return this.status === 0 || [408, 425, 429, 502, 503, 504].includes(this.status);
+  }
+
+  static unreachable(): ApiError {
+    return new ApiError(0, "unreachable", "The server cannot be reached.");
+  }
+
+  /** Reads a problem+json body (RFC 9457); says the status when the body is not one. */
+  static fromBody(status: number, body: string, retryAfterHeader: string | null): ApiError {
+    const retryAfter = retryAfterHeader !== null && /^\d{1,5}$/.test(retryAfterHeader) ? Number(retryAfterHeader) : undefined;
+    const problem = readProblem(body);
+    const sentence = problem?.detail ?? problem?.title ?? `The server answered with status ${status}.`;
+    return new ApiError(status, problem?.code ?? "unknown", sentence, retryAfter);
+  }
+}
+
+function readProblem(body: string) {
+  try {
+    return problemAnswer.read(JSON.parse(body), "problem");
+  } catch {
+    // Not a problem document (a proxy's HTML page, an empty body): the status alone is told.
+    return undefined;
+  }
+}
