@@ -1,0 +1,36 @@
+const Units = ["B", "kB", "MB", "GB", "TB"];
+
+/** Bytes in powers of 1000 with three figures: `1.24 MB`. */
+export function bytes(size: number): string {
+  let unit = 0;
+  let value = size;
+  while (value >= 999.5 && unit < Units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  const digits = unit === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+  return `${value.toFixed(digits)} ${Units[unit]}`;
+}
+
+/** `12,345`. */
+export function count(value: number): string {
+  return value.toLocaleString("en");
+}
+
+/** `1 photo`, `2 photos`. */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`;
+}
+
+/** `12.2 MP`. */
+export function megapixels(width: number, height: number): string {
+  const value = (width * height) / 1e6;
+  return `${value.toFixed(value >= 10 ? 1 : 2)} MP`;
+}
+
+/** Degrees as `38.9705° N, 109.7233° W`. */
+export function position(latitude: number, longitude: number): string {
+  const part = (degrees: number, plus: string, minus: string) =>
+    `${Math.abs(degrees).toFixed(4)}° ${degrees < 0 ? minus : plus}`;
+  return `${part(latitude, "N", "S")}, ${part(longitude, "E", "W")}`;
+}
