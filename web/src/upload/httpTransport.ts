@@ -1,0 +1,75 @@
+import { receiptAnswer } from "../api/answers";
+import type { ApiClient } from "../api/apiClient";
+import { ApiError } from "../api/apiError";
+import type { FileHasher } from "./fileHasher";
+import { rfc3339 } from "./localTime";
+import type { Sent, Transport } from "./transport";
+import type { UploadItem } from "./uploadItem";
+
+/** Uploads as a raw body by XMLHttpRequest: fetch tells no progress of what it sends. */
+export class HttpTransport implements Transport {
+  constructor(
+    private readonly api: ApiClient,
+    /** Known once the page has started. */
+    private readonly library: () => string,
+    private readonly hasher: FileHasher,
+  ) {}
+
+  hash(item: UploadItem, signal: AbortSignal): Promise<string | undefined> {
+    return this.hasher.hash(item.source.file, signal);
+  }
+
+  async check(hashes: readonly string[]): Promise<Map<string, string>> {
+    const { present } = await this.api.check(this.library(), hashes);
+    return new Map(present.map(({ sha256, photoId }) => [sha256, photoId]));
+  }
+
+  send(item: UploadItem, progress: (sent: number) => void, signal: AbortSignal): Promise<Sent> {
+    return new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      const abort = () => request.abort();
+      request.open("POST", this.api.uploadUrl(this.library(), item.name));
+      for (const [name, value] of headersOf(item)) {
+        request.setRequestHeader(name, value);
+      }
+      request.upload.onprogress = (event) => progress(event.loaded);
+      request.onload = () => settle(request, resolve, reject);
+      request.onerror = () => reject(ApiError.unreachable());
+      request.onabort = () => reject(new DOMException("Cancelled.", "AbortError"));
+      request.onloadend = () => signal.removeEventListener("abort", abort);
+      signal.addEventListener("abort", abort);
+      request.send(item.source.file);
+    });
+  }
+}
+
+function headersOf({ source, sha256 }: UploadItem): [string, string][] {
+  const { file, path } = source;
+  const media = file.type.startsWith("image/") || file.type.startsWith("video/");
+  const headers: [string, string][] = [
+    ["content-type", media ? file.type : "application/octet-stream"],
+    ["x-qmulum-path", path.split("/").map(encodeURIComponent).join("/")],
+    ["x-qmulum-modified", rfc3339(file.lastModified)],
+  ];
+  if (sha256 !== undefined) {
+    headers.push(["repr-digest", `sha-256=:${base64OfHex(sha256)}:`]);
+  }
+  return headers;
+}
+
+function settle(request: XMLHttpRequest, resolve: (sent: Sent) => void, reject: (error: Error) => void): void {
+  if (request.status < 200 || request.status > 299) {
+    reject(ApiError.fromBody(request.status, request.responseText, request.getResponseHeader("retry-after")));
+    return;
+  }
+  try {
+    const { photoId, duplicate } = receiptAnswer.read(JSON.parse(request.responseText), "receipt");
+    resolve({ photoId, duplicate });
+  } catch (error) {
+    reject(error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+function base64OfHex(hex: string): string {
+  return btoa(hex.replace(/../g, (pair) => String.fromCharCode(parseInt(pair, 16))));
+}

@@ -1,0 +1,24 @@
+import type { UploadItem } from "./uploadItem";
+
+export interface Sent {
+  readonly photoId: string;
+  /** The library had these bytes already. */
+  readonly duplicate: boolean;
+}
+
+/** How the queue reaches the file and the server: a test gives its own. */
+export interface Transport {
+  /** SHA-256 as lower-case hex; undefined when this device or this file's size does not allow it. */
+  hash(item: UploadItem, signal: AbortSignal): Promise<string | undefined>;
+  /** The hashes that the library has, with their photos. */
+  check(hashes: readonly string[]): Promise<Map<string, string>>;
+  /** Rejects with an ApiError, or an AbortError when cancelled. */
+  send(item: UploadItem, progress: (sent: number) => void, signal: AbortSignal): Promise<Sent>;
+}
+
+/** Time and chance, so that a test can hold both. */
+export interface Clock {
+  later(run: () => void, milliseconds: number): unknown;
+  cancel(timer: unknown): void;
+  random(): number;
+}

@@ -1,0 +1,306 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { ApiError } from "../src/api/apiError";
+import { MostAttempts } from "../src/upload/backoff";
+import type { Clock, Sent, Transport } from "../src/upload/transport";
+import type { UploadItem } from "../src/upload/uploadItem";
+import { UploadQueue } from "../src/upload/uploadQueue";
+import { uploadOrder } from "../src/upload/uploadOrder";
+
+/** A clock whose timers run when told. */
+class HeldClock implements Clock {
+  private timers: { run: () => void; at: number }[] = [];
+  waits: number[] = [];
+
+  later(run: () => void, milliseconds: number): unknown {
+    const timer = { run, at: milliseconds };
+    this.waits.push(milliseconds);
+    this.timers.push(timer);
+    return timer;
+  }
+
+  cancel(timer: unknown): void {
+    this.timers = this.timers.filter((each) => each !== timer);
+  }
+
+  random(): number {
+    return 1;
+  }
+
+  get pending(): number {
+    return this.timers.length;
+  }
+
+  runAll(): void {
+    this.timers.splice(0).forEach(({ run }) => run());
+  }
+}
+
+class FakeTransport implements Transport {
+  readonly sends: UploadItem[] = [];
+  readonly checks: (readonly string[])[] = [];
+  present = new Map<string, string>();
+  hashes = true;
+  checkFails = false;
+  /** What a send of this file meets, in turn; empty means it works. */
+  faults = new Map<string, (Error | "hang")[]>();
+  atOnce = 0;
+  mostAtOnce = 0;
+  mostHashing = 0;
+  private hashing = 0;
+
+  async hash(item: UploadItem): Promise<string | undefined> {
+    this.mostHashing = Math.max(this.mostHashing, ++this.hashing);
+    await turn();
+    this.hashing--;
+    if (item.name.startsWith("unreadable")) {
+      throw new Error("gone");
+    }
+    return this.hashes ? `hash of ${item.name}` : undefined;
+  }
+
+  async check(hashes: readonly string[]): Promise<Map<string, string>> {
+    this.checks.push(hashes);
+    await turn();
+    if (this.checkFails) {
+      throw ApiError.unreachable();
+    }
+    return this.present;
+  }
+
+  async send(item: UploadItem, progress: (sent: number) => void, signal: AbortSignal): Promise<Sent> {
+    this.sends.push(item);
+    this.mostAtOnce = Math.max(this.mostAtOnce, ++this.atOnce);
+    try {
+      progress(item.size / 2);
+      const fault = this.faults.get(item.name)?.shift();
+      if (fault === "hang") {
+        await new Promise((_, reject) => signal.addEventListener("abort", () => reject(new DOMException("", "AbortError"))));
+      }
+      await turn();
+      if (fault instanceof Error) {
+        throw fault;
+      }
+      return { photoId: `photo of ${item.name}`, duplicate: item.name.startsWith("twin") };
+    } finally {
+      this.atOnce--;
+    }
+  }
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+const file = (name: string, size = 10, type = "image/jpeg") => ({ file: { name, size, type } as File, path: name });
+const names = (...given: string[]) => given.map((name) => file(name));
+
+function setup(limits = {}) {
+  const transport = new FakeTransport();
+  const clock = new HeldClock();
+  const queue = new UploadQueue(transport, clock, { senders: 3, lookAhead: 50, checkBatch: 20, maxBytes: 1000, ...limits }, () => undefined);
+  const settle = async () => {
+    // Ends when nothing moves any more without the clock.
+    for (let before = -1; before !== queue.version; ) {
+      before = queue.version;
+      for (let i = 0; i < 8; i++) {
+        await turn();
+      }
+    }
+  };
+  const stateOf = (name: string) => queue.items.find((item) => item.name === name)!.state;
+  return { transport, clock, queue, settle, stateOf };
+}
+
+test("hundreds of files arrive once each, a few at a time, one hashed at a time", async () => {
+  const { transport, queue, settle } = setup();
+  queue.add(Array.from({ length: 400 }, (_, i) => file(`${i}.jpg`)));
+  await settle();
+  assert.equal(queue.totals.done, 400);
+  assert.equal(new Set(transport.sends.map(({ name }) => name)).size, 400);
+  assert.equal(transport.sends.length, 400);
+  assert.ok(transport.mostAtOnce <= 3, `${transport.mostAtOnce} at once`);
+  assert.equal(transport.mostHashing, 1);
+  assert.equal(queue.totals.bytesOver, 4000);
+  assert.equal(queue.busy, false);
+  assert.ok(transport.checks.every((hashes) => hashes.length <= 20), "a batch is larger than allowed");
+});
+
+test("what the library has is not sent", async () => {
+  const { transport, queue, settle, stateOf } = setup();
+  transport.present.set("hash of a.jpg", "known");
+  queue.add(names("a.jpg", "b.jpg"));
+  await settle();
+  assert.deepEqual(transport.sends.map(({ name }) => name), ["b.jpg"]);
+  assert.equal(stateOf("a.jpg"), "present");
+  assert.equal(queue.items[0]!.photoId, "known");
+});
+
+test("without hashes the files are sent all the same", async () => {
+  const { transport, queue, settle } = setup();
+  transport.hashes = false;
+  const all = ["a.jpg", "b.jpg", "c.jpg", "d.jpg", "e.jpg"];
+  all.forEach((name) => transport.faults.set(name, ["hang"]));
+  queue.add(names(...all));
+  await settle();
+  assert.equal(transport.checks.length, 0);
+  assert.equal(transport.mostAtOnce, 3);
+  assert.deepEqual(transport.sends.map(({ name }) => name), ["a.jpg", "b.jpg", "c.jpg"]);
+});
+
+test("when the question for hashes fails the files are sent", async () => {
+  const { transport, queue, settle } = setup();
+  transport.checkFails = true;
+  queue.add(names("a.jpg"));
+  await settle();
+  assert.equal(queue.totals.done, 1);
+});
+
+test("a duplicate that the server finds is already there", async () => {
+  const { queue, settle, stateOf } = setup();
+  queue.add(names("twin.jpg"));
+  await settle();
+  assert.equal(stateOf("twin.jpg"), "present");
+});
+
+test("a passing failure is tried again, waiting longer each time, and then works", async () => {
+  const { transport, clock, queue, settle, stateOf } = setup();
+  transport.faults.set("a.jpg", [ApiError.unreachable(), new ApiError(503, "store-unavailable", "The store is away."), ApiError.unreachable()]);
+  queue.add(names("a.jpg"));
+  await settle();
+  assert.equal(stateOf("a.jpg"), "retrying");
+  for (let i = 0; i < 3; i++) {
+    clock.runAll();
+    await settle();
+  }
+  assert.equal(stateOf("a.jpg"), "done");
+  assert.deepEqual(clock.waits, [1000, 2000, 4000]);
+});
+
+test("the server's Retry-After is honoured", async () => {
+  const { transport, clock, queue, settle } = setup();
+  transport.faults.set("a.jpg", [new ApiError(429, "slow-down", "Wait.", 17)]);
+  queue.add(names("a.jpg"));
+  await settle();
+  assert.deepEqual(clock.waits, [17_000]);
+});
+
+test("a failure that stays is shown with the server's sentence after the last try", async () => {
+  const { transport, clock, queue, settle, stateOf } = setup();
+  transport.faults.set("a.jpg", Array.from({ length: 20 }, () => ApiError.unreachable()));
+  queue.add(names("a.jpg"));
+  for (let i = 0; i < 20; i++) {
+    await settle();
+    clock.runAll();
+  }
+  assert.equal(stateOf("a.jpg"), "failed");
+  assert.equal(transport.sends.length, MostAttempts);
+  assert.equal(queue.items[0]!.reason, "The server cannot be reached.");
+});
+
+test("a refusal is not tried again until a person asks for it", async () => {
+  const { transport, clock, queue, settle, stateOf } = setup();
+  transport.faults.set("a.jpg", [new ApiError(507, "store-full", "The store is full.")]);
+  queue.add(names("a.jpg", "b.jpg"));
+  await settle();
+  assert.equal(clock.pending, 0);
+  assert.equal(stateOf("a.jpg"), "failed");
+  assert.equal(queue.items[0]!.reason, "The store is full.");
+  assert.equal(stateOf("b.jpg"), "done");
+  queue.retry(queue.items[0]!);
+  await settle();
+  assert.equal(stateOf("a.jpg"), "done");
+  assert.equal(queue.totals.bytesOver, 20);
+});
+
+test("while the server is away no other file runs into the same wall", async () => {
+  const { transport, queue, settle } = setup();
+  const all = Array.from({ length: 30 }, (_, i) => `${i}.jpg`);
+  all.forEach((name) => transport.faults.set(name, [ApiError.unreachable()]));
+  queue.add(names(...all));
+  await settle();
+  assert.equal(transport.sends.length, 3);
+  assert.equal(queue.within("retrying").size, 3);
+});
+
+test("a cancelled upload is called off and the next one starts", async () => {
+  const { transport, queue, settle, stateOf } = setup({ senders: 1 });
+  transport.faults.set("a.jpg", ["hang"]);
+  queue.add(names("a.jpg", "b.jpg"));
+  await settle();
+  assert.equal(stateOf("a.jpg"), "sending");
+  queue.cancel(queue.items[0]!);
+  await settle();
+  assert.equal(stateOf("a.jpg"), "cancelled");
+  assert.equal(stateOf("b.jpg"), "done");
+});
+
+test("cancelling all leaves nothing running and no timer", async () => {
+  const { transport, clock, queue, settle } = setup();
+  transport.faults.set("0.jpg", ["hang"]);
+  transport.faults.set("1.jpg", [ApiError.unreachable()]);
+  queue.add(names(...Array.from({ length: 20 }, (_, i) => `${i}.jpg`)));
+  await turn();
+  await turn();
+  queue.cancelAll();
+  await settle();
+  assert.equal(queue.busy, false);
+  assert.equal(clock.pending, 0);
+  assert.equal(transport.atOnce, 0);
+});
+
+test("a file that cannot be read fails alone", async () => {
+  const { queue, settle, stateOf } = setup();
+  queue.add(names("unreadable.jpg", "b.jpg"));
+  await settle();
+  assert.equal(stateOf("unreadable.jpg"), "failed");
+  assert.match(queue.items[0]!.reason!, /cannot be read: gone/);
+  assert.equal(stateOf("b.jpg"), "done");
+});
+
+test("a file beyond the server's limit fails without being sent", async () => {
+  const { transport, queue, settle, stateOf } = setup();
+  queue.add([file("large.jpg", 1001)]);
+  await settle();
+  assert.equal(stateOf("large.jpg"), "failed");
+  assert.equal(transport.sends.length, 0);
+});
+
+test("system files and other files are left out and counted", async () => {
+  const { queue, settle } = setup();
+  queue.add([file(".DS_Store", 6, ""), file("Thumbs.db", 6, ""), file("desktop.ini", 6, ""), file("notes.txt", 6, "text/plain"),
+    file("a.CR3", 6, ""), file("film.mov", 6, "video/quicktime"), file("scan.tiff", 6, "")]);
+  await settle();
+  assert.deepEqual({ ...queue.skipped }, { system: 3, other: 1, unreadable: 0 });
+  assert.equal(queue.totals.done, 3);
+});
+
+test("hashing does not run away from the uploads", async () => {
+  const { transport, queue, settle } = setup({ lookAhead: 5, senders: 1 });
+  transport.faults.set("0.jpg", ["hang"]);
+  queue.add(names(...Array.from({ length: 100 }, (_, i) => `${i}.jpg`)));
+  await settle();
+  assert.ok(queue.within("waiting").size >= 93, `${queue.within("waiting").size} are waiting`);
+  queue.cancel(queue.items[0]!);
+  await settle();
+  assert.equal(queue.totals.done, 99);
+});
+
+test("what failed is listed first", async () => {
+  const { transport, queue, settle } = setup();
+  transport.faults.set("c.jpg", [new ApiError(400, "x", "No.")]);
+  queue.add(names("a.jpg", "b.jpg", "c.jpg"));
+  await settle();
+  assert.equal(uploadOrder(queue)[0]!.name, "c.jpg");
+  assert.equal(uploadOrder(queue).length, 3);
+});
+
+test("a finished list can be cleared, a busy one cannot", async () => {
+  const { transport, queue, settle } = setup();
+  transport.faults.set("a.jpg", ["hang"]);
+  queue.add(names("a.jpg"));
+  await settle();
+  queue.clear();
+  assert.equal(queue.items.length, 1);
+  queue.cancelAll();
+  queue.clear();
+  assert.equal(queue.totals.files, 0);
+  assert.equal(queue.totals.bytes, 0);
+});
