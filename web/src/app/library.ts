@@ -1,0 +1,335 @@
+import { signal } from "@preact/signals";
+import type { ChangeAnswer, LibraryAnswer, MonthAnswer, TimelineAnswer } from "../api/answers";
+import type { ApiClient } from "../api/apiClient";
+import { ApiError } from "../api/apiError";
+import { ChangeStream, type StreamState } from "../api/changeStream";
+import { MonthStore } from "../model/monthStore";
+import type { Photo, PhotoChange } from "../model/photo";
+
+export type LibraryState = "loading" | "ready" | "unavailable";
+
+/** Months asked for at the same time. */
+const ParallelMonths = 2;
+
+/** Photos kept in memory; beyond this the months farthest from sight are let go. */
+const MostPhotosKept = 80_000;
+
+/** Counts are asked for again at most this often, milliseconds. */
+const CountsPause = 1500;
+
+/** A page in the background gives its connection back after this time: a browser has six for a server over HTTP/1.1. */
+const HiddenPause = 20_000;
+
+/** One library on the page: its months, loaded as they are looked at, and the changes that keep them true. */
+export class Library {
+  readonly store = new MonthStore();
+  readonly state = signal<LibraryState>("loading");
+  readonly problem = signal("");
+  readonly connection = signal<StreamState>("connecting");
+  readonly photoCount = signal(0);
+  readonly name = signal("");
+  id = "home";
+
+  private readonly listeners = new Set<(live: boolean) => void>();
+  private readonly photoListeners = new Set<(change: ChangeAnswer) => void>();
+  private stream: ChangeStream | undefined;
+  private wanted: string[] = [];
+  private readonly loading = new Map<string, AbortController>();
+  /** Months that the viewer waits for: they are loaded though they are not in sight. */
+  private readonly pinned = new Set<string>();
+  private readonly resting = new Map<string, number>();
+  private incoming: PhotoChange[] = [];
+  private frame = 0;
+  private countsTimer: number | undefined;
+  private hiddenTimer: number | undefined;
+  private startTimer: number | undefined;
+  private generation = 0;
+
+  constructor(private readonly api: ApiClient) {}
+
+  async start(): Promise<void> {
+    window.clearTimeout(this.startTimer);
+    try {
+      const library = await this.firstLibrary();
+      this.id = library.id;
+      this.name.value = library.name;
+      const timeline = await this.api.timeline(this.id);
+      this.restart(timeline);
+      this.state.value = "ready";
+      this.listen(timeline.seq);
+    } catch (error) {
+      this.problem.value = messageOf(error);
+      this.state.value = "unavailable";
+      this.startTimer = window.setTimeout(() => void this.start(), 3000);
+    }
+  }
+
+  /** Called after the months changed; `live` tells a change from another client or an upload from a mere load. Returns how to stop. */
+  onMonths(listener: (live: boolean) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  /** Called for each change as it comes. Returns how to stop listening. */
+  onChange(listener: (change: ChangeAnswer) => void): () => void {
+    this.photoListeners.add(listener);
+    return () => void this.photoListeners.delete(listener);
+  }
+
+  /** The months in sight, the most wanted first. What is no longer wanted is no longer asked for. */
+  want(months: string[]): void {
+    this.wanted = months;
+    for (const [month, request] of this.loading) {
+      if (!months.includes(month) && !this.pinned.has(month)) {
+        request.abort();
+      }
+    }
+    this.pump();
+  }
+
+  /** Photo `step` places from this one (1 is older), loading the month beside it when needed. Null at the ends or when not known. */
+  neighbour(id: string, step: 1 | -1): Photo | null {
+    const found = this.store.find(id);
+    if (found === undefined) {
+      return null;
+    }
+    const beside = found.month.photos!.sorted[found.index + step];
+    if (beside !== undefined) {
+      return beside;
+    }
+    const at = this.store.months.indexOf(found.month);
+    const next = this.store.months[at + step];
+    if (next === undefined) {
+      return null;
+    }
+    if (next.photos === null) {
+      void this.ensure(next.name);
+      return null;
+    }
+    return next.photos.sorted[step === 1 ? 0 : next.photos.length - 1] ?? null;
+  }
+
+  /** Loads the month so that its photos are known. */
+  async ensure(month: string): Promise<void> {
+    const known = this.store.month(month);
+    if (known !== undefined && known.photos === null) {
+      this.pinned.add(month);
+      await this.load(month);
+      this.pinned.delete(month);
+    }
+  }
+
+  /** The first or the last photo of the timeline. */
+  async edge(which: "newest" | "oldest"): Promise<Photo | null> {
+    const name = this.store.months[which === "newest" ? 0 : this.store.months.length - 1]?.name;
+    if (name === undefined) {
+      return null;
+    }
+    await this.ensure(name);
+    const photos = this.store.month(name)?.photos?.sorted ?? [];
+    return photos[which === "newest" ? 0 : photos.length - 1] ?? null;
+  }
+
+  private async firstLibrary(): Promise<LibraryAnswer> {
+    const library = (await this.api.libraries())[0];
+    if (library === undefined) {
+      throw new ApiError(200, "no-library", "This server has no library yet.");
+    }
+    return library;
+  }
+
+  private restart(timeline: TimelineAnswer): void {
+    this.generation++;
+    for (const request of this.loading.values()) {
+      request.abort();
+    }
+    this.incoming = [];
+    this.store.restart(timeline.seq, timeline.months);
+    this.tell(false);
+  }
+
+  private listen(since: number): void {
+    this.stream?.stop();
+    const stream = new ChangeStream(since, {
+      url: (seq) => this.api.eventsUrl(this.id, seq),
+      open: (url) => new EventSource(url),
+      onChange: (change) => this.changed(change),
+      onReset: () => void this.reload(),
+      onState: (state) => (this.connection.value = state),
+      onFault: (error) => (this.problem.value = error.message),
+      later: (run, milliseconds) => window.setTimeout(run, milliseconds),
+      cancel: (timer) => window.clearTimeout(timer as number),
+    });
+    this.stream = stream;
+    stream.start();
+    document.addEventListener("visibilitychange", () => this.visibilityChanged());
+    window.addEventListener("online", () => this.stream?.resume());
+  }
+
+  private visibilityChanged(): void {
+    window.clearTimeout(this.hiddenTimer);
+    if (document.visibilityState === "visible") {
+      this.stream?.resume();
+    } else {
+      this.hiddenTimer = window.setTimeout(() => this.stream?.pause(), HiddenPause);
+    }
+  }
+
+  /** Changes are gathered for a frame: a hundred of them are one new layout. */
+  private changed(change: ChangeAnswer): void {
+    this.incoming.push(toPhotoChange(change));
+    for (const listener of this.photoListeners) {
+      listener(change);
+    }
+    this.schedule();
+  }
+
+  private schedule(): void {
+    if (this.frame === 0) {
+      // In a hidden page no frame comes; the changes wait, and the first visible frame applies them together.
+      this.frame = requestAnimationFrame(() => {
+        this.frame = 0;
+        const changes = this.incoming;
+        this.incoming = [];
+        this.store.apply(changes);
+        this.tell(true);
+      });
+    }
+  }
+
+  private async reload(): Promise<void> {
+    try {
+      this.restart(await this.api.timeline(this.id));
+    } catch (error) {
+      this.problem.value = messageOf(error);
+      window.setTimeout(() => void this.reload(), 3000);
+    }
+  }
+
+  private pump(): void {
+    const now = performance.now();
+    for (const month of this.wanted) {
+      if (this.loading.size >= ParallelMonths) {
+        return;
+      }
+      const known = this.store.month(month);
+      if (known?.photos === null && !this.loading.has(month) && (this.resting.get(month) ?? 0) <= now) {
+        void this.load(month);
+      }
+    }
+  }
+
+  private async load(month: string): Promise<void> {
+    if (this.loading.has(month)) {
+      return;
+    }
+    const request = new AbortController();
+    const generation = this.generation;
+    this.loading.set(month, request);
+    try {
+      const known = this.store.lastSeq;
+      const { seq, photos } = await this.read(month, request.signal);
+      if (generation === this.generation && this.store.setMonth(month, seq, photos, known)) {
+        this.makeRoom();
+        this.tell(false);
+      }
+    } catch (error) {
+      this.loadFailed(month, error);
+    } finally {
+      this.loading.delete(month);
+    }
+    this.pump();
+  }
+
+  private loadFailed(month: string, error: unknown): void {
+    if (error instanceof Error && error.name === "AbortError") {
+      return;
+    }
+    this.problem.value = messageOf(error);
+    this.resting.set(month, performance.now() + 3000);
+    window.setTimeout(() => this.pump(), 3050);
+  }
+
+  /** All pages of a month. The first page's `seq` counts: what came later is among the changes. */
+  private async read(month: string, signal: AbortSignal): Promise<{ seq: number; photos: Photo[] }> {
+    const photos: Photo[] = [];
+    let seq: number | undefined;
+    let after: string | undefined;
+    do {
+      const page: MonthAnswer = await this.api.month(this.id, month, after, signal);
+      seq ??= page.seq;
+      addRows(page, photos);
+      after = page.next;
+    } while (after !== undefined);
+    this.problem.value = "";
+    return { seq, photos };
+  }
+
+  private makeRoom(): void {
+    const loaded = this.store.months.filter((month) => month.photos !== null);
+    let kept = loaded.reduce((sum, month) => sum + month.count, 0);
+    if (kept <= MostPhotosKept) {
+      return;
+    }
+    const middle = this.wanted[0] ?? loaded[0]!.name;
+    const place = (name: string) => this.store.months.findIndex((month) => month.name === name);
+    const distance = (name: string) => Math.abs(place(name) - place(middle));
+    const farthest = loaded.sort((a, b) => distance(b.name) - distance(a.name));
+    for (const month of farthest) {
+      if (kept <= MostPhotosKept || this.wanted.includes(month.name)) {
+        return;
+      }
+      kept -= month.count;
+      this.store.unload(month.name);
+    }
+  }
+
+  private tell(live: boolean): void {
+    this.photoCount.value = this.store.photoCount;
+    for (const listener of this.listeners) {
+      listener(live);
+    }
+    if (this.store.countsAreStale && this.countsTimer === undefined) {
+      this.countsTimer = window.setTimeout(() => void this.recount(), CountsPause);
+    }
+  }
+
+  private async recount(): Promise<void> {
+    const known = this.store.lastSeq;
+    const generation = this.generation;
+    try {
+      const timeline = await this.api.timeline(this.id);
+      if (generation === this.generation) {
+        this.store.setCounts(timeline.seq, timeline.months, known);
+      }
+    } catch (error) {
+      this.problem.value = messageOf(error);
+    }
+    this.countsTimer = undefined;
+    this.tell(true);
+  }
+}
+
+function addRows(page: MonthAnswer, into: Photo[]): void {
+  for (let i = 0; i < page.id.length; i++) {
+    into.push({
+      id: page.id[i]!,
+      taken: page.taken[i]!,
+      width: page.width[i]!,
+      height: page.height[i]!,
+      placeholder: page.placeholder[i]!,
+      tag: page.tag[i]!,
+      kind: page.kind[i]!,
+      state: page.state[i]!,
+    });
+  }
+}
+
+function toPhotoChange({ seq, kind, photo }: ChangeAnswer): PhotoChange {
+  const { id, taken, month, width, height, placeholder = "", tag = "", state } = photo;
+  return { seq, kind, month, photo: { id, taken, width, height, placeholder, tag, kind: photo.kind, state } };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

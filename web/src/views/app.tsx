@@ -1,0 +1,91 @@
+import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { ApiClient } from "../api/apiClient";
+import type { Library } from "../app/library";
+import { openPhoto, showPhoto } from "../app/router";
+import type { Uploads } from "../app/uploads";
+import { startDropZone } from "./dropZone";
+import { Header, PickButton } from "./header";
+import { Logo } from "./icons";
+import { Scrubber } from "./scrubber";
+import { TimelineGrid } from "./timelineGrid";
+import { UploadPanel } from "./uploadPanel";
+import { Viewer } from "./viewer";
+
+interface AppProps {
+  api: ApiClient;
+  library: Library;
+  uploads: Uploads;
+}
+
+const hovering = signal(false);
+
+/** The shell. The timeline in its middle handles its own elements. */
+export function App({ api, library, uploads }: AppProps) {
+  const main = useRef<HTMLElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  const grid = useRef<TimelineGrid | null>(null);
+
+  useEffect(() => {
+    const built = new TimelineGrid(main.current!, {
+      library,
+      thumbnailUrl: (photo) => api.renditionUrl(photo.id, "thumbnail", photo.tag),
+      open: showPhoto,
+    });
+    grid.current = built;
+    frame.current!.append(new Scrubber(built).element);
+    startDropZone(uploads, (over) => (hovering.value = over));
+  }, []);
+
+  return (
+    <>
+      <Header library={library} uploads={uploads} />
+      <div class="frame" ref={frame}>
+        <main class="scroller" ref={main} tabIndex={-1} aria-label="Timeline" data-state={library.state.value} />
+        <Notice library={library} uploads={uploads} />
+      </div>
+      <UploadPanel queue={uploads.queue} version={uploads.version.value} />
+      {hovering.value ? <DropHint /> : null}
+      <Viewer api={api} library={library} closed={(id) => openPhoto.value === null && grid.current?.reveal(id)} />
+    </>
+  );
+}
+
+/** What stands in the place of the timeline while there is none. */
+function Notice({ library, uploads }: { library: Library; uploads: Uploads }) {
+  if (library.state.value === "unavailable") {
+    return (
+      <div class="notice" role="alert">
+        <Logo />
+        <h1>The library cannot be shown</h1>
+        <p>{library.problem.value}</p>
+        <p class="quiet">Trying again every few seconds.</p>
+      </div>
+    );
+  }
+  if (library.state.value === "ready" && library.photoCount.value === 0) {
+    return (
+      <div class="notice is-invitation">
+        <Logo />
+        <h1>Drop a folder of photos anywhere on this page</h1>
+        <p>They appear here by the date they were taken, while they are still uploading. The originals are kept byte for byte.</p>
+        <div class="notice-actions">
+          <PickButton uploads={uploads} folder={false} />
+          <PickButton uploads={uploads} folder={true} />
+        </div>
+      </div>
+    );
+  }
+  return library.problem.value === "" ? null : <p class="toast" role="alert">{library.problem.value}</p>;
+}
+
+function DropHint() {
+  return (
+    <div class="drop-hint" aria-hidden="true">
+      <div>
+        <Logo />
+        <p>Drop to upload</p>
+      </div>
+    </div>
+  );
+}

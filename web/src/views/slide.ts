@@ -1,0 +1,102 @@
+import { hasThumbnail, type Photo } from "../model/photo";
+import type { Zoom } from "../model/zoom";
+
+export interface SlideOptions {
+  renditionUrl: (photo: Photo, kind: "thumbnail" | "preview") => string;
+  originalUrl: (photo: Photo) => string;
+}
+
+/** One photo in the viewer: the thumbnail at once, the preview over it when it has come. */
+export class Slide {
+  readonly element = document.createElement("div");
+  private readonly frame = document.createElement("div");
+  private readonly notice = document.createElement("p");
+  private photo: Photo | null = null;
+
+  constructor(private readonly options: SlideOptions) {
+    this.element.className = "slide";
+    this.frame.className = "slide-frame";
+    this.notice.className = "slide-notice";
+    this.element.append(this.frame, this.notice);
+  }
+
+  get photoId(): string | undefined {
+    return this.photo?.id;
+  }
+
+  /** `current` gives it the browser's first attention. */
+  show(photo: Photo | null, current: boolean): void {
+    const before = this.photo;
+    this.photo = photo;
+    if (photo?.id !== before?.id || photo?.tag !== before?.tag || photo?.state !== before?.state) {
+      this.fill(photo, current);
+    }
+    if (!current) {
+      this.frame.style.transform = "";
+      this.frame.querySelector("video")?.pause();
+    }
+  }
+
+  zoom({ scale, x, y }: Zoom): void {
+    this.frame.style.transform = scale === 1 ? "" : `translate(${x}px, ${y}px) scale(${scale})`;
+  }
+
+  private fill(photo: Photo | null, current: boolean): void {
+    for (const image of this.frame.querySelectorAll("img")) {
+      image.removeAttribute("src");
+    }
+    this.frame.replaceChildren();
+    this.notice.textContent = photo === null ? "" : noticeOf(photo);
+    if (photo === null) {
+      return;
+    }
+    if (photo.kind === "video") {
+      this.frame.append(this.video(photo));
+    } else if (hasThumbnail(photo)) {
+      this.frame.append(this.image(photo, "thumbnail", current), this.image(photo, "preview", current));
+    }
+  }
+
+  private image(photo: Photo, kind: "thumbnail" | "preview", current: boolean): HTMLImageElement {
+    const image = new Image();
+    image.className = `slide-${kind}`;
+    image.alt = "";
+    image.draggable = false;
+    image.decoding = "async";
+    image.setAttribute("fetchpriority", current ? "high" : "low");
+    image.onload = () => image.classList.add("is-there");
+    image.onerror = () => {
+      if (kind === "preview" && this.photo === photo) {
+        this.notice.textContent = "The preview could not be loaded.";
+      }
+    };
+    image.src = this.options.renditionUrl(photo, kind);
+    return image;
+  }
+
+  private video(photo: Photo): HTMLVideoElement {
+    const video = document.createElement("video");
+    video.className = "slide-video";
+    video.controls = true;
+    video.playsInline = true;
+    video.preload = "metadata";
+    if (hasThumbnail(photo)) {
+      video.poster = this.options.renditionUrl(photo, "preview");
+    }
+    video.onerror = () => {
+      this.notice.textContent = "This browser cannot play this video. Download the original to see it.";
+    };
+    video.src = this.options.originalUrl(photo);
+    return video;
+  }
+}
+
+function noticeOf(photo: Photo): string {
+  if (photo.kind === "video") {
+    return "";
+  }
+  if (photo.state === "failed") {
+    return "There is no preview of this file. It is kept as it is; the facts say why.";
+  }
+  return hasThumbnail(photo) ? "" : "The preview is being made.";
+}

@@ -1,0 +1,68 @@
+import { memo } from "./memo";
+import { bytes } from "../model/format";
+import type { UploadItem } from "../upload/uploadItem";
+import { CloseIcon, DoneIcon, RetryIcon, WarningIcon } from "./icons";
+import { ProgressLine } from "./progressLine";
+
+interface RowProps {
+  item: UploadItem;
+  /** What the row shows changes only with these. */
+  state: UploadItem["state"];
+  sent: number;
+  top: number;
+  retry: (item: UploadItem) => void;
+  cancel: (item: UploadItem) => void;
+}
+
+/** One file of the upload list. */
+export const UploadRow = memo(function Row({ item, state, sent, top, retry, cancel }: RowProps) {
+  const part = state === "sending" ? sent / Math.max(1, item.size) : 0;
+  const over = state === "done" || state === "present" || state === "failed" || state === "cancelled";
+  return (
+    <li class="upload-row" data-state={state} style={{ transform: `translateY(${top}px)` }}>
+      <div class="upload-text">
+        <span class="upload-name" title={item.source.path}>{item.name}</span>
+        <span class="upload-state" title={item.reason ?? ""}>{sentence(item, state, part)}</span>
+      </div>
+      {state === "done" || state === "present" ? <span class="upload-sign"><DoneIcon /></span> : null}
+      {state === "failed" ? <span class="upload-sign"><WarningIcon /></span> : null}
+      {state === "failed" || state === "cancelled" ? (
+        <button type="button" class="round small" aria-label={`Retry ${item.name}`} title="Retry" onClick={() => retry(item)}>
+          <RetryIcon />
+        </button>
+      ) : null}
+      {over ? null : (
+        <button type="button" class="round small" aria-label={`Cancel ${item.name}`} title="Cancel" onClick={() => cancel(item)}>
+          <CloseIcon />
+        </button>
+      )}
+      {state === "sending" ? (
+        <ProgressLine label={item.name} part={part} whole={false} />
+      ) : null}
+    </li>
+  );
+});
+
+function sentence(item: UploadItem, state: UploadItem["state"], part: number): string {
+  switch (state) {
+    case "waiting":
+      return `${bytes(item.size)} · waiting`;
+    case "hashing":
+      return `${bytes(item.size)} · hashing`;
+    case "checking":
+    case "ready":
+      return `${bytes(item.size)} · next`;
+    case "sending":
+      return part >= 1 ? `${bytes(item.size)} · being stored` : `${Math.floor(part * 100)} % of ${bytes(item.size)}`;
+    case "retrying":
+      return `${item.reason ?? "It failed."} Trying again soon.`;
+    case "done":
+      return `${bytes(item.size)} · stored`;
+    case "present":
+      return "Already there";
+    case "failed":
+      return item.reason ?? "It failed.";
+    case "cancelled":
+      return "Cancelled";
+  }
+}

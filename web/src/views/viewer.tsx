@@ -1,0 +1,182 @@
+import { signal } from "@preact/signals";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { FactsAnswer } from "../api/answers";
+import type { ApiClient } from "../api/apiClient";
+import type { Library } from "../app/library";
+import { closePhoto, openPhoto, showPhoto } from "../app/router";
+import { dayAndTime } from "../model/dates";
+import type { Photo } from "../model/photo";
+import { Facts } from "./facts";
+import { CloseIcon, DownloadIcon, InfoIcon, LeftIcon, RightIcon } from "./icons";
+import { Stage } from "./stage";
+
+const factsOpen = signal(false);
+
+interface ViewerProps {
+  api: ApiClient;
+  library: Library;
+  /** Called with the photo last shown. */
+  closed: (id: string) => void;
+}
+
+/** The viewer, while the address names a photo. */
+export function Viewer(props: ViewerProps) {
+  const id = openPhoto.value;
+  return id === null || props.library.state.value !== "ready" ? null : <OpenViewer {...props} id={id} />;
+}
+
+function OpenViewer({ api, library, closed, id }: ViewerProps & { id: string }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const place = useRef<HTMLDivElement>(null);
+  const stage = useRef<Stage | null>(null);
+  const shownId = useRef(id);
+  const [bare, setBare] = useState(false);
+  const { facts, problem } = useFacts(api, library, id);
+  const photo = usePhoto(library, id, facts);
+  shownId.current = id;
+
+  useEffect(() => {
+    const built = new Stage({
+      renditionUrl: (each, kind) => api.renditionUrl(each.id, kind, each.tag),
+      originalUrl: (each) => api.originalUrl(each.id),
+      neighbour: (from, step) => library.neighbour(from, step),
+      go: showPhoto,
+      close: closePhoto,
+      tapped: () => setBare((before) => !before),
+    });
+    stage.current = built;
+    place.current!.append(built.element);
+    dialog.current!.showModal();
+    return () => {
+      built.dispose();
+      closed(shownId.current);
+    };
+  }, []);
+
+  useEffect(() => {
+    if (photo !== null) {
+      stage.current!.show(photo);
+    }
+  });
+
+  const step = (by: 1 | -1) => stage.current?.step(by);
+  const { day, time } = dayAndTime(photo?.taken ?? "");
+  const hasBefore = library.neighbour(id, -1) !== null;
+  const hasAfter = library.neighbour(id, 1) !== null;
+  return (
+    <dialog
+      ref={dialog}
+      class={`viewer${factsOpen.value ? " has-facts" : ""}${bare ? " is-bare" : ""}`}
+      aria-label="Photo"
+      onCancel={(event) => {
+        event.preventDefault();
+        closePhoto();
+      }}
+      onKeyDown={(event) => pressed(event, library, step)}
+    >
+      <div class="viewer-main">
+        <div class="viewer-place" ref={place} />
+        <header class="viewer-bar">
+          <button type="button" class="round" aria-label="Close" title="Close (Esc)" onClick={closePhoto}><CloseIcon /></button>
+          <p class="viewer-title" aria-live="polite">
+            <strong>{day}</strong> <span>{time}</span>
+          </p>
+          <a class="round" href={`${api.originalUrl(id)}?download=1`} download aria-label="Download the original" title="Download the original">
+            <DownloadIcon />
+          </a>
+          <button
+            type="button" class="round" aria-label="Facts" title="Facts (i)" aria-pressed={factsOpen.value}
+            onClick={() => (factsOpen.value = !factsOpen.value)}
+          >
+            <InfoIcon />
+          </button>
+        </header>
+        {hasBefore ? (
+          <button type="button" class="round viewer-step is-before" aria-label="Newer photo" onClick={() => step(-1)}><LeftIcon /></button>
+        ) : null}
+        {hasAfter ? (
+          <button type="button" class="round viewer-step is-after" aria-label="Older photo" onClick={() => step(1)}><RightIcon /></button>
+        ) : null}
+        {photo === null ? <p class="viewer-problem">{problem}</p> : null}
+      </div>
+      {factsOpen.value ? (
+        <aside class="facts" aria-label="Facts of the photo">
+          <header>
+            <h2>Facts</h2>
+            <button type="button" class="round" aria-label="Close the facts" onClick={() => (factsOpen.value = false)}><CloseIcon /></button>
+          </header>
+          {facts === null ? <p class="facts-wait">{problem === "" ? "Loading…" : problem}</p> : <Facts facts={facts} />}
+        </aside>
+      ) : null}
+    </dialog>
+  );
+}
+
+function pressed(event: KeyboardEvent, library: Library, step: (by: 1 | -1) => void): void {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.target instanceof HTMLVideoElement) {
+    return;
+  }
+  const edge = async (which: "newest" | "oldest") => {
+    const photo = await library.edge(which);
+    if (photo !== null && openPhoto.value !== null) {
+      showPhoto(photo.id);
+    }
+  };
+  const keys: Record<string, () => void> = {
+    ArrowLeft: () => step(-1),
+    ArrowRight: () => step(1),
+    Home: () => void edge("newest"),
+    End: () => void edge("oldest"),
+    i: () => (factsOpen.value = !factsOpen.value),
+  };
+  const act = keys[event.key];
+  if (act !== undefined) {
+    event.preventDefault();
+    act();
+  }
+}
+
+/** The facts of a photo, asked for when it is shown and again when it changed. */
+function useFacts(api: ApiClient, library: Library, id: string) {
+  const [known, setKnown] = useState<{ facts: FactsAnswer | null; problem: string }>({ facts: null, problem: "" });
+  useEffect(() => {
+    let request = new AbortController();
+    const load = () => {
+      request.abort();
+      request = new AbortController();
+      const { signal } = request;
+      api.facts(id, signal).then(
+        (facts) => signal.aborted || setKnown({ facts, problem: "" }),
+        (error: unknown) => signal.aborted || setKnown({ facts: null, problem: error instanceof Error ? error.message : String(error) }),
+      );
+    };
+    load();
+    const stop = library.onChange((change) => change.photo.id === id && load());
+    return () => {
+      stop();
+      request.abort();
+    };
+  }, [id]);
+  return known.facts === null || known.facts.id === id ? known : { facts: null, problem: "" };
+}
+
+/** The photo as the timeline knows it, or as its facts tell while its month is not loaded. */
+function usePhoto(library: Library, id: string, facts: FactsAnswer | null): Photo | null {
+  const [, setVersion] = useState(0);
+  useEffect(() => library.onMonths(() => setVersion((version) => version + 1)), []);
+  const month = facts?.taken.local.slice(0, 7);
+  useEffect(() => {
+    if (month !== undefined) {
+      void library.ensure(month);
+    }
+  }, [month]);
+  const found = library.store.find(id);
+  if (found !== undefined) {
+    return found.month.photos!.sorted[found.index]!;
+  }
+  if (facts === null) {
+    return null;
+  }
+  const { width, height, placeholder = "", tag = "", kind, state, taken } = facts;
+  return { id, taken: taken.local, width, height, placeholder, tag, kind, state };
+}

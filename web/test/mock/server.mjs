@@ -1,0 +1,162 @@
+// The HTTP API of Qmulum without its server, for work on the page: `npm run mock -- --photos 50000 --port 5099`.
+import { createHash } from "node:crypto";
+import { createReadStream, existsSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { landscape } from "./landscape.mjs";
+import { MockLibrary } from "./mockLibrary.mjs";
+import { png } from "./png.mjs";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+
+function option(name, fallback) {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? fallback : Number(process.argv[at + 1]);
+}
+
+const root = process.env.QMULUM_WEB_OUT ?? path.resolve(here, "../../../Qmulum.Api/wwwroot");
+const library = new MockLibrary({ photos: option("photos", 50_000) });
+const pictures = new Map();
+/** Answers that uploads get instead of being taken: set by POST /mock/faults. */
+let faults = [];
+
+const Types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
+const Policy = "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+function json(response, status, body, headers = {}) {
+  const type = status >= 400 ? "application/problem+json" : "application/json";
+  response.writeHead(status, { "content-type": type, ...headers });
+  response.end(JSON.stringify(body));
+}
+
+function problem(response, status, code, detail, headers) {
+  json(response, status, { type: `urn:qmulum:${code}`, title: code, status, detail, code }, headers);
+}
+
+function file(response, name) {
+  const full = path.join(root, name);
+  if (!full.startsWith(root) || !existsSync(full) || !statSync(full).isFile()) {
+    return file(response, "index.html");
+  }
+  response.writeHead(200, { "content-type": Types[path.extname(full)] ?? "application/octet-stream", "content-security-policy": Policy });
+  return createReadStream(full).pipe(response);
+}
+
+function rendition(response, id, kind) {
+  const photo = library.photos.get(id);
+  if (photo === undefined || photo.tag === "") {
+    return problem(response, 404, "rendition-pending", "This rendition is not made yet.");
+  }
+  const key = `${photo.tag}-${kind}`;
+  if (!pictures.has(key)) {
+    const [picture, shape] = photo.tag.split("-").map(Number);
+    const [width, height] = library.size(shape);
+    const scale = (kind === "preview" ? 1800 : 550) / Math.max(width, height);
+    const size = [Math.round(width * scale), Math.round(height * scale)];
+    pictures.set(key, png(...size, landscape(picture, ...size)));
+  }
+  response.writeHead(200, { "content-type": "image/png", "cache-control": "private, max-age=31536000, immutable" });
+  return response.end(pictures.get(key));
+}
+
+function events(request, response, url) {
+  const since = Number(request.headers["last-event-id"] ?? url.searchParams.get("since") ?? library.seq);
+  response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
+  response.write(`event: hello\ndata: {"lastSeq":${library.seq}}\n\n`);
+  const send = (change) => response.write(`id: ${change.seq}\nevent: change\ndata: ${JSON.stringify(change)}\n\n`);
+  library.changes.filter((change) => change.seq > since).forEach(send);
+  library.listeners.add(send);
+  const beat = setInterval(() => response.write(": still here\n\n"), 15_000);
+  request.on("close", () => {
+    clearInterval(beat);
+    library.listeners.delete(send);
+  });
+}
+
+async function body(request) {
+  const chunks = [];
+  for await (const chunk of request) {
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function upload(request, response, url) {
+  const name = url.searchParams.get("name") ?? "";
+  const hash = createHash("sha256");
+  let size = 0;
+  for await (const chunk of request) {
+    hash.update(chunk);
+    size += chunk.length;
+  }
+  const fault = faults.find((each) => name.includes(each.name));
+  if (fault !== undefined) {
+    fault.times--;
+    faults = faults.filter((each) => each.times > 0);
+    return problem(response, fault.status, fault.code, fault.detail);
+  }
+  const sha256 = hash.digest("hex");
+  const { photo, duplicate } = library.upload({ name, size, sha256, modified: request.headers["x-qmulum-modified"] });
+  const href = `/api/v1/photos/${photo.id}`;
+  const receipt = { photoId: photo.id, libraryId: "home", sha256, size, name, location: "mock", receivedAt: new Date().toISOString(), duplicate, href };
+  return json(response, duplicate ? 200 : 201, receipt, { location: href });
+}
+
+const routes = [
+  ["GET", /^\/api\/v1\/server$/, (_, response) =>
+    json(response, 200, { name: "Qmulum", version: "mock", limits: { maxUploadBytes: 2 ** 36, maxBase64Bytes: 2 ** 24, maxCheckHashes: 10_000, maxFilesPerRequest: 100 } })],
+  ["GET", /^\/api\/v1\/libraries$/, (_, response) =>
+    json(response, 200, { libraries: [{ id: "home", name: "Home", photos: library.photos.size, bytes: library.bytes, lastSeq: library.seq }] })],
+  ["GET", /^\/api\/v1\/libraries\/home\/timeline$/, (_, response) => json(response, 200, library.timeline())],
+  ["GET", /^\/api\/v1\/libraries\/home\/timeline\/(\d{4}-\d\d)$/, (_, response, url, [, month]) =>
+    json(response, 200, library.month(month, url.searchParams.get("after"), Number(url.searchParams.get("limit") ?? 500)))],
+  ["GET", /^\/api\/v1\/libraries\/home\/events$/, (request, response, url) => events(request, response, url)],
+  ["POST", /^\/api\/v1\/libraries\/home\/photos\/check$/, async (request, response) => {
+    const { sha256 } = JSON.parse(await body(request));
+    const present = sha256.filter((hash) => library.byHash.has(hash)).map((hash) => ({ sha256: hash, photoId: library.byHash.get(hash) }));
+    json(response, 200, { present, missing: sha256.filter((hash) => !library.byHash.has(hash)) });
+  }],
+  ["POST", /^\/api\/v1\/libraries\/home\/photos$/, (request, response, url) => upload(request, response, url)],
+  ["GET", /^\/api\/v1\/photos\/([^/]+)$/, (_, response, url, [, id]) => {
+    const facts = library.facts(id);
+    return facts === undefined ? problem(response, 404, "photo-unknown", "There is no such photo.") : json(response, 200, facts);
+  }],
+  ["GET", /^\/api\/v1\/photos\/([^/]+)\/renditions\/(thumbnail|preview)$/, (_, response, url, [, id, kind]) => rendition(response, id, kind)],
+  ["GET", /^\/api\/v1\/photos\/([^/]+)\/original$/, (_, response, url, [, id]) => rendition(response, id, "preview")],
+  ["POST", /^\/mock\/faults$/, async (request, response) => {
+    faults = JSON.parse(await body(request));
+    json(response, 200, {});
+  }],
+  ["POST", /^\/mock\/change$/, async (request, response) => {
+    // {count}: adds that many photos of all times; a burst as of another device.
+    const { count = 1 } = JSON.parse(await body(request));
+    for (let i = 0; i < count; i++) {
+      const sha256 = createHash("sha256").update(`${library.seq}-${i}`).digest("hex");
+      library.upload({ name: `IMG_2025${String(1 + (i % 12)).padStart(2, "0")}15_12${String(i % 60).padStart(2, "0")}00.jpg`, size: 1000 + i, sha256 });
+    }
+    json(response, 200, {});
+  }],
+];
+
+const server = createServer(async (request, response) => {
+  const url = new URL(request.url, "http://localhost");
+  try {
+    for (const [method, pattern, handler] of routes) {
+      const match = request.method === method && pattern.exec(url.pathname);
+      if (match) {
+        await handler(request, response, url, match);
+        return;
+      }
+    }
+    if (url.pathname.startsWith("/api/")) {
+      problem(response, 404, "not-found", `There is nothing at ${url.pathname}.`);
+    } else {
+      file(response, url.pathname);
+    }
+  } catch (error) {
+    problem(response, 500, "mock-broke", String(error));
+  }
+});
+
+server.listen(option("port", 5099), "127.0.0.1", () => console.log(`listening on http://127.0.0.1:${server.address().port}`));
