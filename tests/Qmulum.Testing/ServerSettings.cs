@@ -17,6 +17,12 @@ public sealed record ServerSettings
     /// <summary>More environment variables. None of the tester's own <c>QMULUM_</c> variables reaches the server.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// A command that runs the server, for example in a file system of its own. It gets the whole command line after its own
+    /// arguments and must take its place (exec), so that signals reach the server.
+    /// </summary>
+    public IReadOnlyList<string> Launcher { get; init; } = [];
+
     /// <summary>The server's assembly: <c>QMULUM_SERVER</c>, or the one built beside the tests.</summary>
     public static string Assembly =>
         System.Environment.GetEnvironmentVariable("QMULUM_SERVER") is { Length: > 0 } path
@@ -25,17 +31,13 @@ public sealed record ServerSettings
 
     internal ProcessStartInfo ToStartInfo(string dataFolder, int port)
     {
-        var info = new ProcessStartInfo("dotnet")
+        string[] command = [.. Launcher, "dotnet", Assembly, "--data", dataFolder, "--port", $"{port}", .. Arguments];
+        ProcessStartInfo info = new(command[0], command[1..])
         {
-            ArgumentList = { Assembly, "--data", dataFolder, "--port", $"{port}" },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        foreach (var argument in Arguments)
-        {
-            info.ArgumentList.Add(argument);
-        }
 
         foreach (var name in info.Environment.Keys.Where(IsOurs).ToList())
         {

@@ -1,0 +1,127 @@
+namespace Qmulum.EndToEnd.Tests.Changes;
+
+/// <summary>Server-sent events: a page sees what happens, and misses nothing when its connection breaks.</summary>
+public sealed class EventTests : IAsyncLifetime
+{
+    ServerProcess _server = null!;
+    Api _api = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await ServerProcess.StartAsync();
+        _api = new Api(_server.Client);
+    }
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public async Task Begin_with_hello_and_tell_what_happens_from_then_on()
+    {
+        await _api.AddAndDeriveAsync(Seeds.Jpeg());
+        await using var listener = await EventListener.OpenAsync(_server.Client);
+        var hello = await listener.NextAsync();
+
+        var photo = await _api.AddAsync(Seeds.Jpeg());
+
+        Assert.Equal("hello", hello.Type);
+        var first = await listener.NextAsync();
+        Assert.Equal("change", first.Type);
+        Assert.Equal(photo, first.Photo);
+        Assert.Equal("added", first.Data.GetProperty("kind").GetString());
+        Assert.Equal(hello.Data.GetProperty("lastSeq").GetInt64() + 1, first.Seq);
+        Assert.Equal($"{first.Seq}", first.Id);
+    }
+
+    [Fact]
+    public async Task Tell_when_the_renditions_are_there()
+    {
+        await using var listener = await EventListener.OpenAsync(_server.Client);
+        await listener.NextAsync();
+
+        var photo = await _api.AddAsync(Seeds.Jpeg());
+
+        var ready = await listener.NextAsync(next =>
+            next.Photo == photo && next.Data.GetProperty("photo").GetProperty("state").GetString() == "ready");
+        Assert.Equal("updated", ready.Data.GetProperty("kind").GetString());
+        Assert.NotEmpty(ready.Data.GetProperty("photo").GetProperty("tag").GetString()!);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Resume_after_the_last_one_that_was_seen(bool byHeader)
+    {
+        string first;
+        long seen;
+        await using (var listener = await EventListener.OpenAsync(_server.Client))
+        {
+            await listener.NextAsync();
+            first = await _api.AddAsync(Seeds.Jpeg());
+            seen = (await listener.NextAsync()).Seq;
+        }
+
+        await _api.DerivedAsync(first);
+        var missed = await _api.AddAsync(Seeds.Jpeg());
+
+        await using var resumed = byHeader
+            ? await EventListener.OpenAsync(_server.Client, lastEventId: $"{seen}")
+            : await EventListener.OpenAsync(_server.Client, since: seen);
+        Assert.Equal("hello", (await resumed.NextAsync()).Type);
+        Assert.Equal(seen + 1, (await resumed.NextAsync()).Seq);
+        await resumed.NextAsync(next => next.Photo == missed);
+    }
+
+    [Fact]
+    public async Task Resume_across_a_restart_of_the_server()
+    {
+        var first = await _api.AddAsync(Seeds.Jpeg());
+        await _api.DerivedAsync(first);
+        var seen = (await _api.GetAsync(Api.Library)).Expect(200).Json.GetProperty("lastSeq").GetInt64();
+        var missed = await _api.AddAsync(Seeds.Jpeg());
+
+        await _server.RestartAsync();
+
+        await using var resumed = await EventListener.OpenAsync(_server.Client, lastEventId: $"{seen}");
+        await resumed.NextAsync();
+        var next = await resumed.NextAsync();
+        Assert.Equal(seen + 1, next.Seq);
+        Assert.Equal(missed, next.Photo);
+    }
+
+    [Fact]
+    public async Task From_a_number_that_is_not_reached_yet_say_reset()
+    {
+        await _api.AddAndDeriveAsync(Seeds.Jpeg());
+
+        await using var listener = await EventListener.OpenAsync(_server.Client, lastEventId: "1000000");
+
+        Assert.Equal("hello", (await listener.NextAsync()).Type);
+        var reset = await listener.NextAsync();
+        Assert.Equal("reset", reset.Type);
+        Assert.InRange(reset.Data.GetProperty("lastSeq").GetInt64(), 1, 1_000);
+    }
+
+    [Fact]
+    public async Task Reach_every_listener_in_the_same_order()
+    {
+        await using var one = await EventListener.OpenAsync(_server.Client);
+        await using var two = await EventListener.OpenAsync(_server.Client);
+        await one.NextAsync();
+        await two.NextAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _api.AddAsync(Seeds.Jpeg())));
+
+        for (var seq = 1L; seq <= 20; seq++)
+        {
+            var (first, second) = (await one.NextAsync(), await two.NextAsync());
+            Assert.Equal(seq, first.Seq);
+            Assert.Equal((first.Seq, first.Photo), (second.Seq, second.Photo));
+        }
+    }
+
+    [Fact]
+    public async Task After_something_that_is_no_number_are_refused()
+    {
+        (await _api.GetAsync($"{Api.Library}/events", ("Last-Event-ID", "abc"))).ExpectProblem(400, "invalid");
+    }
+}

@@ -1,0 +1,46 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace Qmulum.EndToEnd.Tests.Support;
+
+/// <summary>A connection on which a test writes the bytes of HTTP itself: what no well-behaved client sends.</summary>
+sealed class RawConnection : IDisposable
+{
+    readonly TcpClient _tcp = new();
+    readonly ServerProcess _server;
+
+    RawConnection(ServerProcess server) => _server = server;
+
+    public static async Task<RawConnection> OpenAsync(ServerProcess server)
+    {
+        RawConnection connection = new(server);
+        await connection._tcp.ConnectAsync("localhost", server.Port);
+        return connection;
+    }
+
+    /// <summary>Request line, Host and these headers, with the empty line.</summary>
+    public Task SendHeadAsync(string request, string? host = null, params string[] headers) =>
+        SendAsync(Encoding.ASCII.GetBytes(
+            $"{request} HTTP/1.1\r\nHost: {host ?? $"localhost:{_server.Port}"}\r\n"
+            + string.Concat(headers.Select(header => header + "\r\n")) + "\r\n"));
+
+    public Task SendAsync(byte[] bytes) => _tcp.GetStream().WriteAsync(bytes).AsTask();
+
+    /// <summary>Everything until the server closes; ask with <c>Connection: close</c>.</summary>
+    public async Task<string> ReadToEndAsync()
+    {
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(30));
+        using MemoryStream all = new();
+        await _tcp.GetStream().CopyToAsync(all, limit.Token);
+        return Encoding.UTF8.GetString(all.ToArray());
+    }
+
+    /// <summary>Ends without a word, with a reset, as a phone that leaves its network does to a proxy.</summary>
+    public void Break()
+    {
+        _tcp.LingerState = new LingerOption(enable: true, seconds: 0);
+        _tcp.Close();
+    }
+
+    public void Dispose() => _tcp.Dispose();
+}

@@ -1,0 +1,175 @@
+using System.Text;
+
+namespace Qmulum.EndToEnd.Tests.Uploads;
+
+/// <summary>What is refused says why and leaves nothing behind.</summary>
+public sealed class RefusedUploadTests(ServerFixture fixture) : IClassFixture<ServerFixture>
+{
+    readonly Api _api = fixture.Api;
+
+    [Fact]
+    public async Task Bytes_that_are_not_the_declared_ones_answer_422_and_leave_nothing()
+    {
+        var photo = Seeds.Jpeg();
+        var before = await _api.CountAsync();
+
+        var answer = await _api.UploadAsync(photo, headers: ("Repr-Digest", Api.Digest(Seeds.Jpeg())));
+
+        answer.ExpectProblem(422, "digest-mismatch");
+        Assert.Contains(Api.Hex(photo), answer.Text, StringComparison.Ordinal);
+        Assert.False(await _api.HasAsync(photo));
+        Assert.Equal(before, await _api.CountAsync());
+        await Staging.WaitUntilGoneAsync(fixture.Server, photo);
+    }
+
+    [Theory]
+    [InlineData("sha-256=abc")]
+    [InlineData("sha-256=:abc:")]
+    [InlineData("sha-256=:!!!!:")]
+    [InlineData("sha-256=")]
+    [InlineData("sha-256=:AAAA:")]
+    public async Task A_digest_that_cannot_be_read_answers_400(string digest)
+    {
+        var photo = Seeds.Jpeg();
+
+        (await _api.UploadAsync(photo, headers: ("Content-Digest", digest))).ExpectProblem(400, "digest-malformed");
+
+        Assert.False(await _api.HasAsync(photo));
+    }
+
+    [Fact]
+    public async Task Two_digests_that_contradict_each_other_answer_400()
+    {
+        var photo = Seeds.Jpeg();
+
+        var answer = await _api.UploadAsync(
+            photo, headers: [("Content-Digest", Api.Digest(photo)), ("Repr-Digest", Api.Digest(Seeds.Jpeg()))]);
+
+        answer.ExpectProblem(400, "digest-malformed");
+    }
+
+    [Fact]
+    public async Task An_empty_body_answers_400()
+    {
+        (await _api.UploadAsync([])).ExpectProblem(400, "body-empty");
+    }
+
+    [Fact]
+    public async Task A_time_that_is_none_answers_400()
+    {
+        var answer = await _api.UploadAsync(Seeds.Jpeg(), headers: ("X-Qmulum-Modified", "yesterday"));
+
+        answer.ExpectProblem(400, "invalid");
+        Assert.Contains("yesterday", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_library_that_is_not_there_answers_404()
+    {
+        HttpRequestMessage request = new(HttpMethod.Post, "/api/v1/libraries/elsewhere/photos") { Content = new ByteArrayContent(Seeds.Jpeg()) };
+
+        (await _api.SendAsync(request)).ExpectProblem(404, "not-found");
+    }
+
+    [Fact]
+    public async Task A_body_in_a_content_coding_answers_415()
+    {
+        HttpRequestMessage request = new(HttpMethod.Post, Api.Photos) { Content = new ByteArrayContent(Seeds.Jpeg()) };
+        request.Content.Headers.ContentEncoding.Add("gzip");
+
+        (await _api.SendAsync(request)).ExpectProblem(415, "unsupported-type");
+    }
+
+    [Fact]
+    public async Task Fields_of_a_web_form_answer_415()
+    {
+        HttpRequestMessage request = new(HttpMethod.Post, Api.Photos)
+        {
+            Content = new StringContent("file=a", Encoding.ASCII, "application/x-www-form-urlencoded"),
+        };
+
+        (await _api.SendAsync(request)).ExpectProblem(415, "unsupported-type");
+    }
+
+    [Theory]
+    [InlineData("multipart/form-data")]
+    [InlineData("multipart/form-data; boundary=")]
+    [InlineData("multipart/form-data; boundary=0123456789012345678901234567890123456789012345678901234567890123456789012345")]
+    public async Task A_form_without_a_usable_boundary_answers_400(string type)
+    {
+        (await PostAsync(type, "--x\r\n")).ExpectProblem(400, "body-broken");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nothing of a form")]
+    [InlineData("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\n\r\nbytes without an end")]
+    [InlineData("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\n")]
+    [InlineData("--x\r\nContent-Type: image/jpeg\r\n\r\nno disposition\r\n--x--\r\n")]
+    [InlineData("--x\r\nContent-Disposition: ;;;\r\n\r\nbytes\r\n--x--\r\n")]
+    public async Task A_form_that_is_broken_answers_400_and_keeps_nothing(string body)
+    {
+        var before = await _api.CountAsync();
+
+        (await PostAsync("multipart/form-data; boundary=x", body)).ExpectProblem(400, "body-broken");
+
+        Assert.Equal(before, await _api.CountAsync());
+        await Staging.WaitUntilGoneAsync(fixture.Server, "bytes without an end"u8.ToArray());
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{\"name\":\"a.jpg\"}")]
+    [InlineData("{\"name\":\"a.jpg\",\"data\":\"%%%\"}")]
+    [InlineData("{\"name\":\"a.jpg\",\"data\":5}")]
+    [InlineData("{\"name\":{},\"data\":\"AAAA\"}")]
+    [InlineData("{\"name\":\"a.jpg\",\"data\":\"AAAA\",\"sha256\":\"12\"}")]
+    public async Task Json_that_is_no_file_answers_400(string json)
+    {
+        (await PostAsync("application/json", json)).ExpectProblem(400, "invalid");
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_in_the_middle_of_a_file_leaves_no_trace()
+    {
+        var photo = Seeds.Jpeg(800, 600);
+        var before = await _api.CountAsync();
+        using var connection = await RawConnection.OpenAsync(fixture.Server);
+        await connection.SendHeadAsync(
+            $"POST {Api.Photos}?name=half.jpg", null, "Content-Type: image/jpeg", $"Content-Length: {photo.Length}");
+        await connection.SendAsync(photo[..(photo.Length / 2)]);
+        await Deadline.WaitAsync(
+            "the server to begin to write the file", TimeSpan.FromSeconds(10),
+            () => Staging.FilesBeginningWith(fixture.Server.DataFolder, photo[..512]).Any(), () => fixture.Server.Log.Tail(50));
+
+        connection.Break();
+
+        await Staging.WaitUntilGoneAsync(fixture.Server, photo[..512]);
+        Assert.False(await _api.HasAsync(photo));
+        Assert.Equal(before, await _api.CountAsync());
+    }
+
+    [Fact]
+    public async Task A_body_that_ends_before_its_length_leaves_no_trace()
+    {
+        var photo = Seeds.Jpeg(800, 600);
+        using var connection = await RawConnection.OpenAsync(fixture.Server);
+        await connection.SendHeadAsync($"POST {Api.Photos}", null, "Transfer-Encoding: chunked", "Connection: close");
+        await connection.SendAsync([.. Encoding.ASCII.GetBytes($"{photo.Length:x}\r\n"), .. photo, .. "\r\nNOT-A-CHUNK\r\n"u8]);
+
+        var answer = await connection.ReadToEndAsync();
+
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        await Staging.WaitUntilGoneAsync(fixture.Server, photo[..512]);
+        Assert.False(await _api.HasAsync(photo));
+    }
+
+    Task<Answer> PostAsync(string type, string body)
+    {
+        HttpRequestMessage request = new(HttpMethod.Post, Api.Photos) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        return _api.SendAsync(request);
+    }
+}
