@@ -3,78 +3,75 @@ using System.Security.Cryptography;
 namespace Qmulum.EndToEnd.Tests.Survival;
 
 /// <summary>A disk that is full refuses what does not fit, keeps what it has, and takes more once there is room.</summary>
-public sealed class DiskFullTests : IAsyncLifetime
+public sealed class DiskFullTests
 {
     const long DiskBytes = 48L << 20;
     const int FileBytes = 4 << 20;
 
-    readonly TempFolder _mountPoint = new();
-    ServerProcess _server = null!;
-    Api _api = null!;
-
-    public async Task InitializeAsync()
+    /// <summary>1: the disk itself is full, for the databases too. More: uploads stop before that.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(12 << 20)]
+    public async Task Answers_507_keeps_what_was_acknowledged_and_goes_on_when_there_is_room(long reserve)
     {
-        _server = await ServerProcess.StartAsync(SmallDisk.Settings(_mountPoint.Path, DiskBytes));
-        _api = new Api(_server.Client);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _mountPoint.Dispose();
-    }
-
-    [Fact]
-    public async Task Answers_507_keeps_what_was_acknowledged_and_leaves_no_half_file()
-    {
+        using TempFolder mountPoint = new();
+        await using var server = await ServerProcess.StartAsync(SmallDisk.Settings(mountPoint.Path, DiskBytes, reserve));
+        Api api = new(server.Client);
+        // A path on the server's disk, seen from here (proc(5): /proc/PID/root).
+        var filler = $"/proc/{server.Pid}/root{mountPoint.File("filler")}";
+        await File.WriteAllBytesAsync(filler, new byte[FileBytes]);
         Dictionary<string, byte[]> kept = [];
-        var refused = await FillAsync(kept);
 
-        refused.ExpectProblem(507, "store-full");
+        (await FillAsync(api, kept)).ExpectProblem(507, "store-full");
+
         Assert.NotEmpty(kept);
-        (await _api.GetAsync("/health/live")).Expect(200);
-        foreach (var (id, file) in kept)
-        {
-            Assert.Equal(file, await _api.OriginalAsync(id));
-        }
-
-        Assert.Equal(kept.Count, await _api.CountAsync());
-    }
-
-    [Fact]
-    public async Task Takes_files_again_after_room_was_made()
-    {
-        Dictionary<string, byte[]> kept = [];
-        var filler = InsideMount("filler");
-        await File.WriteAllBytesAsync(filler, new byte[DiskBytes / 2]);
-        (await FillAsync(kept)).ExpectProblem(507, "store-full");
-
+        (await api.GetAsync("/health/live")).Expect(200);
+        await HoldsAsync(api, kept);
         File.Delete(filler);
-
-        var file = RandomNumberGenerator.GetBytes(FileBytes);
-        var id = (await _api.UploadAsync(file, "after.jpg")).Expect(201).Json.GetProperty("photoId").GetString()!;
-        Assert.Equal(file, await _api.OriginalAsync(id));
+        await FreeAsync(api, kept);
+        await HoldsAsync(api, kept);
     }
 
     /// <summary>Uploads until one is refused, and returns that answer.</summary>
-    async Task<Answer> FillAsync(Dictionary<string, byte[]> kept)
+    static async Task<Answer> FillAsync(Api api, Dictionary<string, byte[]> kept)
     {
         for (var sent = 0L; sent < 2 * DiskBytes; sent += FileBytes)
         {
-            var file = RandomNumberGenerator.GetBytes(FileBytes);
-            var answer = await _api.UploadAsync(file, "filler.jpg");
-            if (answer.Status != 201)
+            if (await TryAddAsync(api, kept, FileBytes) is { } refused)
             {
-                Assert.False(await _api.HasAsync(file));
-                return answer;
+                return refused;
             }
-
-            kept.Add(answer.Json.GetProperty("photoId").GetString()!, file);
         }
 
         throw new InvalidOperationException("More went onto the disk than it holds.");
     }
 
-    /// <summary>A path on the server's disk, seen from here (proc(5): /proc/PID/root).</summary>
-    string InsideMount(string name) => $"/proc/{_server.Pid}/root{Path.Combine(_mountPoint.Path, name)}";
+    /// <summary>A small file goes in soon after there is room: the store and the databases have recovered.</summary>
+    static Task FreeAsync(Api api, Dictionary<string, byte[]> kept) => Deadline.WaitAsync(
+        "an upload to succeed after room was made", TimeSpan.FromSeconds(20),
+        async () => await TryAddAsync(api, kept, FileBytes / 8) is null);
+
+    /// <returns>The refusal, after which the file is not there; null when it was taken.</returns>
+    static async Task<Answer?> TryAddAsync(Api api, Dictionary<string, byte[]> kept, int bytes)
+    {
+        var file = RandomNumberGenerator.GetBytes(bytes);
+        var answer = await api.UploadAsync(file, "filler.jpg");
+        if (answer.Status == 201)
+        {
+            kept.Add(answer.Json.GetProperty("photoId").GetString()!, file);
+            return null;
+        }
+
+        Assert.False(await api.HasAsync(file), "A file was refused and is there all the same.");
+        return answer;
+    }
+
+    static async Task HoldsAsync(Api api, Dictionary<string, byte[]> kept)
+    {
+        Assert.Equal(kept.Count, await api.CountAsync());
+        foreach (var (id, file) in kept)
+        {
+            Assert.Equal(file, await api.OriginalAsync(id));
+        }
+    }
 }

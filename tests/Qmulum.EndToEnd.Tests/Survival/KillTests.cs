@@ -40,6 +40,23 @@ public sealed class KillTests
         }
     }
 
+    [Fact]
+    public async Task A_first_start_that_is_killed_at_any_moment_can_be_repeated()
+    {
+        using TempFolder folder = new();
+        ServerSettings settings = new() { DataFolder = folder.File("data") };
+        for (var kill = 0; kill < Kills / 2; kill++)
+        {
+            await using var server = ServerProcess.Launch(settings);
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(200, 1_000)));
+        }
+
+        await using var last = await ServerProcess.StartAsync(settings);
+
+        var facts = await new Api(last.Client).AddAndDeriveAsync(Seeds.Jpeg());
+        Assert.Equal("ready", facts.GetProperty("state").GetString());
+    }
+
     /// <summary>
     /// Kills after some acknowledgements and some milliseconds: on average the kills spread over the whole upload, and each lands
     /// anywhere between two of the server's steps. Rounds after the last photo meet the server at its renditions.

@@ -7,13 +7,15 @@ namespace Qmulum.EndToEnd.Tests.Survival;
 static class SmallDisk
 {
     /// <summary>Settings of a server whose data is on a file system of that many bytes.</summary>
-    public static ServerSettings Settings(string mountPoint, long bytes)
+    /// <param name="reserve">Bytes that its uploads leave free.</param>
+    public static ServerSettings Settings(string mountPoint, long bytes, long reserve)
     {
         string[] own = Environment.UserName == "root" ? ["--mount"] : ["--user", "--map-root-user", "--mount"];
         var script = $"mount -t tmpfs -o size={bytes} tmpfs \"$0\" && exec \"$@\"";
         return new ServerSettings
         {
             DataFolder = Path.Combine(mountPoint, "data"),
+            Arguments = [$"--minimumFreeBytes={reserve}"],
             Launcher = ["unshare", .. own, "--", "sh", "-c", script, mountPoint],
         };
     }

@@ -6,7 +6,8 @@ namespace Qmulum.EndToEnd.Tests.Uploads;
 public sealed class UploadLimitTests : IAsyncLifetime
 {
     const long MaxUpload = 200_000;
-    const long MaxBase64 = 20_000;
+    const long MaxBase64 = 32L << 20;
+    const int MaxFiles = 1_000;
 
     ServerProcess _server = null!;
     Api _api = null!;
@@ -15,12 +16,7 @@ public sealed class UploadLimitTests : IAsyncLifetime
     {
         _server = await ServerProcess.StartAsync(new ServerSettings
         {
-            Environment = new Dictionary<string, string>
-            {
-                ["QMULUM_MAX_UPLOAD_BYTES"] = $"{MaxUpload}",
-                ["QMULUM_MAX_BASE64_BYTES"] = $"{MaxBase64}",
-                ["QMULUM_MAX_FILES_PER_REQUEST"] = "2",
-            },
+            Environment = new Dictionary<string, string> { ["QMULUM_MAXUPLOADBYTES"] = $"{MaxUpload}" },
         });
         _api = new Api(_server.Client);
     }
@@ -34,7 +30,7 @@ public sealed class UploadLimitTests : IAsyncLifetime
 
         Assert.Equal(MaxUpload, limits.GetProperty("maxUploadBytes").GetInt64());
         Assert.Equal(MaxBase64, limits.GetProperty("maxBase64Bytes").GetInt64());
-        Assert.Equal(2, limits.GetProperty("maxFilesPerRequest").GetInt32());
+        Assert.Equal(MaxFiles, limits.GetProperty("maxFilesPerRequest").GetInt32());
         Assert.Equal(10_000, limits.GetProperty("maxCheckHashes").GetInt32());
     }
 
@@ -64,6 +60,7 @@ public sealed class UploadLimitTests : IAsyncLifetime
     [Fact]
     public async Task Base64_over_its_limit_answers_413()
     {
+        // Base64 makes it a third larger than the limit.
         var answer = await _api.PostJsonAsync(Api.Photos, new { name = "a.jpg", data = Random(MaxBase64) });
 
         answer.ExpectProblem(413, "too-large");
@@ -73,9 +70,10 @@ public sealed class UploadLimitTests : IAsyncLifetime
     public async Task More_files_in_a_form_than_the_limit_answer_413()
     {
         MultipartFormDataContent form = [];
-        foreach (var i in Enumerable.Range(0, 3))
+        foreach (var i in Enumerable.Range(0, MaxFiles + 1))
         {
-            form.Add(new ByteArrayContent(Seeds.Jpeg()), "file", $"{i}.jpg");
+            // Empty ones are each refused at once, which leaves the count to be tested.
+            form.Add(new ByteArrayContent([]), "file", $"{i}.jpg");
         }
 
         var answer = await _api.SendAsync(new HttpRequestMessage(HttpMethod.Post, Api.Photos) { Content = form });
@@ -84,18 +82,27 @@ public sealed class UploadLimitTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("QMULUM_MAX_UPLOAD_BYTES", "0")]
-    [InlineData("QMULUM_MAX_UPLOAD_BYTES", "lots")]
-    [InlineData("QMULUM_MAX_FILES_PER_REQUEST", "-1")]
+    [InlineData("maxUploadBytes", "0")]
+    [InlineData("maxUploadBytes", "lots")]
+    [InlineData("port", "70000")]
+    [InlineData("listen", "somewhere")]
+    [InlineData("stopSeconds", "-1")]
     public async Task A_setting_that_cannot_be_stops_the_start_and_is_named(string name, string value)
     {
-        await using var server = ServerProcess.Launch(new ServerSettings
-        {
-            Environment = new Dictionary<string, string> { [name] = value },
-        });
+        await using var server = ServerProcess.Launch(new ServerSettings { Arguments = [$"--{name}={value}"] });
 
         Assert.NotEqual(0, await server.WaitForExitAsync(TimeSpan.FromSeconds(20)));
-        Assert.Contains(name, server.Log.Tail(), StringComparison.Ordinal);
+        Assert.Contains(name, server.Log.Tail(), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(value, server.Log.Tail(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_flag_that_is_unknown_stops_the_start_and_is_named()
+    {
+        await using var server = ServerProcess.Launch(new ServerSettings { Arguments = ["--colour=red"] });
+
+        Assert.NotEqual(0, await server.WaitForExitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Contains("--colour", server.Log.Tail(), StringComparison.Ordinal);
     }
 
     static byte[] Random(long length)

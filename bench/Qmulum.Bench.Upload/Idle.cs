@@ -1,0 +1,16 @@
+using Qmulum.Testing;
+
+namespace Qmulum.Bench.Upload;
+
+/// <summary>What the server holds when nobody asks for anything.</summary>
+static class Idle
+{
+    static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
+
+    /// <summary>Resident memory, in bytes, five seconds after the start.</summary>
+    public static async Task<long> RssAsync(ServerProcess server)
+    {
+        await Task.Delay(Quiet);
+        return server.Rss();
+    }
+}
