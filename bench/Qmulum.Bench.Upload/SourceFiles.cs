@@ -25,7 +25,7 @@ sealed record SourceFiles(string Folder, IReadOnlyList<string> Paths)
     /// <summary>One camera-sized JPEG, made different by a comment in each copy.</summary>
     public static SourceFiles Photos(string folder, int count, int width, int height)
     {
-        var photo = SamplePhotos.Jpeg(1, width, height, new DateTime(2024, 6, 1), noise: 96);
+        var photo = SamplePhotos.Jpeg(1, width, height, new DateTime(2024, 6, 1), noise: 140);
         return Write(folder, count, "jpg", (path, _) =>
             File.WriteAllBytes(path, [.. photo[..2], .. CommentMarker, .. Guid.NewGuid().ToByteArray(), .. photo[2..]]));
     }
