@@ -1,0 +1,7 @@
+namespace Qmulum.Data;
+
+/// <summary>Every version of the tables, oldest first.</summary>
+static class MigrationList
+{
+    public static IReadOnlyList<Migration> All { get; } = [PhotoTables.Migration, TaskTables.Migration];
+}

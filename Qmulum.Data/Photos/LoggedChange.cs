@@ -1,0 +1,7 @@
+namespace Qmulum.Data;
+
+/// <summary>An entry of a library's numbered log.</summary>
+/// <param name="Seq">Its number: from 1, without gaps as they are given.</param>
+/// <param name="At">When the number was given.</param>
+/// <param name="Photo">The photo after the change; for a removed one what was last known of it.</param>
+public sealed record LoggedChange(long Seq, ChangeKind Kind, DateTimeOffset At, PhotoRow Photo);

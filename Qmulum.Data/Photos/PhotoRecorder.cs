@@ -1,0 +1,151 @@
+namespace Qmulum.Data;
+
+/// <summary>
+/// One recording: numbers the rows of one library and keeps its totals and months, within one transaction. The library's row is
+/// locked first, so that recordings of one library come one after the other, whatever process they come from, and no number is
+/// given twice or left out.
+/// </summary>
+sealed class PhotoRecorder(IndexSession session, string libraryId, DateTimeOffset now)
+{
+    // The update changes nothing; it takes the lock and answers with what is there, in both databases.
+    const string LockLibrary = """
+        INSERT INTO library (library_id, last_seq, photos, bytes) VALUES (@library, 0, 0, 0)
+        ON CONFLICT (library_id) DO UPDATE SET last_seq = library.last_seq
+        RETURNING photos, bytes, last_seq
+        """;
+
+    const string SaveLibrary = "UPDATE library SET photos = @photos, bytes = @bytes, last_seq = @seq WHERE library_id = @library";
+
+    const string ReadStored = """
+        SELECT photo_id, revision, size, taken_desc, removed, added_seq FROM photo WHERE library_id = @library AND photo_id = @photo
+        """;
+
+    const string SavePhoto = """
+        INSERT INTO photo (library_id, removed, taken_desc, photo_id, width, height, placeholder, tag, kind, state,
+            revision, seq, added_seq, changed_at, size, sha256, name)
+        VALUES (@library, @removed, @taken, @photo, @width, @height, @placeholder, @tag, @kind, @state,
+            @revision, @seq, @added, @now, @size, @hash, @name)
+        ON CONFLICT (library_id, photo_id) DO UPDATE SET removed = excluded.removed, taken_desc = excluded.taken_desc,
+            width = excluded.width, height = excluded.height, placeholder = excluded.placeholder, tag = excluded.tag,
+            kind = excluded.kind, state = excluded.state, revision = excluded.revision, seq = excluded.seq,
+            added_seq = excluded.added_seq, changed_at = excluded.changed_at, size = excluded.size,
+            sha256 = excluded.sha256, name = excluded.name
+        """;
+
+    const string SaveMonth = """
+        INSERT INTO library_month (library_id, month, photos, seq) VALUES (@library, @month, @photos, @seq)
+        ON CONFLICT (library_id, month) DO UPDATE SET photos = library_month.photos + excluded.photos, seq = excluded.seq
+        """;
+
+    readonly List<LoggedChange> _logged = [];
+    readonly Dictionary<Guid, (StoredPhoto Stored, int Logged)> _changed = [];
+    readonly Dictionary<CalendarMonth, MonthDelta> _months = [];
+    Dictionary<Guid, StoredPhoto> _stored = [];
+    long _photos;
+    long _bytes;
+    long _seq;
+
+    public async Task<IReadOnlyList<LoggedChange>> RecordAsync(IReadOnlyList<PhotoRow> rows)
+    {
+        await LockAsync().ConfigureAwait(false);
+        await ReadAsync(rows).ConfigureAwait(false);
+        foreach (var row in rows)
+        {
+            Enter(row);
+        }
+
+        if (_logged.Count > 0)
+        {
+            await SaveAsync().ConfigureAwait(false);
+        }
+
+        return _logged;
+    }
+
+    async Task LockAsync()
+    {
+        var totals = await session.QueryAsync(
+            LockLibrary, row => new LibraryTotals(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), ("@library", libraryId))
+            .ConfigureAwait(false);
+        (_photos, _bytes, _seq) = totals[0];
+    }
+
+    async Task ReadAsync(IReadOnlyList<PhotoRow> rows)
+    {
+        var asked = rows.Select(row => row.PhotoId).Distinct()
+            .Select(id => (SqlValue[])[("@library", libraryId), ("@photo", PhotoColumns.IdBytes(id))]).ToList();
+        var found = await session.QueryEachAsync(
+            ReadStored,
+            row => (Id: PhotoColumns.ReadId(row, 0), Photo: new StoredPhoto(
+                row.GetInt64(1), row.GetInt64(2), WallTime.FromMilliseconds(-row.GetInt64(3)), row.GetInt64(4) != 0, row.GetInt64(5))),
+            asked).ConfigureAwait(false);
+        _stored = found.ToDictionary(photo => photo.Id, photo => photo.Photo);
+    }
+
+    void Enter(PhotoRow given)
+    {
+        var isKnown = _stored.TryGetValue(given.PhotoId, out var stored);
+        if (isKnown && given.Revision <= stored.Revision)
+        {
+            return;
+        }
+
+        var row = given with { Taken = WallTime.Truncate(given.Taken) };
+        var wasThere = isKnown && !stored.Removed;
+        _seq++;
+        if (wasThere)
+        {
+            Count(stored.Taken, stored.Size, -1);
+        }
+
+        if (!row.Removed)
+        {
+            Count(row.Taken, row.Size, +1);
+        }
+
+        // A photo that comes back is new to whoever has seen it go.
+        var comes = !row.Removed && !wasThere;
+        var next = new StoredPhoto(row.Revision, row.Size, row.Taken, row.Removed, comes || !isKnown ? _seq : stored.AddedSeq);
+        _stored[row.PhotoId] = next;
+        _changed[row.PhotoId] = (next, _logged.Count);
+        _logged.Add(new(_seq, row.Removed ? ChangeKind.Removed : comes ? ChangeKind.Added : ChangeKind.Updated, now, row));
+    }
+
+    void Count(DateTime taken, long size, int photos)
+    {
+        _photos += photos;
+        _bytes += photos * size;
+        var month = CalendarMonth.Of(taken);
+        _months[month] = new(_months.GetValueOrDefault(month).Photos + photos, _seq);
+    }
+
+    async Task SaveAsync()
+    {
+        await session.ExecuteEachAsync(SavePhoto, [.. _changed.Values.Select(changed => Values(changed.Stored, _logged[changed.Logged]))])
+            .ConfigureAwait(false);
+        await session.ExecuteEachAsync(
+            SaveMonth,
+            [.. _months.Select(month => (SqlValue[])[
+                ("@library", libraryId), ("@month", month.Key.Number), ("@photos", month.Value.Photos), ("@seq", month.Value.Seq)])])
+            .ConfigureAwait(false);
+        await session.ExecuteAsync(SaveLibrary, ("@library", libraryId), ("@photos", _photos), ("@bytes", _bytes), ("@seq", _seq))
+            .ConfigureAwait(false);
+    }
+
+    SqlValue[] Values(StoredPhoto stored, LoggedChange change)
+    {
+        var photo = change.Photo;
+        return
+        [
+            ("@library", libraryId), ("@removed", photo.Removed ? 1L : 0L), ("@taken", -WallTime.ToMilliseconds(photo.Taken)),
+            ("@photo", PhotoColumns.IdBytes(photo.PhotoId)), ("@width", (long)photo.Width), ("@height", (long)photo.Height),
+            ("@placeholder", photo.Placeholder), ("@tag", photo.Tag), ("@kind", (long)photo.Kind), ("@state", (long)photo.State),
+            ("@revision", photo.Revision), ("@seq", change.Seq), ("@added", stored.AddedSeq), ("@now", now.ToUnixTimeMilliseconds()),
+            ("@size", photo.Size), ("@hash", photo.Sha256), ("@name", photo.Name),
+        ];
+    }
+
+    readonly record struct StoredPhoto(long Revision, long Size, DateTime Taken, bool Removed, long AddedSeq);
+
+    readonly record struct MonthDelta(long Photos, long Seq);
+}

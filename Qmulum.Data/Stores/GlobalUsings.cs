@@ -1,0 +1,1 @@
+global using SqlValue = (string Name, object Value);

@@ -1,0 +1,31 @@
+using Npgsql;
+
+namespace Qmulum.Data.Tests.Fixtures;
+
+/// <summary>An empty database of one test.</summary>
+sealed class TestDatabase : IDisposable
+{
+    readonly TempFolder? _folder;
+
+    TestDatabase(IndexOptions options, TempFolder? folder)
+    {
+        Options = options;
+        _folder = folder;
+    }
+
+    public IndexOptions Options { get; }
+
+    public static async Task<TestDatabase> CreateAsync(IndexProvider provider)
+    {
+        if (provider == IndexProvider.Sqlite)
+        {
+            TempFolder folder = new();
+            return new(new() { Provider = provider, Path = folder.File("index.db") }, folder);
+        }
+
+        var server = await PostgresServer.SharedAsync();
+        return new(new() { Provider = provider, ConnectionString = await server.CreateDatabaseAsync() }, null);
+    }
+
+    public void Dispose() => _folder?.Dispose();
+}

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using Npgsql;
+
+namespace Qmulum.Testing;
+
+/// <summary>
+/// A throwaway PostgreSQL server in a temporary folder. It is reached through a socket in that folder alone, so it needs no port
+/// and no other user of the machine comes to it. It ends, and its folder goes, when it is disposed or when this process dies, in
+/// whatever way: a shell keeps it that waits for the end of its standard input.
+/// </summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    // $1 PostgreSQL's programs, $2 the folder to make one in, $3 on or off for fsync. Prints its folder once it answers.
+    const string Keeper = """
+        set -u
+        umask 077
+        folder=$(mktemp -d "$2/qmulum-postgres-XXXXXX") || exit 1
+        server=
+        leave() {
+          [ -n "$server" ] && kill -QUIT "$server" 2>/dev/null && wait "$server"
+          rm -rf "$folder"
+        }
+        trap leave EXIT
+        trap 'exit 1' INT TERM HUP
+        fail() { cat "$folder/log" >&2; exit 1; }
+        "$1/initdb" -D "$folder/data" -U qmulum -A trust -E UTF8 --no-locale --no-sync >"$folder/log" 2>&1 || fail
+        "$1/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync="$3" -c synchronous_commit="$3" \
+          -c full_page_writes="$3" -c max_connections=300 -c shared_buffers=64MB </dev/null >>"$folder/log" 2>&1 &
+        server=$!
+        until "$1/pg_isready" -q -h "$folder"; do
+          kill -0 "$server" 2>/dev/null || fail
+          sleep 0.05
+        done
+        echo "$folder"
+        cat >/dev/null
+        """;
+
+    static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
+
+    static readonly Lazy<Task<PostgresServer>> Shared = new(() => StartAsync());
+
+    static int _databases;
+
+    readonly Process _keeper;
+    readonly string _folder;
+
+    PostgresServer(Process keeper, string folder)
+    {
+        _keeper = keeper;
+        _folder = folder;
+    }
+
+    /// <summary>This process's own server, started at the first call; it ends with the process.</summary>
+    public static Task<PostgresServer> SharedAsync() => Shared.Value;
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="durable">Whether commits reach the disk, as in production; tests need not wait for that.</param>
+    /// <exception cref="InvalidOperationException">It is not installed or did not start; the message says what to do, or its log.</exception>
+    public static async Task<PostgresServer> StartAsync(bool durable = false)
+    {
+        var keeper = Process.Start(KeeperStart(durable))!;
+        var errors = keeper.StandardError.ReadToEndAsync();
+        using CancellationTokenSource limit = new(StartLimit);
+        var folder = await keeper.StandardOutput.ReadLineAsync(limit.Token);
+        return folder is not null
+            ? new(keeper, folder)
+            : throw new InvalidOperationException($"PostgreSQL did not start: {await errors}");
+    }
+
+    /// <summary>Makes an empty database.</summary>
+    /// <returns>Its connection string.</returns>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        var name = $"test_{Interlocked.Increment(ref _databases)}";
+        await using NpgsqlConnection connection = new(ConnectionString("postgres"));
+        await connection.OpenAsync();
+        await using NpgsqlCommand command = new($"CREATE DATABASE {name}", connection);
+        await command.ExecuteNonQueryAsync();
+        return ConnectionString(name);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _keeper.StandardInput.Close();
+        using CancellationTokenSource limit = new(StopLimit);
+        await _keeper.WaitForExitAsync(limit.Token);
+        _keeper.Dispose();
+    }
+
+    // PostgreSQL refuses to run as root: there it runs as the user that its package made.
+    static ProcessStartInfo KeeperStart(bool durable)
+    {
+        string[] asPostgres = Environment.IsPrivilegedProcess
+            ? ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--clear-groups"]
+            : [];
+        string[] command = [.. asPostgres, "sh", "-c", Keeper, "keeper", PostgresBinaries.Find(), Path.GetTempPath(), durable ? "on" : "off"];
+        return new(command[0], command[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(), // root's own folders are closed to the other user
+        };
+    }
+
+    string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = _folder,
+        Username = "qmulum",
+        Database = database,
+        MaxPoolSize = 20,
+        ConnectionIdleLifetime = 2, // many databases share one server's connections
+        ConnectionPruningInterval = 1,
+    }.ToString();
+}
