@@ -15,6 +15,12 @@ static class Program
             case ["begin", var address]:
                 await BeginAndWaitAsync(StoreAddress.Open(address));
                 return 0;
+            case ["fill", var folder]:
+                await SmallDiskPart.FillAsync(folder);
+                return 0;
+            case ["meet-refusal", var folder]:
+                await SmallDiskPart.MeetRefusalAsync(folder);
+                return 0;
             default:
                 Console.Error.WriteLine($"No such part: {string.Join(' ', arguments)}");
                 return 2;

@@ -1,0 +1,67 @@
+namespace Qmulum.Storage.Tests;
+
+/// <summary>What is acknowledged is there after a power cut in the very next moment.</summary>
+public sealed class PowerCutTests : IDisposable
+{
+    static readonly CancellationToken None = CancellationToken.None;
+
+    readonly TempFolder _folder = new();
+    readonly PowerCutDisk _disk = new();
+
+    string Root => _folder.File("location");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_new_location_keeps_its_marker()
+    {
+        await MakeAsync();
+
+        var marker = _disk.AfterACut(_folder.Path, Path.Combine(Root, ".qmulum", "location.json"));
+        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(Root, ".qmulum", "location.json")), marker);
+    }
+
+    [Fact]
+    public async Task A_commit_keeps_the_blob_and_every_new_folder_on_the_way_while_many_make_the_same_folders()
+    {
+        var store = await MakeAsync();
+        await Parallel.ForAsync(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) =>
+        {
+            // Sixteen at once race for each new folder: whoever finds it made must not trust that it is durable.
+            var key = BlobKey.Parse($"l/{i / 16}/deep/{i % 2}/{i}");
+            await store.UploadAsync(key, RandomContent.Of(i, 1_000 + i));
+            Assert.Equal(RandomContent.Of(i, 1_000 + i), AfterACut(key));
+        });
+    }
+
+    [Fact]
+    public async Task A_replaced_blob_has_the_new_content_and_a_deleted_one_stays_deleted()
+    {
+        var store = await MakeAsync();
+        var key = BlobKey.Parse("a/b");
+        await store.PutAsync(key, RandomContent.Of(1, 500), None);
+        Assert.Equal(RandomContent.Of(1, 500), AfterACut(key));
+        await store.PutAsync(key, RandomContent.Of(2, 600), None);
+        Assert.Equal(RandomContent.Of(2, 600), AfterACut(key));
+        await store.CopyAsync(key, BlobKey.Parse("copy/of/b"), None);
+        Assert.Equal(RandomContent.Of(2, 600), AfterACut(BlobKey.Parse("copy/of/b")));
+        Assert.True(await store.DeleteAsync(key, None));
+        Assert.Null(AfterACut(key));
+    }
+
+    [Fact]
+    public async Task A_durable_blob_survives_in_a_folder_that_a_cached_one_made()
+    {
+        var store = await MakeAsync();
+        await store.PutAsync(BlobKey.Parse("f/cached"), new byte[10], Durability.Cached, None);
+        Assert.Null(AfterACut(BlobKey.Parse("f/cached")));
+
+        await store.PutAsync(BlobKey.Parse("f/durable"), RandomContent.Of(1, 10), None);
+        Assert.Equal(RandomContent.Of(1, 10), AfterACut(BlobKey.Parse("f/durable")));
+    }
+
+    byte[]? AfterACut(BlobKey key) => _disk.AfterACut(_folder.Path, Path.Combine(Root, key.Value));
+
+    async Task<FolderBlobStore> MakeAsync() =>
+        await FolderBlobStore.CreateAsync(new FolderStoreOptions { Root = Root, MinimumFreeBytes = 1 }, _disk, None);
+}

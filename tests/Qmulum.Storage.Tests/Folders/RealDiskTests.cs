@@ -1,0 +1,62 @@
+using System.Runtime.Versioning;
+
+namespace Qmulum.Storage.Tests;
+
+/// <summary>A disk that is really full, a mount that is really read-only, a folder without permission: in a process of their own.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class RealDiskTests : IDisposable
+{
+    readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_full_disk_and_then_a_read_only_one_are_told_apart_and_lose_nothing()
+    {
+        var seen = await Child.RunAsync(SmallDisk.Mounted(_folder.Path, 8 << 20), "fill", _folder.Path);
+
+        Assert.Equal(
+            [
+                "too large at once: store-full",
+                "too large by and by: store-full",
+                "put too large: store-full",
+                "copies too many: store-full",
+                "check when full: store-full",
+                "staged: 0",
+                "blobs: after kept",
+                "remounted: 0",
+                "begin: store-read-only",
+                "put: store-read-only",
+                "delete: store-read-only",
+                "check: store-read-only",
+                "read: 3000000",
+            ],
+            seen);
+    }
+
+    [Fact]
+    public async Task A_folder_without_permission_is_read_only()
+    {
+        var root = _folder.File("location");
+        var store = await FolderBlobStore.CreateAsync(new FolderStoreOptions { Root = root, MinimumFreeBytes = 1 });
+        await store.PutAsync(BlobKey.Parse("kept"), new byte[77], CancellationToken.None);
+        var staging = Path.Combine(root, ".qmulum", "staging");
+        const UnixFileMode NoWriting = UnixFileMode.UserRead | UnixFileMode.UserExecute;
+        File.SetUnixFileMode(staging, NoWriting);
+        File.SetUnixFileMode(root, NoWriting);
+        try
+        {
+            var seen = await Child.RunAsync(SmallDisk.Unprivileged(), "meet-refusal", root);
+            Assert.Equal(
+                [
+                    "begin: store-read-only", "put: store-read-only", "delete: store-read-only", "check: store-read-only", "read: 77",
+                ],
+                seen);
+        }
+        finally
+        {
+            File.SetUnixFileMode(staging, NoWriting | UnixFileMode.UserWrite);
+            File.SetUnixFileMode(root, NoWriting | UnixFileMode.UserWrite);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+
+namespace Qmulum.Storage.Tests;
+
+/// <summary>What the other process does on a real disk that is full, or that it may not write; it prints what it saw.</summary>
+static class SmallDiskPart
+{
+    static readonly CancellationToken None = CancellationToken.None;
+
+    /// <summary>On an 8 MiB disk: fills it, sees it refuse, frees it, uses it again; then has it remounted read-only.</summary>
+    public static async Task FillAsync(string folder)
+    {
+        var store = await FolderBlobStore.CreateAsync(new FolderStoreOptions { Root = folder, MinimumFreeBytes = 1 });
+        var kept = RandomContent.Of(1, 3_000_000);
+        await store.UploadAsync(BlobKey.Parse("kept"), kept);
+        Say("too large at once", await CodeAsync(async () => await store.BeginAsync(6_000_000, None)));
+        Say("too large by and by", await CodeAsync(() => OverfillAsync(store)));
+        Say("put too large", await CodeAsync(() => store.PutAsync(BlobKey.Parse("put"), new byte[6_000_000], None)));
+        Say("copies too many", await CodeAsync(async () =>
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                await store.CopyAsync(BlobKey.Parse("kept"), BlobKey.Parse($"copy{i}"), None);
+            }
+        }));
+        await File.WriteAllBytesAsync(Path.Combine(folder, "FILLER"), new byte[1]);
+        Say("check when full", (await FullCheckAsync(store, folder)).Code ?? "ok");
+        await store.DeleteAsync(BlobKey.Parse("copy0"), None);
+        File.Delete(Path.Combine(folder, "FILLER"));
+        await store.UploadAsync(BlobKey.Parse("after"), RandomContent.Of(2, 2_000_000));
+        await store.VerifyAsync(BlobKey.Parse("after"), BlobDigest.Of(RandomContent.Of(2, 2_000_000)), None);
+        await store.VerifyAsync(BlobKey.Parse("kept"), BlobDigest.Of(kept), None);
+        Say("staged", $"{Directory.GetFiles(Path.Combine(folder, ".qmulum", "staging")).Length}");
+        Say("blobs", string.Join(' ', (await store.ListToEndAsync("")).Select(info => info.Key)));
+        await RemountReadOnlyAsync(folder);
+        await TryToWriteAsync(store);
+    }
+
+    /// <summary>In a location whose folders may not be written.</summary>
+    public static Task MeetRefusalAsync(string folder) =>
+        TryToWriteAsync(FolderBlobStore.Open(new FolderStoreOptions { Root = folder, MinimumFreeBytes = 1 }));
+
+    static async Task TryToWriteAsync(IBlobStore store)
+    {
+        Say("begin", await CodeAsync(async () => await store.BeginAsync(null, None)));
+        Say("put", await CodeAsync(() => store.PutAsync(BlobKey.Parse("new"), new byte[1], None)));
+        Say("delete", await CodeAsync(() => store.DeleteAsync(BlobKey.Parse("kept"), None)));
+        Say("check", (await store.CheckAsync(None)).Code ?? "ok");
+        Say("read", $"{(await store.ReadAsync(BlobKey.Parse("kept"))).Length}");
+    }
+
+    /// <summary>Nobody said how much comes: the disk itself refuses in the middle.</summary>
+    static async Task OverfillAsync(IBlobStore store)
+    {
+        await using var upload = await store.BeginAsync(null, None);
+        await upload.WriteInPiecesAsync(new byte[9_000_000], 1);
+        await upload.CommitAsync(BlobKey.Parse("overfull"), None);
+    }
+
+    static async Task<StoreHealth> FullCheckAsync(IBlobStore store, string folder)
+    {
+        try
+        {
+            await File.WriteAllBytesAsync(Path.Combine(folder, "FILLER"), new byte[9_000_000]);
+        }
+        catch (IOException full) when (full.HResult == Errno.NoSpace)
+        {
+            // Meant to be: now the disk is full to the last block.
+        }
+
+        return await store.CheckAsync(None);
+    }
+
+    static async Task RemountReadOnlyAsync(string folder)
+    {
+        using var mount = Process.Start("mount", ["-o", "remount,bind,ro", folder]);
+        await mount.WaitForExitAsync();
+        Say("remounted", $"{mount.ExitCode}");
+    }
+
+    static async Task<string> CodeAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+            return "ok";
+        }
+        catch (StoreException fault)
+        {
+            return fault.Code;
+        }
+    }
+
+    static void Say(string what, string outcome) => Console.Out.WriteLine($"{what}: {outcome}");
+}
