@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace Qmulum.Bench.Storage;
+
+/// <summary>What to measure, from the command line: <c>--name value</c>.</summary>
+sealed record BenchOptions(string Folder, int LargeMegabytes, int PhotoMegabytes, int Rounds, int[] AtOnce, int DiskThreads, int BufferKilobytes, int WritebackMegabytes)
+{
+    public const string Usage =
+        "--folder DIR (a new folder below it is used and removed; default: the temporary folder)  --large MB (2048; 0 skips)  "
+        + "--photo MB (5)  --rounds N (3)  --at-once N,N (1,16,64)  --threads N (8)  --buffer KB (256)  --writeback MB (8)";
+
+    public static BenchOptions Parse(string[] arguments)
+    {
+        Dictionary<string, string> given = [];
+        for (var i = 0; i < arguments.Length; i += 2)
+        {
+            if (i + 1 == arguments.Length || !arguments[i].StartsWith("--", StringComparison.Ordinal))
+            {
+                throw new ArgumentException($"'{arguments[i]}' is not an option with a value. {Usage}");
+            }
+
+            given[arguments[i][2..]] = arguments[i + 1];
+        }
+
+        int Number(string name, int otherwise) =>
+            given.Remove(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+
+        var folder = given.Remove("folder", out var named) ? Path.GetFullPath(named) : Path.GetTempPath();
+        var atOnce = (given.Remove("at-once", out var list) ? list : "1,16,64").Split(',').Select(int.Parse).ToArray();
+        BenchOptions options = new(
+            folder, Number("large", 2048), Number("photo", 5), Number("rounds", 3), atOnce,
+            Number("threads", 8), Number("buffer", 256), Number("writeback", 8));
+        return given.Count == 0 ? options : throw new ArgumentException($"No such option: --{given.Keys.First()}. {Usage}");
+    }
+}
