@@ -1,0 +1,4 @@
+namespace Orleans;
+
+/// <summary>The root of every grain interface.</summary>
+public interface IGrain : IAddressable;

@@ -1,0 +1,31 @@
+namespace Orleans.Streams;
+
+/// <summary>The place of an event in its stream.</summary>
+public abstract class StreamSequenceToken : IEquatable<StreamSequenceToken>, IComparable<StreamSequenceToken>
+{
+    /// <summary>Grows from event to event of a stream; not without gaps.</summary>
+    public abstract long SequenceNumber { get; protected set; }
+
+    /// <summary>The place in the batch.</summary>
+    public abstract int EventIndex { get; protected set; }
+
+    public abstract bool Equals(StreamSequenceToken? other);
+
+    public abstract int CompareTo(StreamSequenceToken? other);
+
+    public override bool Equals(object? obj) => Equals(obj as StreamSequenceToken);
+
+    public override int GetHashCode() => HashCode.Combine(SequenceNumber, EventIndex);
+
+    public static bool operator ==(StreamSequenceToken? left, StreamSequenceToken? right) => left is null ? right is null : left.Equals(right);
+
+    public static bool operator !=(StreamSequenceToken? left, StreamSequenceToken? right) => !(left == right);
+
+    public static bool operator <(StreamSequenceToken? left, StreamSequenceToken? right) => left is null ? right is not null : left.CompareTo(right) < 0;
+
+    public static bool operator >(StreamSequenceToken? left, StreamSequenceToken? right) => right < left;
+
+    public static bool operator <=(StreamSequenceToken? left, StreamSequenceToken? right) => !(right < left);
+
+    public static bool operator >=(StreamSequenceToken? left, StreamSequenceToken? right) => !(left < right);
+}
