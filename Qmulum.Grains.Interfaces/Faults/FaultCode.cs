@@ -1,0 +1,21 @@
+namespace Qmulum.Grains.Interfaces;
+
+/// <summary>What can be wrong with a request, as told by a grain. The API's error table gives each its status and sentence.</summary>
+[GenerateSerializer, Alias("qmulum.fault-code")]
+public enum FaultCode
+{
+    /// <summary>There is no such thing, or the caller may not see it: the two are told alike.</summary>
+    NotFound = 0,
+
+    /// <summary>The request contradicts what is there.</summary>
+    Conflict = 1,
+
+    /// <summary>A value in the request is not one that can be worked with.</summary>
+    Invalid = 2,
+
+    /// <summary>The rendition that was asked for is not made yet.</summary>
+    RenditionPending = 3,
+
+    /// <summary>The rendition that was asked for cannot be made: the file does not decode.</summary>
+    RenditionFailed = 4,
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+
+namespace Qmulum.Grains.Interfaces;
+
+/// <summary>
+/// A library: takes photos in, knows its duplicates, and numbers its changes. Keyed by the library's id. Calls may interleave: an
+/// upload waits for the disk, not for the upload before it.
+/// </summary>
+[Alias("qmulum.library")]
+public interface ILibraryGrain : IGrainWithStringKey
+{
+    /// <summary>Makes the library if it is not there; an existing one stays as it is.</summary>
+    [Alias("EnsureCreated")]
+    Task EnsureCreated(string name);
+
+    /// <summary>What the library is and holds, or null when there is no such library.</summary>
+    [Alias("GetInfo")]
+    Task<LibraryInfo?> GetInfo();
+
+    /// <summary>
+    /// Takes in a photo whose bytes are already committed to the library's location. Once it returns, the photo is durable, is
+    /// listed, and its renditions are due. The same bytes again answer with the photo that is there.
+    /// </summary>
+    /// <exception cref="QmulumException">NotFound: there is no such library.</exception>
+    [Alias("Add")]
+    Task<Receipt> Add(NewPhoto photo);
+
+    /// <summary>Enters a photo's newest facts into the index and the log. An entry that is not newer than the known one changes nothing.</summary>
+    [Alias("Record")]
+    Task Record(PhotoEntry entry);
+
+    /// <summary>Which of these files the library holds.</summary>
+    /// <param name="hashes">At most 10,000.</param>
+    [Alias("FindByHash")]
+    Task<ImmutableArray<HashMatch>> FindByHash(ImmutableArray<ContentHash> hashes);
+
+    /// <summary>
+    /// What changed after <paramref name="since"/>, oldest first. A photo that changed several times is told once, at its latest number.
+    /// </summary>
+    /// <param name="since">The last number that the caller has seen; 0 for all.</param>
+    /// <param name="limit">1 to 1,000 changes.</param>
+    [Alias("GetChanges")]
+    Task<ChangePage> GetChanges(long since, int limit);
+}

@@ -1,0 +1,17 @@
+namespace Qmulum.Grains.Interfaces;
+
+/// <summary>What a library is and holds.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name for people.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="Photos">How many photos it holds.</param>
+/// <param name="Bytes">The size of their originals, in bytes.</param>
+/// <param name="LastSeq">The number of its latest change; 0 when there was none.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.library-info")]
+public sealed record LibraryInfo(
+    [property: Id(0)] string Id,
+    [property: Id(1)] string Name,
+    [property: Id(2)] DateTimeOffset CreatedAt,
+    [property: Id(3)] long Photos,
+    [property: Id(4)] long Bytes,
+    [property: Id(5)] long LastSeq);

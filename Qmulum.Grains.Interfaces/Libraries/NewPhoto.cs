@@ -1,0 +1,19 @@
+namespace Qmulum.Grains.Interfaces;
+
+/// <summary>A file that was committed to the library's location and is to become a photo.</summary>
+/// <param name="Hash">SHA-256 of its bytes, made while they arrived.</param>
+/// <param name="Size">Its size in bytes, at least 1.</param>
+/// <param name="BlobKey">Where its bytes lie in the location.</param>
+/// <param name="ContentType">The media type that its first bytes tell (RFC 9110, section 8.3.1).</param>
+/// <param name="Name">Its name for people, as the client gave it: never a path.</param>
+/// <param name="Origin">Where it came from.</param>
+/// <param name="ReceivedAt">When its last byte arrived.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.new-photo")]
+public sealed record NewPhoto(
+    [property: Id(0)] ContentHash Hash,
+    [property: Id(1)] long Size,
+    [property: Id(2)] string BlobKey,
+    [property: Id(3)] string ContentType,
+    [property: Id(4)] string Name,
+    [property: Id(5)] Origin Origin,
+    [property: Id(6)] DateTimeOffset ReceivedAt);

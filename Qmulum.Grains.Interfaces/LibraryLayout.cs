@@ -1,0 +1,27 @@
+namespace Qmulum.Grains.Interfaces;
+
+/// <summary>
+/// Where a library's blobs lie in its location. A person finds a photo there without Qmulum: a folder for each photo, with its original and
+/// the manifest that tells its name and where it came from. <c>docs/storage-layout.md</c> is the page for that person.
+/// </summary>
+public static class LibraryLayout
+{
+    /// <summary>All of a library's blobs have keys that start so.</summary>
+    public static string Library(string libraryId) => $"libraries/{libraryId}/";
+
+    /// <summary>The bytes of a version. The extension is made from the content, never from a name.</summary>
+    public static string Version(string libraryId, Guid photoId, int version, string extension) =>
+        $"{Photo(libraryId, photoId)}v{version}.{extension}";
+
+    /// <summary>What is needed to make the photo again from the location alone.</summary>
+    public static string Manifest(string libraryId, Guid photoId) => $"{Photo(libraryId, photoId)}manifest.json";
+
+    /// <summary>A rendition; it can be made again, and lies apart from what cannot.</summary>
+    public static string Rendition(string libraryId, Guid photoId, string tag, string kind, string extension) =>
+        $"libraries/{libraryId}/renditions/{Shard(photoId)}/{photoId:D}/{tag}-{kind}.{extension}";
+
+    static string Photo(string libraryId, Guid photoId) => $"libraries/{libraryId}/photos/{Shard(photoId)}/{photoId:D}/";
+
+    // 256 folders: with 200,000 photos about 800 in each, which every file system lists at once.
+    static string Shard(Guid photoId) => photoId.ToString("D")[..2];
+}

@@ -1,0 +1,43 @@
+namespace Qmulum.Grains.Interfaces;
+
+/// <summary>One photo: its versions, renditions, facts and the tasks that are due on it. Keyed by the photo's id.</summary>
+[Alias("qmulum.photo")]
+public interface IPhotoGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Makes the photo with its first version and the tasks that are due on it, in one write. If it is there already nothing changes and
+    /// the receipt says so.
+    /// </summary>
+    [Alias("Create")]
+    Task<PhotoCreated> Create(string libraryId, NewPhoto photo);
+
+    /// <summary>All that is known of it, or null when there is no such photo.</summary>
+    [Alias("GetDetails")]
+    Task<PhotoDetails?> GetDetails();
+
+    /// <summary>What a list needs of it, or null when there is no such photo.</summary>
+    [Alias("GetEntry")]
+    Task<PhotoEntry?> GetEntry();
+
+    /// <summary>What is due on it now, as one batch for one worker; null when nothing is.</summary>
+    /// <param name="claims">How often this batch was begun, this time included: a file that takes its worker down is set aside.</param>
+    [Alias("BeginWork")]
+    Task<WorkOrder?> BeginWork(int claims);
+
+    /// <summary>Enters what a worker made, in one write. Results for another version than the current one are dropped.</summary>
+    [Alias("ApplyWork")]
+    Task ApplyWork(WorkResult result);
+
+    /// <summary>Enters that a worker could not do its batch, for a reason that may pass.</summary>
+    /// <returns>When to try again; null when it has been tried often enough and counts as failed.</returns>
+    [Alias("FailWork")]
+    Task<DateTimeOffset?> FailWork(WorkFailure failure);
+
+    /// <summary>Tells the library of everything that it has not heard yet. Can be repeated.</summary>
+    [Alias("Announce")]
+    Task Announce();
+
+    /// <summary>A rendition that was made is not in the location any more: it is due again.</summary>
+    [Alias("RemakeRenditions")]
+    Task RemakeRenditions();
+}

@@ -1,0 +1,17 @@
+namespace Qmulum.Grains.Interfaces;
+
+/// <summary>Where a photo came from, as its uploader told it. Each text is at most 1,024 characters, without control characters.</summary>
+/// <param name="Client">The program that sent it.</param>
+/// <param name="Device">The device that it was on.</param>
+/// <param name="Path">Its path there: for people, never a path here.</param>
+/// <param name="Modified">When the file was last changed there.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.origin")]
+public sealed record Origin(
+    [property: Id(0)] string? Client,
+    [property: Id(1)] string? Device,
+    [property: Id(2)] string? Path,
+    [property: Id(3)] DateTimeOffset? Modified)
+{
+    /// <summary>Longest text, in characters.</summary>
+    public const int MaxTextLength = 1_024;
+}

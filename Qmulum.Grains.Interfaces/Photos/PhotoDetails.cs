@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+
+namespace Qmulum.Grains.Interfaces;
+
+/// <summary>The bytes of a photo as uploaded (number 1) or after an edit.</summary>
+[GenerateSerializer, Immutable, Alias("qmulum.photo-version")]
+public sealed record PhotoVersion(
+    [property: Id(0)] int Number,
+    [property: Id(1)] ContentHash Hash,
+    [property: Id(2)] long Size,
+    [property: Id(3)] string ContentType,
+    [property: Id(4)] string BlobKey,
+    [property: Id(5)] DateTimeOffset CreatedAt);
+
+/// <summary>A file derived from a version.</summary>
+[GenerateSerializer, Immutable, Alias("qmulum.rendition")]
+public sealed record Rendition(
+    [property: Id(0)] string Kind,
+    [property: Id(1)] string ContentType,
+    [property: Id(2)] int Width,
+    [property: Id(3)] int Height,
+    [property: Id(4)] long Size,
+    [property: Id(5)] string BlobKey);
+
+/// <summary>How far a task is.</summary>
+[GenerateSerializer, Alias("qmulum.task-status")]
+public enum PhotoTaskStatus
+{
+    Due = 1,
+    Done = 2,
+    Failed = 3,
+}
+
+/// <summary>One operation due on a photo, or done.</summary>
+/// <param name="Operation">Its name and version, such as "thumbnails@1".</param>
+/// <param name="Status">How far it is.</param>
+/// <param name="Attempts">How often it was tried.</param>
+/// <param name="Reason">Why it failed last.</param>
+/// <param name="NotBefore">When it may be tried again.</param>
+/// <param name="FinishedAt">When it was done or given up.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.photo-task")]
+public sealed record PhotoTask(
+    [property: Id(0)] string Operation,
+    [property: Id(1)] PhotoTaskStatus Status,
+    [property: Id(2)] int Attempts,
+    [property: Id(3)] string? Reason,
+    [property: Id(4)] DateTimeOffset? NotBefore,
+    [property: Id(5)] DateTimeOffset? FinishedAt);
+
+/// <summary>All that is known of a photo.</summary>
+[GenerateSerializer, Immutable, Alias("qmulum.photo-details")]
+public sealed record PhotoDetails(
+    [property: Id(0)] PhotoEntry Entry,
+    [property: Id(1)] string LibraryId,
+    [property: Id(2)] DateTimeOffset ReceivedAt,
+    [property: Id(3)] Origin Origin,
+    [property: Id(4)] Taken Taken,
+    [property: Id(5)] Pixels? Pixels,
+    [property: Id(6)] PhotoFacts? Facts,
+    [property: Id(7)] ImmutableArray<PhotoVersion> Versions,
+    [property: Id(8)] ImmutableArray<Rendition> Renditions,
+    [property: Id(9)] ImmutableArray<PhotoTask> Tasks,
+    [property: Id(10)] Problem? Problem)
+{
+    /// <summary>The version that is shown: the latest.</summary>
+    public PhotoVersion Current => Versions[^1];
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Qmulum.Grains.Interfaces;
+
+/// <summary>The kinds of rendition that every photo has.</summary>
+public static class RenditionKinds
+{
+    /// <summary>1,800 px on the long edge: fills a screen.</summary>
+    public const string Preview = "preview";
+
+    /// <summary>550 px on the long edge: fills a place in the grid.</summary>
+    public const string Thumbnail = "thumbnail";
+
+    /// <summary>Whether there is such a kind.</summary>
+    public static bool IsKnown(string? kind) => kind is Preview or Thumbnail;
+}
+
+/// <summary>The formats that a rendition can be asked for in.</summary>
+public enum RenditionFormat
+{
+    Jpeg = 1,
+    Webp = 2,
+    Avif = 3,
+}
+
+/// <summary>One rendition of one photo in one format; its text form is the key of <see cref="IRenditionGrain"/>.</summary>
+public sealed record RenditionKey(Guid PhotoId, string Kind, RenditionFormat Format)
+{
+    /// <summary>Reads the text form.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out RenditionKey? key)
+    {
+        key = null;
+        var parts = text.Split('/');
+        if (parts.Length != 3
+            || !Guid.TryParseExact(parts[0], "D", out var photoId)
+            || !RenditionKinds.IsKnown(parts[1])
+            || !Enum.TryParse<RenditionFormat>(parts[2], out var format))
+        {
+            return false;
+        }
+
+        key = new(photoId, parts[1], format);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{PhotoId:D}/{Kind}/{Format}";
+}

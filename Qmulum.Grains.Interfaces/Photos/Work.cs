@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+
+namespace Qmulum.Grains.Interfaces;
+
+/// <summary>What is due on one version of a photo, as one batch: the version is fetched once and decoded once.</summary>
+[GenerateSerializer, Immutable, Alias("qmulum.work-order")]
+public sealed record WorkOrder(
+    [property: Id(0)] Guid PhotoId,
+    [property: Id(1)] string LibraryId,
+    [property: Id(2)] PhotoVersion Version,
+    [property: Id(3)] string Name,
+    [property: Id(4)] DateTimeOffset? Modified,
+    [property: Id(5)] ImmutableArray<string> Operations);
+
+/// <summary>What a worker made of a <see cref="WorkOrder"/>.</summary>
+/// <param name="Version">The version that it worked on.</param>
+/// <param name="Operations">Which operations these are the results of.</param>
+/// <param name="Kind">Image, video or other, as the bytes tell.</param>
+/// <param name="ContentType">The media type that the bytes tell.</param>
+/// <param name="Pixels">What the pixels are; null when nothing decoded.</param>
+/// <param name="Facts">What the file says about itself; null when that was not asked.</param>
+/// <param name="Placeholder">ThumbHash; empty when nothing decoded.</param>
+/// <param name="PerceptualHash">64-bit DCT hash; null when nothing decoded.</param>
+/// <param name="Renditions">The files that are in the location now.</param>
+/// <param name="Tag">Their cache tag.</param>
+/// <param name="Problem">Why there is nothing, or only part, to show.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.work-result")]
+public sealed record WorkResult(
+    [property: Id(0)] int Version,
+    [property: Id(1)] ImmutableArray<string> Operations,
+    [property: Id(2)] PhotoKind Kind,
+    [property: Id(3)] string ContentType,
+    [property: Id(4)] Pixels? Pixels,
+    [property: Id(5)] PhotoFacts? Facts,
+    [property: Id(6)] byte[] Placeholder,
+    [property: Id(7)] ulong? PerceptualHash,
+    [property: Id(8)] ImmutableArray<Rendition> Renditions,
+    [property: Id(9)] string Tag,
+    [property: Id(10)] Problem? Problem);
+
+/// <summary>Why a worker could not do its batch.</summary>
+/// <param name="Version">The version that it worked on.</param>
+/// <param name="Operations">What it could not do.</param>
+/// <param name="Reason">The sentence for an administrator.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.work-failure")]
+public sealed record WorkFailure(
+    [property: Id(0)] int Version,
+    [property: Id(1)] ImmutableArray<string> Operations,
+    [property: Id(2)] string Reason);
