@@ -1,0 +1,10 @@
+namespace Qmulum.Grains;
+
+/// <summary>Durable names of grain types and state slots. They stand in every database: a class may be renamed, these may not.</summary>
+public static class GrainNames
+{
+    public const string Library = "library";
+    public const string Photo = "photo";
+    public const string Timeline = "timeline";
+    public const string Rendition = "rendition";
+}

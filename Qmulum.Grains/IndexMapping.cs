@@ -1,0 +1,43 @@
+using Qmulum.Data;
+using Qmulum.Grains.Interfaces;
+
+namespace Qmulum.Grains;
+
+/// <summary>Between the messages of the grains and the rows of the index, which know nothing of each other.</summary>
+static class IndexMapping
+{
+    public static PhotoRow ToRow(PhotoEntry entry) => new()
+    {
+        PhotoId = entry.Id,
+        Revision = entry.Revision,
+        Sha256 = entry.Hash.ToBytes(),
+        Size = entry.Size,
+        Name = entry.Name,
+        Taken = entry.Taken,
+        Width = entry.Width,
+        Height = entry.Height,
+        Placeholder = entry.Placeholder,
+        Tag = entry.Tag,
+        Kind = (Data.PhotoKind)entry.Kind,
+        State = (Data.PhotoState)entry.Status,
+        Removed = entry.Removed,
+    };
+
+    public static PhotoEntry ToEntry(PhotoRow row) => new(
+        row.PhotoId,
+        row.Revision,
+        (Interfaces.PhotoKind)row.Kind,
+        (PhotoStatus)row.State,
+        row.Taken,
+        row.Width,
+        row.Height,
+        row.Placeholder,
+        row.Tag,
+        row.Name,
+        row.Size,
+        ContentHash.FromBytes(row.Sha256),
+        row.Removed);
+
+    public static Change ToChange(LoggedChange change) =>
+        new(change.Seq, (Interfaces.ChangeKind)change.Kind, change.At, ToEntry(change.Photo));
+}

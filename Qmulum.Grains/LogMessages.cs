@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace Qmulum.Grains;
+
+/// <summary>What the grains log; ids 2000 to 2999. No name, place or token of a user goes in here.</summary>
+static partial class LogMessages
+{
+    [LoggerMessage(2001, LogLevel.Warning, "{Count} changes were logged but could not be published; readers find them by number.")]
+    public static partial void ChangesNotPublished(this ILogger log, Exception exception, int count);
+
+    [LoggerMessage(2002, LogLevel.Error, "Photo {PhotoId} is set aside: the server stopped {Deaths} times while it worked on it.")]
+    public static partial void PhotoSetAside(this ILogger log, Guid photoId, int deaths);
+
+    [LoggerMessage(2010, LogLevel.Information, "Working on what is due: {Concurrency} photos at once as \"{Owner}\"; {Freed} taken back from before.")]
+    public static partial void WorkStarts(this ILogger log, int concurrency, string owner, int freed);
+
+    [LoggerMessage(2011, LogLevel.Warning, "Photo {PhotoId} could not be worked on; it is tried again at {RetryAt}.")]
+    public static partial void WorkFailed(this ILogger log, Exception exception, Guid photoId, DateTimeOffset? retryAt);
+
+    [LoggerMessage(2012, LogLevel.Warning, "The queue of what is due cannot be read; it is tried again.")]
+    public static partial void QueueUnreadable(this ILogger log, Exception exception);
+
+    [LoggerMessage(2013, LogLevel.Warning, "The lease on photo {PhotoId} was lost while it was worked on; its new holder finishes it.")]
+    public static partial void LeaseLost(this ILogger log, Guid photoId);
+
+    [LoggerMessage(2014, LogLevel.Warning, "The outcome of the work on photo {PhotoId} could not be entered; its lease runs out and it is done again.")]
+    public static partial void OutcomeNotEntered(this ILogger log, Exception exception, Guid photoId);
+}

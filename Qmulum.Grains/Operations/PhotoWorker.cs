@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Qmulum.Grains.Interfaces;
+using Qmulum.Media;
+using Qmulum.Storage;
+
+namespace Qmulum.Grains.Operations;
+
+/// <summary>
+/// Does what is due on one photo: fetches the version once, decodes it once, derives everything that was asked, and puts the
+/// renditions into the location. Knows no state: what it returns is entered by the photo.
+/// </summary>
+public sealed class PhotoWorker(IBlobStore store, MediaEngine engine)
+{
+    /// <exception cref="StoreException">The location does not give or take the bytes.</exception>
+    public async Task<WorkResult> RunAsync(WorkOrder order, CancellationToken cancellationToken)
+    {
+        var derived = await DeriveAsync(order, cancellationToken);
+        var tag = TagOf(order.Version.Number);
+        var renditions = ImmutableArray.CreateBuilder<Rendition>(derived.Renditions.Count);
+        foreach (var output in derived.Renditions)
+        {
+            renditions.Add(await KeepAsync(order.LibraryId, order.PhotoId, tag, output, cancellationToken));
+        }
+
+        return new(
+            order.Version.Number,
+            order.Operations,
+            MediaMapping.ToKind(derived.Format),
+            derived.ContentType,
+            MediaMapping.ToPixels(derived),
+            MediaMapping.ToFacts(derived.Facts),
+            derived.Placeholder ?? [],
+            derived.PerceptualHash,
+            renditions.ToImmutable(),
+            renditions.Count > 0 ? tag : "",
+            MediaMapping.ToProblem(derived.Failure ?? derived.Damage));
+    }
+
+    /// <summary>Makes one more rendition of a version, in a format that is not made on arrival.</summary>
+    /// <exception cref="QmulumException">RenditionFailed: the version does not decode.</exception>
+    public async Task<Rendition> MakeAsync(PhotoDetails photo, RenditionKey key, CancellationToken cancellationToken)
+    {
+        var spec = SpecOf(key.Kind) with { Format = MediaMapping.ToFormat(key.Format) };
+        await using var version = await store.OpenAsync(BlobKey.Parse(photo.Current.BlobKey), null, cancellationToken);
+        var plan = new DerivePlan([spec], Placeholder: false, PerceptualHash: false, Facts: false);
+        var derived = await engine.DeriveAsync(version.Content, version.Length, plan, cancellationToken);
+        if (derived.Failure is { } failure)
+        {
+            throw new QmulumException(FaultCode.RenditionFailed, failure.Message);
+        }
+
+        return await KeepAsync(photo.LibraryId, key.PhotoId, TagOf(photo.Current.Number), derived.Renditions[0], cancellationToken);
+    }
+
+    /// <summary>Changes whenever the renditions of a photo do: their version, and the operation that made them.</summary>
+    static string TagOf(int version) => $"v{version}-{OperationCatalog.Thumbnails.Replace("thumbnails@", "t", StringComparison.Ordinal)}";
+
+    static RenditionSpec SpecOf(string kind) => kind == RenditionKinds.Preview ? RenditionSpec.Preview : RenditionSpec.Thumbnail;
+
+    async Task<Derived> DeriveAsync(WorkOrder order, CancellationToken cancellationToken)
+    {
+        await using var version = await store.OpenAsync(BlobKey.Parse(order.Version.BlobKey), null, cancellationToken);
+        var plan = DerivePlan.Everything(order.Name, order.Modified);
+        return await engine.DeriveAsync(version.Content, version.Length, plan, cancellationToken);
+    }
+
+    async Task<Rendition> KeepAsync(string libraryId, Guid photoId, string tag, RenditionOutput output, CancellationToken cancellationToken)
+    {
+        var extension = MediaMapping.ExtensionOf(output.Format);
+        var key = LibraryLayout.Rendition(libraryId, photoId, tag, output.Kind, extension);
+        await store.PutAsync(BlobKey.Parse(key), output.Content, cancellationToken);
+        return new(output.Kind, output.ContentType, output.Width, output.Height, output.Content.Length, key);
+    }
+}

@@ -1,0 +1,17 @@
+namespace Qmulum.Grains.Operations;
+
+/// <summary>How this process works on what is due.</summary>
+public sealed record WorkOptions
+{
+    /// <summary>Who holds the leases: a name that this process keeps over a restart, and shares with no other.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>Photos worked on at once, 1 and up. A decode keeps a core busy, so more than the cores only costs memory.</summary>
+    public int Concurrency { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>How long a batch belongs to the process that began it, unless renewed. A dead process's work is taken up after this.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>How often to look for what other processes entered, or what became due by time.</summary>
+    public TimeSpan PollEvery { get; init; } = TimeSpan.FromSeconds(2);
+}

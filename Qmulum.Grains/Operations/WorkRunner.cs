@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Qmulum.Data;
+using Qmulum.Grains.Interfaces;
+
+namespace Qmulum.Grains.Operations;
+
+/// <summary>
+/// Takes due photos from the durable queue and works on them, as many at once as this process may. A row leaves the queue only after
+/// the photo has entered the outcome and the library has heard of it: whatever stops in between is taken up again.
+/// </summary>
+public sealed class WorkRunner(
+    IGrainFactory grains,
+    IndexDatabase index,
+    PhotoWorker worker,
+    WorkSignal signal,
+    WorkOptions options,
+    TimeProvider clock,
+    ILogger<WorkRunner> log) : BackgroundService
+{
+    readonly ConcurrentDictionary<Guid, byte> _held = new();
+
+    TaskQueue Queue => index.Tasks;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Off the start of the host, which would wait for the first write.
+        await Task.Yield();
+        var freed = await Queue.ReleaseOwnerAsync(options.Owner, stoppingToken);
+        log.WorkStarts(options.Concurrency, options.Owner, freed);
+        using var slots = new SemaphoreSlim(options.Concurrency);
+        var renewing = RenewLeasesAsync(stoppingToken);
+        try
+        {
+            await TakeWorkAsync(slots, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops: what is under way ends below.
+        }
+
+        for (var i = 0; i < options.Concurrency; i++)
+        {
+            await slots.WaitAsync(CancellationToken.None);
+        }
+
+        await renewing;
+    }
+
+    async Task TakeWorkAsync(SemaphoreSlim slots, CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            await slots.WaitAsync(stoppingToken);
+            var claimed = await ClaimOneAsync(stoppingToken);
+            if (claimed is null)
+            {
+                slots.Release();
+                await signal.WaitAsync(options.PollEvery, clock, stoppingToken);
+                continue;
+            }
+
+            _held[claimed.PhotoId] = 0;
+            _ = Task.Run(() => RunInSlotAsync(claimed, slots, stoppingToken), CancellationToken.None);
+        }
+    }
+
+    async Task<ClaimedWork?> ClaimOneAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            var claimed = await Queue.ClaimAsync(options.Owner, options.Lease, 1, stoppingToken);
+            return claimed.Count > 0 ? claimed[0] : null;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            log.QueueUnreadable(exception);
+            return null;
+        }
+    }
+
+    async Task RunInSlotAsync(ClaimedWork claimed, SemaphoreSlim slots, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await RunAsync(claimed, stoppingToken);
+        }
+        catch (Exception exception)
+        {
+            log.OutcomeNotEntered(exception, claimed.PhotoId);
+        }
+        finally
+        {
+            _held.TryRemove(claimed.PhotoId, out _);
+            slots.Release();
+        }
+    }
+
+    async Task RunAsync(ClaimedWork claimed, CancellationToken stoppingToken)
+    {
+        var photo = grains.Photo(claimed.PhotoId);
+        var order = await photo.BeginWork(claimed.Claims);
+        var retryAt = order is null ? null : await WorkAsync(photo, order, stoppingToken);
+        await photo.Announce();
+        if (retryAt is { } notBefore)
+        {
+            await Queue.ReleaseAsync(claimed.PhotoId, options.Owner, notBefore, CancellationToken.None);
+            return;
+        }
+
+        await Queue.CompleteAsync(claimed.PhotoId, options.Owner, claimed.Generation, CancellationToken.None);
+    }
+
+    /// <summary>Does the batch and enters its outcome; returns when to try again, or null when that is not needed.</summary>
+    async Task<DateTimeOffset?> WorkAsync(IPhotoGrain photo, WorkOrder order, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await photo.ApplyWork(await worker.RunAsync(order, stoppingToken));
+            return null;
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Handed back at once, so that the next process or another silo begins it without waiting for the lease.
+            return clock.GetUtcNow();
+        }
+        catch (Exception exception)
+        {
+            var retryAt = await photo.FailWork(new(order.Version.Number, order.Operations, exception.Message));
+            log.WorkFailed(exception, order.PhotoId, retryAt);
+            return retryAt;
+        }
+    }
+
+    async Task RenewLeasesAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Lease / 3, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                foreach (var photoId in _held.Keys)
+                {
+                    await RenewAsync(photoId, stoppingToken);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops; a lease lasts longer than the rest of the work.
+        }
+    }
+
+    async Task RenewAsync(Guid photoId, CancellationToken stoppingToken)
+    {
+        try
+        {
+            if (!await Queue.RenewAsync(photoId, options.Owner, options.Lease, stoppingToken) && _held.ContainsKey(photoId))
+            {
+                log.LeaseLost(photoId);
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            log.QueueUnreadable(exception);
+        }
+    }
+}

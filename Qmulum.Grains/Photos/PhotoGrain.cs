@@ -1,0 +1,136 @@
+using Microsoft.Extensions.Logging;
+using Qmulum.Data;
+using Qmulum.Grains.Interfaces;
+using Qmulum.Grains.Operations;
+using Qmulum.Grains.State;
+
+namespace Qmulum.Grains.Photos;
+
+/// <summary>One photo. Every change is one write of the next state; what others must hear of it is told from that state, as often as needed.</summary>
+// A grid that is scrolled through touches thousands of photos once: they need not stay for the usual quarter of an hour.
+[CollectionAgeLimit(Minutes = 2)]
+[GrainType(GrainNames.Photo)]
+public sealed class PhotoGrain(
+    [PersistentState(GrainNames.Photo)] IPersistentState<PhotoState> state,
+    IndexDatabase index,
+    WorkSignal work,
+    TimeProvider clock,
+    ILogger<PhotoGrain> log) : Grain, IPhotoGrain
+{
+    /// <summary>
+    /// A batch that was begun so often without an end took its process down with it, or met that many unrelated deaths in a row, which at
+    /// some milliseconds a batch does not happen.
+    /// </summary>
+    public const int MaxClaims = 4;
+
+    PhotoState? Photo => state.RecordExists ? state.State : null;
+
+    Guid Id => Guid.ParseExact(this.GetPrimaryKeyString(), "D");
+
+    public async Task<PhotoCreated> Create(string libraryId, NewPhoto photo)
+    {
+        if (Photo is { } existing)
+        {
+            return new(ReceiptOf(existing, duplicate: true), EntryOf(existing));
+        }
+
+        var created = PhotoState.Of(libraryId, photo);
+        await state.CommitAsync(created);
+        return new(ReceiptOf(created, duplicate: false), EntryOf(created));
+    }
+
+    public Task<PhotoDetails?> GetDetails() => Task.FromResult(Photo is { } photo ? DetailsOf(photo) : null);
+
+    public Task<PhotoEntry?> GetEntry() => Task.FromResult(Photo is { } photo ? EntryOf(photo) : null);
+
+    public async Task<WorkOrder?> BeginWork(int claims)
+    {
+        if (Photo is not { Due.IsEmpty: false } photo)
+        {
+            return null;
+        }
+
+        if (claims > MaxClaims)
+        {
+            log.PhotoSetAside(Id, claims - 1);
+            var reason = $"The server stopped {claims - 1} times while it worked on this file; it is set aside. The original is kept.";
+            var failure = new WorkFailure(photo.Current.Number, photo.Due, reason);
+            await state.CommitAsync(photo.With(failure, null, clock.GetUtcNow()) with { Problem = new("quarantined", reason) });
+            return null;
+        }
+
+        return new(Id, photo.LibraryId, photo.Current, photo.Name, photo.Origin.Modified, photo.Due);
+    }
+
+    public async Task ApplyWork(WorkResult result)
+    {
+        if (Photo is { } photo && photo.Current.Number == result.Version)
+        {
+            await state.CommitAsync(photo.With(result, clock.GetUtcNow()));
+        }
+    }
+
+    public async Task<DateTimeOffset?> FailWork(WorkFailure failure)
+    {
+        if (Photo is not { } photo || photo.Current.Number != failure.Version)
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        var attempts = photo.Tasks.Where(task => failure.Operations.Contains(task.Operation)).Select(task => task.Attempts + 1).DefaultIfEmpty(1).Max();
+        var retryAt = RetrySchedule.After(attempts) is { } delay ? now + delay : (DateTimeOffset?)null;
+        await state.CommitAsync(photo.With(failure, retryAt, now));
+        return retryAt;
+    }
+
+    public Task Announce() => Photo is { } photo ? GrainFactory.Library(photo.LibraryId).Record(EntryOf(photo)) : Task.CompletedTask;
+
+    public async Task RemakeRenditions()
+    {
+        if (Photo is not { } photo || photo.Renditions.IsEmpty || photo.Status == PhotoStatus.Pending)
+        {
+            return;
+        }
+
+        // The row first: a worker that finds nothing due drops it, a photo with a due task and no row would wait for ever.
+        await index.Tasks.EnqueueAsync(Id, photo.LibraryId, WorkPriority.Interactive, clock.GetUtcNow(), CancellationToken.None);
+        await state.CommitAsync(photo.WithDue([OperationCatalog.Thumbnails]));
+        await index.Tasks.EnqueueAsync(Id, photo.LibraryId, WorkPriority.Interactive, clock.GetUtcNow(), CancellationToken.None);
+        work.Wake();
+    }
+
+    Receipt ReceiptOf(PhotoState photo, bool duplicate)
+    {
+        var original = photo.Versions[0];
+        return new(Id, photo.LibraryId, original.Hash, original.Size, photo.Name, original.BlobKey, photo.ReceivedAt, duplicate);
+    }
+
+    PhotoEntry EntryOf(PhotoState photo) => new(
+        Id,
+        photo.Revision,
+        photo.Kind,
+        photo.Status,
+        photo.Taken.Local,
+        photo.Pixels?.Width ?? 0,
+        photo.Pixels?.Height ?? 0,
+        photo.Placeholder,
+        photo.Tag,
+        photo.Name,
+        photo.Versions[0].Size,
+        photo.Versions[0].Hash,
+        Removed: false);
+
+    PhotoDetails DetailsOf(PhotoState photo) => new(
+        EntryOf(photo),
+        photo.LibraryId,
+        photo.ReceivedAt,
+        photo.Origin,
+        photo.Taken,
+        photo.Pixels,
+        photo.Facts,
+        photo.Versions,
+        photo.Renditions,
+        photo.Tasks,
+        photo.Problem);
+}

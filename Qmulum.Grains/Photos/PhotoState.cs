@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using Qmulum.Grains.Interfaces;
+using Qmulum.Grains.Operations;
+
+namespace Qmulum.Grains.Photos;
+
+/// <summary>
+/// All that is kept of a photo. A value: a change makes the next one, which is written before it counts. Readers are tolerant: a member
+/// that an older version did not write has its default.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("qmulum.photo-state")]
+public sealed record PhotoState
+{
+    /// <summary>Version of this record's shape.</summary>
+    [Id(0)] public int Schema { get; init; } = 1;
+
+    [Id(1)] public string LibraryId { get; init; } = "";
+
+    /// <summary>Rises with each write.</summary>
+    [Id(2)] public long Revision { get; init; }
+
+    [Id(3)] public string Name { get; init; } = "";
+
+    [Id(4)] public PhotoKind Kind { get; init; } = PhotoKind.Other;
+
+    [Id(5)] public DateTimeOffset ReceivedAt { get; init; }
+
+    [Id(6)] public Origin Origin { get; init; } = new(null, null, null, null);
+
+    /// <summary>Oldest first; number 1 is what was uploaded and never changes.</summary>
+    [Id(7)] public ImmutableArray<PhotoVersion> Versions { get; init; } = [];
+
+    [Id(8)] public ImmutableArray<Rendition> Renditions { get; init; } = [];
+
+    [Id(9)] public ImmutableArray<PhotoTask> Tasks { get; init; } = [];
+
+    [Id(10)] public Pixels? Pixels { get; init; }
+
+    [Id(11)] public PhotoFacts? Facts { get; init; }
+
+    [Id(12)] public byte[] Placeholder { get; init; } = [];
+
+    [Id(13)] public ulong? PerceptualHash { get; init; }
+
+    [Id(14)] public string Tag { get; init; } = "";
+
+    [Id(15)] public Problem? Problem { get; init; }
+
+    /// <summary>The version that is shown.</summary>
+    public PhotoVersion Current => Versions[^1];
+
+    /// <summary>A photo as it is right after its upload: one version, everything due.</summary>
+    public static PhotoState Of(string libraryId, NewPhoto photo) => new()
+    {
+        LibraryId = libraryId,
+        Revision = 1,
+        Name = photo.Name,
+        Kind = KindOf(photo.ContentType),
+        ReceivedAt = photo.ReceivedAt,
+        Origin = photo.Origin,
+        Versions = [new(1, photo.Hash, photo.Size, photo.ContentType, photo.BlobKey, photo.ReceivedAt)],
+        Tasks = [.. OperationCatalog.OnUpload.Select(operation => new PhotoTask(operation, PhotoTaskStatus.Due, 0, null, null, null))],
+    };
+
+    /// <summary>The operations that are due.</summary>
+    public ImmutableArray<string> Due => [.. Tasks.Where(task => task.Status == PhotoTaskStatus.Due).Select(task => task.Operation)];
+
+    /// <summary>The state after a worker has done its batch.</summary>
+    public PhotoState With(WorkResult result, DateTimeOffset now) => this with
+    {
+        Revision = Revision + 1,
+        Kind = result.Kind,
+        Versions = Versions.SetItem(Versions.Length - 1, Current with { ContentType = result.ContentType }),
+        Pixels = result.Pixels,
+        Facts = result.Facts ?? Facts,
+        Placeholder = result.Placeholder,
+        PerceptualHash = result.PerceptualHash,
+        Renditions = result.Renditions,
+        Tag = result.Tag,
+        Problem = result.Problem,
+        Tasks = Change(result.Operations, task => task with
+        {
+            Status = PhotoTaskStatus.Done,
+            Attempts = task.Attempts + 1,
+            Reason = null,
+            NotBefore = null,
+            FinishedAt = now,
+        }),
+    };
+
+    /// <summary>The state after a worker could not do its batch: due again at <paramref name="retryAt"/>, or given up when that is null.</summary>
+    public PhotoState With(WorkFailure failure, DateTimeOffset? retryAt, DateTimeOffset now) => this with
+    {
+        Revision = Revision + 1,
+        Problem = retryAt is null ? new("task-failed", failure.Reason) : Problem,
+        Tasks = Change(failure.Operations, task => task with
+        {
+            Status = retryAt is null ? PhotoTaskStatus.Failed : PhotoTaskStatus.Due,
+            Attempts = task.Attempts + 1,
+            Reason = failure.Reason,
+            NotBefore = retryAt,
+            FinishedAt = retryAt is null ? now : null,
+        }),
+    };
+
+    /// <summary>The state in which some operations are due again.</summary>
+    public PhotoState WithDue(ImmutableArray<string> operations) => this with
+    {
+        Revision = Revision + 1,
+        Tasks = Change(operations, task => task with { Status = PhotoTaskStatus.Due, Attempts = 0, NotBefore = null, FinishedAt = null }),
+    };
+
+    /// <summary>When it was taken, by the best that is known.</summary>
+    public Taken Taken => Facts?.Taken ?? FileTime ?? new(ReceivedAt.UtcDateTime.WithoutKind(), null, TakenSource.Upload);
+
+    /// <summary>How far it is.</summary>
+    public PhotoStatus Status => this switch
+    {
+        _ when Tasks.Any(task => task.Status == PhotoTaskStatus.Failed) => PhotoStatus.Failed,
+        _ when Tasks.Any(task => task.Status == PhotoTaskStatus.Due) => PhotoStatus.Pending,
+        { Renditions.IsEmpty: true } => PhotoStatus.Failed,
+        { Problem: not null } => PhotoStatus.Damaged,
+        _ => PhotoStatus.Ready,
+    };
+
+    Taken? FileTime => Origin.Modified is { } modified
+        ? new(modified.DateTime.WithoutKind(), (int)modified.Offset.TotalMinutes, TakenSource.File)
+        : null;
+
+    static PhotoKind KindOf(string contentType) => contentType switch
+    {
+        _ when contentType.StartsWith("image/", StringComparison.Ordinal) => PhotoKind.Image,
+        _ when contentType.StartsWith("video/", StringComparison.Ordinal) => PhotoKind.Video,
+        _ => PhotoKind.Other,
+    };
+
+    ImmutableArray<PhotoTask> Change(ImmutableArray<string> operations, Func<PhotoTask, PhotoTask> change) =>
+        [.. Tasks.Select(task => operations.Contains(task.Operation) ? change(task) : task)];
+}

@@ -1,0 +1,35 @@
+using Qmulum.Grains.Interfaces;
+using Qmulum.Grains.Operations;
+
+namespace Qmulum.Grains.Photos;
+
+/// <summary>
+/// Makes a WebP or AVIF when it is asked for and remembers it while it is asked for. It keeps no state: the blob's key tells where a made one
+/// lies, and a rendition is made again whenever it is not there.
+/// </summary>
+[CollectionAgeLimit(Minutes = 2)]
+[GrainType(GrainNames.Rendition)]
+public sealed class RenditionGrain(PhotoWorker worker, RenditionShelf shelf) : Grain, IRenditionGrain
+{
+    public async Task<Rendition> Get()
+    {
+        if (!RenditionKey.TryParse(this.GetPrimaryKeyString(), out var key))
+        {
+            throw new QmulumException(FaultCode.Invalid, "There is no such kind or format of rendition.");
+        }
+
+        var photo = await GrainFactory.Photo(key.PhotoId).GetDetails()
+            ?? throw new QmulumException(FaultCode.NotFound, $"There is no photo {key.PhotoId}.");
+        if (photo.Renditions.FirstOrDefault(rendition => rendition.Kind == key.Kind) is not { } first)
+        {
+            throw NotThere(photo);
+        }
+
+        return await shelf.FindAsync(photo, first, key, CancellationToken.None)
+            ?? await worker.MakeAsync(photo, key, CancellationToken.None);
+    }
+
+    static QmulumException NotThere(PhotoDetails photo) => photo.Entry.Status == PhotoStatus.Pending
+        ? new(FaultCode.RenditionPending, "The renditions of this photo are being made; ask again in a moment.")
+        : new(FaultCode.RenditionFailed, photo.Problem?.Message ?? "This file has no picture to show.");
+}

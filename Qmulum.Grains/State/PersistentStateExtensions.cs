@@ -1,0 +1,23 @@
+namespace Qmulum.Grains.State;
+
+static class PersistentStateExtensions
+{
+    /// <summary>
+    /// Writes the next state; when the write fails the memory stays at the last state that was written, and the failure goes to the caller.
+    /// On either host: Orleans itself leaves the unwritten state in memory.
+    /// </summary>
+    public static async Task CommitAsync<TState>(this IPersistentState<TState> state, TState next)
+    {
+        var before = state.State;
+        state.State = next;
+        try
+        {
+            await state.WriteStateAsync();
+        }
+        catch
+        {
+            state.State = before;
+            throw;
+        }
+    }
+}
