@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace Qmulum.Api;
+
+/// <summary>What the API logs; ids 1000 to 1999. No name, place or token of a user goes in here.</summary>
+static partial class ApiLogMessages
+{
+    [LoggerMessage(1001, LogLevel.Error, "A request failed with {Code} at {Endpoint}.")]
+    public static partial void RequestFailed(this ILogger log, Exception exception, string code, string endpoint);
+
+    [LoggerMessage(1010, LogLevel.Warning, "The events of a library could not be subscribed to; its listeners poll until that works.")]
+    public static partial void SubscribeFailed(this ILogger log, Exception exception);
+
+    [LoggerMessage(1011, LogLevel.Warning, "A subscription to the events of a library could not be ended.")]
+    public static partial void UnsubscribeFailed(this ILogger log, Exception exception);
+
+    [LoggerMessage(1020, LogLevel.Warning, "The blob of photo {PhotoId} was missing or of another size when the same file came again; it is stored anew.")]
+    public static partial void BlobHealed(this ILogger log, Guid photoId);
+
+    [LoggerMessage(1021, LogLevel.Warning, "A rendition of photo {PhotoId} is missing in its location; it is made again.")]
+    public static partial void RenditionMissing(this ILogger log, Guid photoId);
+
+    [LoggerMessage(1030, LogLevel.Warning, "Not ready: {Check} says {Problem}")]
+    public static partial void NotReady(this ILogger log, string check, string problem);
+}

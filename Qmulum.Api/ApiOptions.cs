@@ -1,0 +1,52 @@
+namespace Qmulum.Api;
+
+/// <summary>Limits of the HTTP API. All finite; <see cref="Validate"/> refuses what is not positive.</summary>
+public sealed record ApiOptions
+{
+    /// <summary>Largest file, in bytes. Default 100 GiB: an hour of 4K video is 20.</summary>
+    public long MaxUploadBytes { get; init; } = 100L << 30;
+
+    /// <summary>Largest JSON body of an upload as base64, in bytes: it is held in memory. Default 32 MiB.</summary>
+    public long MaxBase64Bytes { get; init; } = 32L << 20;
+
+    /// <summary>Largest JSON body of any other request, in bytes. Default 1 MiB: 10,000 hashes are 670 kB.</summary>
+    public long MaxJsonBytes { get; init; } = 1L << 20;
+
+    /// <summary>Most hashes in one check. Default 10,000.</summary>
+    public int MaxCheckHashes { get; init; } = 10_000;
+
+    /// <summary>Most files in one multipart request. Default 1,000.</summary>
+    public int MaxFilesPerRequest { get; init; } = 1_000;
+
+    /// <summary>Uploads that are taken at once; as many again wait, further ones are told to come back. Default 128.</summary>
+    public int MaxConcurrentUploads { get; init; } = 128;
+
+    /// <summary>Pages that listen for changes at once. Default 1,000.</summary>
+    public int MaxListeners { get; init; } = 1_000;
+
+    /// <summary>How long an upload may stand still before it is given up. Default two minutes: a phone that changes its network.</summary>
+    public TimeSpan UploadIdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How often a quiet event stream says that it is alive. Default 15 seconds: proxies close after 30 to 60.</summary>
+    public TimeSpan EventHeartbeat { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The folder with the built web app.</summary>
+    public string WebRoot { get; init; } = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+
+    /// <summary>The names that this server answers to (the Host header), without port; empty for any.</summary>
+    public IReadOnlyList<string> HostNames { get; init; } = [];
+
+    /// <exception cref="ArgumentOutOfRangeException">A limit is zero or less; it is named.</exception>
+    public void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxUploadBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxBase64Bytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxJsonBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxCheckHashes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxFilesPerRequest, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxConcurrentUploads, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxListeners, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(UploadIdleTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(EventHeartbeat, TimeSpan.Zero);
+    }
+}

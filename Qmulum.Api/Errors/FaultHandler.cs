@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Qmulum.Api.Errors;
+
+/// <summary>Turns every exception of an endpoint into its row of <see cref="Faults"/>.</summary>
+sealed class FaultHandler(ILogger<FaultHandler> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to be told; 499 is what proxies log for a client that went away.
+            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+
+        var (fault, detail) = Faults.Of(exception);
+        if (fault.Alert)
+        {
+            log.RequestFailed(exception, fault.Code, httpContext.GetEndpoint()?.DisplayName ?? "-");
+        }
+
+        await ProblemWriter.WriteAsync(httpContext, fault, detail, (exception as ApiException)?.RetryAfter);
+        return true;
+    }
+
+    /// <summary>An answer that the framework gave without a body, such as 405, gets one.</summary>
+    public static Task WriteStatusAsync(HttpContext context)
+    {
+        var (fault, detail) = context.Response.StatusCode switch
+        {
+            405 => (Faults.MethodNotAllowed, $"This address does not take {context.Request.Method}."),
+            415 => (Faults.UnsupportedType, $"The type \"{context.Request.ContentType}\" is not taken here."),
+            413 => (Faults.TooLarge, "The body is larger than this server takes."),
+            400 => (Faults.Invalid, "The request could not be read."),
+            _ => (Faults.NotFound, "There is nothing at this address."),
+        };
+        return ProblemWriter.WriteAsync(context, fault with { Status = context.Response.StatusCode }, detail);
+    }
+}

@@ -1,0 +1,74 @@
+using Qmulum.Grains.Interfaces;
+using Qmulum.Storage;
+
+namespace Qmulum.Api.Errors;
+
+/// <summary>The one table of everything that can be wrong, and how an exception finds its row.</summary>
+public static class Faults
+{
+    public static readonly ApiFault NotFound = new("not-found", 404, "There is no such thing here.");
+    public static readonly ApiFault Invalid = new("invalid", 400, "The request has a value that cannot be used.");
+    public static readonly ApiFault BodyEmpty = new("body-empty", 400, "The file has no bytes.");
+    public static readonly ApiFault BodyBroken = new("body-broken", 400, "The body ended early or is not what its type says.");
+    public static readonly ApiFault DigestMalformed = new("digest-malformed", 400, "The digest cannot be read.");
+    public static readonly ApiFault CrossSite = new("cross-site", 403, "Another site's page may not do this.");
+    public static readonly ApiFault MethodNotAllowed = new("method-not-allowed", 405, "This address does not take this method.");
+    public static readonly ApiFault RequestTimeout = new("request-timeout", 408, "The request stood still for too long.");
+    public static readonly ApiFault Conflict = new("conflict", 409, "The request contradicts what is there.");
+    public static readonly ApiFault TooLarge = new("too-large", 413, "The body is larger than this server takes.");
+    public static readonly ApiFault UnsupportedType = new("unsupported-type", 415, "The body's type is not one that is taken here.");
+    public static readonly ApiFault RangeNotSatisfiable = new("range-not-satisfiable", 416, "The file has no such bytes.");
+    public static readonly ApiFault DigestMismatch = new("digest-mismatch", 422, "The bytes that arrived are not the ones that were declared.");
+    public static readonly ApiFault RenditionPending = new("rendition-pending", 404, "The picture is not made yet.");
+    public static readonly ApiFault RenditionFailed = new("rendition-failed", 404, "The picture cannot be made.");
+    public static readonly ApiFault Internal = new("internal", 500, "Something went wrong in the server.", Alert: true);
+    public static readonly ApiFault BlobDamaged = new("blob-damaged", 500, "The stored file is not what it was.", Alert: true);
+    public static readonly ApiFault BlobMissing = new("blob-missing", 500, "The stored file is not where it was put.", Alert: true);
+    public static readonly ApiFault Busy = new("busy", 503, "The server is busy.");
+    public static readonly ApiFault StoreUnavailable = new("store-unavailable", 503, "The storage does not answer as it should.", Alert: true);
+    public static readonly ApiFault Timeout = new("timeout", 504, "The server did not finish in time.", Alert: true);
+    public static readonly ApiFault StoreFull = new("store-full", 507, "The storage is full.", Alert: true);
+
+    /// <summary>Every row.</summary>
+    public static IReadOnlyList<ApiFault> All { get; } =
+    [
+        NotFound, Invalid, BodyEmpty, BodyBroken, DigestMalformed, CrossSite, MethodNotAllowed, RequestTimeout, Conflict, TooLarge,
+        UnsupportedType, RangeNotSatisfiable, DigestMismatch, RenditionPending, RenditionFailed, Internal, BlobDamaged, BlobMissing,
+        Busy, StoreUnavailable, Timeout, StoreFull,
+    ];
+
+    /// <summary>The row of an exception, and the sentence to tell: an unexpected one tells nothing of itself.</summary>
+    public static (ApiFault Fault, string Detail) Of(Exception exception) => exception switch
+    {
+        ApiException api => (api.Fault, api.Message),
+        QmulumException grain => (Of(grain.Code), grain.Message),
+        StoreFullException => (StoreFull, "There is no room for this file; nothing of it was kept. Free some space and send it again."),
+        BlobDamagedException damaged => (BlobDamaged, damaged.Message),
+        BlobNotFoundException => (BlobMissing, "The bytes are missing in the library's location; an administrator must look."),
+        RangeNotSatisfiableException range => (RangeNotSatisfiable, range.Message),
+        StoreException store => (StoreUnavailable, store.Message),
+        TimeoutException => (Timeout, "The server took too long over this; try again."),
+        Microsoft.AspNetCore.Http.BadHttpRequestException bad => Of(bad),
+        _ => (Internal, "The server could not do this; its log says why."),
+    };
+
+    static ApiFault Of(FaultCode code) => code switch
+    {
+        FaultCode.NotFound => NotFound,
+        FaultCode.Conflict => Conflict,
+        FaultCode.Invalid => Invalid,
+        FaultCode.RenditionPending => RenditionPending,
+        FaultCode.RenditionFailed => RenditionFailed,
+        _ => Internal,
+    };
+
+    // The framework's own refusals: binding of a value, or a body that breaks the rules of HTTP.
+    static (ApiFault Fault, string Detail) Of(Microsoft.AspNetCore.Http.BadHttpRequestException bad) => bad.StatusCode switch
+    {
+        408 => (RequestTimeout, bad.Message),
+        413 => (TooLarge, bad.Message),
+        415 => (UnsupportedType, bad.Message),
+        _ when bad.Message.Contains("parameter", StringComparison.Ordinal) => (Invalid, bad.Message),
+        _ => (BodyBroken, bad.Message),
+    };
+}

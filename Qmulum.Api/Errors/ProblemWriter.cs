@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Qmulum.Api.Errors;
+
+/// <summary>Writes a fault as application/problem+json (RFC 9457).</summary>
+static class ProblemWriter
+{
+    const int UsualRetryAfter = 2; // seconds
+
+    public const string ContentType = "application/problem+json";
+
+    public static ProblemDetails ToProblem(ApiFault fault, string detail) => new()
+    {
+        Type = fault.Type,
+        Title = fault.Title,
+        Status = fault.Status,
+        Detail = detail,
+        Extensions = { ["code"] = fault.Code },
+    };
+
+    public static Task WriteAsync(HttpContext context, ApiFault fault, string detail, int? retryAfter = null)
+    {
+        context.Response.StatusCode = fault.Status;
+        context.Response.Headers.CacheControl = "no-store";
+        var usual = fault.Status == StatusCodes.Status503ServiceUnavailable ? UsualRetryAfter : (int?)null;
+        if ((retryAfter ?? usual) is { } seconds)
+        {
+            context.Response.Headers.RetryAfter = seconds.ToString();
+        }
+
+        return context.Response.WriteAsJsonAsync(ToProblem(fault, detail), options: null, ContentType, CancellationToken.None);
+    }
+}

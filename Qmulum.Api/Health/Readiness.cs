@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging;
+
+namespace Qmulum.Api.Health;
+
+/// <summary>Asks every check, at most every few seconds: probes come often, and a check writes to the disk.</summary>
+sealed class Readiness(IEnumerable<IReadinessCheck> checks, TimeProvider clock, ILogger<Readiness> log) : IDisposable
+{
+    static readonly TimeSpan KeepAnswer = TimeSpan.FromSeconds(3);
+    static readonly TimeSpan AtMost = TimeSpan.FromSeconds(5);
+
+    readonly SemaphoreSlim _one = new(1);
+    IReadOnlyDictionary<string, string> _problems = new Dictionary<string, string>();
+    long? _askedAt;
+
+    public void Dispose() => _one.Dispose();
+
+    public async Task<IReadOnlyDictionary<string, string>> FindProblemsAsync(CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            if (_askedAt is null || clock.GetElapsedTime(_askedAt.Value) > KeepAnswer || _problems.Count > 0)
+            {
+                _problems = await AskAsync(cancellationToken);
+                _askedAt = clock.GetTimestamp();
+            }
+
+            return _problems;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    async Task<IReadOnlyDictionary<string, string>> AskAsync(CancellationToken cancellationToken)
+    {
+        var problems = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var check in checks)
+        {
+            if (await AskAsync(check, cancellationToken) is { } problem)
+            {
+                log.NotReady(check.Name, problem);
+                problems[check.Name] = problem;
+            }
+        }
+
+        return problems;
+    }
+
+    static async Task<string?> AskAsync(IReadinessCheck check, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await check.FindProblemAsync(cancellationToken).WaitAsync(AtMost, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return $"It did not answer within {AtMost.TotalSeconds:0} seconds.";
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return exception.Message;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Qmulum.Storage;
+
+namespace Qmulum.Api.Photos;
+
+/// <summary>Answers a request with a blob: validators, one range, HEAD (RFC 9110, sections 13 and 14).</summary>
+/// <param name="Key">The blob.</param>
+/// <param name="Size">Its size in bytes.</param>
+/// <param name="ContentType">Its media type.</param>
+/// <param name="ETag">Its entity tag, quoted; strong.</param>
+/// <param name="CacheControl">How long it may be kept.</param>
+sealed record BlobResponse(BlobKey Key, long Size, string ContentType, string ETag, string CacheControl)
+{
+    const int BufferBytes = 128 * 1024;
+
+    /// <summary>Sends it. Nothing is sent before the blob is open, so that a fault still gets its own answer.</summary>
+    /// <exception cref="StoreException">The blob cannot be read.</exception>
+    public async Task SendAsync(HttpContext context, IBlobStore store)
+    {
+        var cancellationToken = context.RequestAborted;
+        var response = context.Response;
+        if (IsUnchanged(context.Request))
+        {
+            SetHeaders(response);
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        var range = RangeOf(context.Request);
+        await using var blob = await OpenAsync(store, range, response, cancellationToken);
+        SetHeaders(response);
+        response.ContentType = ContentType;
+        response.ContentLength = blob.Length;
+        if (range is not null)
+        {
+            response.StatusCode = StatusCodes.Status206PartialContent;
+            response.Headers.ContentRange = $"bytes {blob.Offset}-{blob.Offset + blob.Length - 1}/{Size}";
+        }
+
+        if (HttpMethods.IsGet(context.Request.Method))
+        {
+            await blob.Content.CopyToAsync(response.Body, BufferBytes, cancellationToken);
+        }
+    }
+
+    async Task<BlobRead> OpenAsync(IBlobStore store, ByteRange? range, HttpResponse response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.OpenAsync(Key, range, cancellationToken);
+        }
+        catch (RangeNotSatisfiableException)
+        {
+            response.Headers.ContentRange = $"bytes */{Size}";
+            throw;
+        }
+    }
+
+    void SetHeaders(HttpResponse response)
+    {
+        response.Headers.ETag = ETag;
+        response.Headers.CacheControl = CacheControl;
+        response.Headers.AcceptRanges = "bytes";
+    }
+
+    bool IsUnchanged(HttpRequest request) =>
+        request.GetTypedHeaders().IfNoneMatch is { Count: > 0 } tags && tags.Any(tag => tag.Tag == "*" || tag.Tag == ETag);
+
+    // Several ranges at once are answered with the whole, as section 14.2 allows: no client of photos asks for them.
+    ByteRange? RangeOf(HttpRequest request)
+    {
+        var headers = request.GetTypedHeaders();
+        if (headers.Range is not { } range || range.Unit != "bytes" || range.Ranges.Count != 1 || !IfRangeHolds(headers.IfRange))
+        {
+            return null;
+        }
+
+        var wanted = range.Ranges.First();
+        return wanted.From is { } first ? ByteRange.From(first, wanted.To) : ByteRange.Suffix(wanted.To ?? 0);
+    }
+
+    bool IfRangeHolds(RangeConditionHeaderValue? condition) => condition is null || condition.EntityTag?.ToString() == ETag;
+}

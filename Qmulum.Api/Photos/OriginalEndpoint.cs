@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Qmulum.Storage;
+
+namespace Qmulum.Api.Photos;
+
+/// <summary>Serves the bytes as they were uploaded.</summary>
+static class OriginalEndpoint
+{
+    // A file that a browser would run as a page is offered as a file instead: what people upload never runs in this origin.
+    static readonly string[] Shown =
+    [
+        "image/jpeg", "image/png", "image/webp", "image/gif", "image/avif", "image/heic", "image/heif", "image/tiff", "image/jxl",
+        "video/mp4", "video/quicktime", "video/webm", "video/x-matroska", "video/3gpp",
+    ];
+
+    public static async Task ServeAsync(HttpContext context, string photo, IGrainFactory grains, IBlobStore store, bool download = false)
+    {
+        var details = await PhotoEndpoints.FindAsync(grains, photo);
+        var original = details.Versions[0];
+        var shown = Shown.Contains(original.ContentType);
+        context.Response.Headers.ContentDisposition = DispositionOf(details.Entry.Name, attachment: download || !shown);
+        context.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+        var response = new BlobResponse(
+            BlobKey.Parse(original.BlobKey),
+            original.Size,
+            shown ? original.ContentType : "application/octet-stream",
+            $"\"{original.Hash.Hex}\"",
+            "private, max-age=31536000, immutable");
+        await response.SendAsync(context, store);
+    }
+
+    static string DispositionOf(string name, bool attachment)
+    {
+        var disposition = new ContentDispositionHeaderValue(attachment ? "attachment" : "inline");
+        disposition.SetHttpFileName(name);
+        return disposition.ToString();
+    }
+}

@@ -1,0 +1,127 @@
+using Qmulum.Grains.Interfaces;
+
+namespace Qmulum.Api.Photos;
+
+/// <summary>A photo as a list needs it.</summary>
+public sealed record EntryReply(
+    Guid Id,
+    long Revision,
+    DateTime Taken,
+    string Month,
+    int Width,
+    int Height,
+    byte[] Placeholder,
+    string Tag,
+    PhotoKind Kind,
+    PhotoStatus State,
+    string Name,
+    long Size,
+    ContentHash Sha256)
+{
+    internal static EntryReply Of(PhotoEntry entry) => new(
+        entry.Id,
+        entry.Revision,
+        entry.Taken,
+        $"{entry.Taken.Year:D4}-{entry.Taken.Month:D2}",
+        entry.Width,
+        entry.Height,
+        entry.Placeholder,
+        entry.Tag,
+        entry.Kind,
+        entry.Status,
+        entry.Name,
+        entry.Size,
+        entry.Hash);
+}
+
+/// <summary>All facts of a photo.</summary>
+public sealed record PhotoReply(
+    Guid Id,
+    string LibraryId,
+    PhotoKind Kind,
+    PhotoStatus State,
+    string Name,
+    long Size,
+    ContentHash Sha256,
+    string ContentType,
+    DateTimeOffset ReceivedAt,
+    long Revision,
+    TakenReply Taken,
+    int Width,
+    int Height,
+    int? Orientation,
+    byte[] Placeholder,
+    string Tag,
+    Camera? Camera,
+    Exposure? Exposure,
+    Position? Position,
+    string? Description,
+    int? Rating,
+    IReadOnlyList<string> Keywords,
+    Origin Origin,
+    IReadOnlyList<VersionReply> Versions,
+    IReadOnlyList<RenditionReply> Renditions,
+    IReadOnlyList<TaskReply> Tasks,
+    Problem? Problem)
+{
+    internal static PhotoReply Of(PhotoDetails photo)
+    {
+        var entry = photo.Entry;
+        return new(
+            entry.Id,
+            photo.LibraryId,
+            entry.Kind,
+            entry.Status,
+            entry.Name,
+            entry.Size,
+            entry.Hash,
+            photo.Current.ContentType,
+            photo.ReceivedAt,
+            entry.Revision,
+            TakenReply.Of(photo.Taken),
+            entry.Width,
+            entry.Height,
+            photo.Pixels?.Orientation,
+            entry.Placeholder,
+            entry.Tag,
+            photo.Facts?.Camera,
+            photo.Facts?.Exposure,
+            photo.Facts?.Position,
+            photo.Facts?.Description,
+            photo.Facts?.Rating,
+            photo.Facts?.Keywords.ToArray() ?? [],
+            photo.Origin,
+            [.. photo.Versions.Select(version => new VersionReply(version.Number, version.Hash, version.Size, version.ContentType, version.CreatedAt))],
+            [.. photo.Renditions.Select(rendition => RenditionReply.Of(entry, rendition))],
+            [.. photo.Tasks.Select(task => new TaskReply(task.Operation, task.Status, task.Attempts, task.Reason))],
+            photo.Problem);
+    }
+}
+
+/// <summary>When a photo was taken: wall-clock time, its offset from UTC if known ("+02:00"), and how it is known.</summary>
+public sealed record TakenReply(DateTime Local, string? Offset, TakenSource Source)
+{
+    internal static TakenReply Of(Taken taken) => new(taken.Local, OffsetText(taken.OffsetMinutes), taken.Source);
+
+    static string? OffsetText(int? minutes) => minutes is { } m
+        ? $"{(m < 0 ? '-' : '+')}{Math.Abs(m) / 60:D2}:{Math.Abs(m) % 60:D2}"
+        : null;
+}
+
+/// <summary>The bytes as uploaded (number 1) or after an edit.</summary>
+public sealed record VersionReply(int Number, ContentHash Sha256, long Size, string ContentType, DateTimeOffset CreatedAt);
+
+/// <summary>A derived file, and where to fetch it.</summary>
+public sealed record RenditionReply(string Kind, int Width, int Height, string ContentType, long Bytes, string Href)
+{
+    internal static RenditionReply Of(PhotoEntry photo, Rendition rendition) => new(
+        rendition.Kind,
+        rendition.Width,
+        rendition.Height,
+        rendition.ContentType,
+        rendition.Size,
+        $"/api/v1/photos/{photo.Id:D}/renditions/{rendition.Kind}?tag={photo.Tag}");
+}
+
+/// <summary>An operation that is due, done or failed.</summary>
+public sealed record TaskReply(string Operation, PhotoTaskStatus State, int Attempts, string? Reason);

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Qmulum.Api.Errors;
+using Qmulum.Grains.Interfaces;
+using Qmulum.Storage;
+
+namespace Qmulum.Api.Photos;
+
+/// <summary>Serves thumbnails and previews. With the current tag in the address they never change, and browsers never ask again.</summary>
+sealed class RenditionEndpoint
+{
+    public static async Task ServeAsync(
+        HttpContext context,
+        string photo,
+        string kind,
+        IGrainFactory grains,
+        IBlobStore store,
+        ILogger<RenditionEndpoint> log,
+        string? tag = null,
+        string? format = null)
+    {
+        if (!RenditionKinds.IsKnown(kind))
+        {
+            throw new ApiException(Faults.NotFound, $"There is no rendition \"{RequestValues.Shorten(kind)}\"; there are thumbnail and preview.");
+        }
+
+        var details = await PhotoEndpoints.FindAsync(grains, photo);
+        var made = details.Renditions.FirstOrDefault(rendition => rendition.Kind == kind) ?? throw NotThere(details);
+        var rendition = await ChooseAsync(context, grains, details, made, FormatOf(format));
+        context.Response.Headers.Vary = "Accept";
+        var response = new BlobResponse(
+            BlobKey.Parse(rendition.BlobKey),
+            rendition.Size,
+            rendition.ContentType,
+            $"\"{details.Entry.Tag}-{kind}-{rendition.ContentType[(rendition.ContentType.IndexOf('/') + 1)..]}\"",
+            tag == details.Entry.Tag ? "private, max-age=31536000, immutable" : "private, no-cache");
+        try
+        {
+            await response.SendAsync(context, store);
+        }
+        catch (BlobNotFoundException)
+        {
+            log.RenditionMissing(details.Entry.Id);
+            await grains.Photo(details.Entry.Id).RemakeRenditions();
+            throw new ApiException(Faults.RenditionPending, "The picture was lost and is being made again; ask again in a moment.");
+        }
+    }
+
+    /// <summary>What was made on arrival, unless the caller asked for, or takes only, another format.</summary>
+    static async Task<Rendition> ChooseAsync(
+        HttpContext context, IGrainFactory grains, PhotoDetails photo, Rendition made, RenditionFormat? asked)
+    {
+        var format = asked ?? AcceptedFormats.Choose(context.Request, made.ContentType);
+        return format is null || made.ContentType == AcceptedFormats.ContentTypeOf(format.Value)
+            ? made
+            : await grains.Rendition(new(photo.Entry.Id, made.Kind, format.Value)).Get();
+    }
+
+    static RenditionFormat? FormatOf(string? format) => format switch
+    {
+        null => null,
+        "jpeg" => RenditionFormat.Jpeg,
+        "webp" => RenditionFormat.Webp,
+        "avif" => RenditionFormat.Avif,
+        _ => throw new ApiException(Faults.Invalid, $"format is \"{RequestValues.Shorten(format)}\"; it must be jpeg, webp or avif."),
+    };
+
+    static ApiException NotThere(PhotoDetails photo) => photo.Entry.Status == PhotoStatus.Pending
+        ? new(Faults.RenditionPending, "The renditions of this photo are being made; ask again in a moment.") { RetryAfter = 1 }
+        : new(Faults.RenditionFailed, photo.Problem?.Message ?? "This file has no picture to show.");
+}

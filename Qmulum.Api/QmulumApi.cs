@@ -1,0 +1,86 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Qmulum.Api.Changes;
+using Qmulum.Api.Errors;
+using Qmulum.Api.Health;
+using Qmulum.Api.Libraries;
+using Qmulum.Api.OpenApi;
+using Qmulum.Api.Permissions;
+using Qmulum.Api.Photos;
+using Qmulum.Api.Timeline;
+using Qmulum.Api.Uploads;
+using Qmulum.Api.Web;
+
+namespace Qmulum.Api;
+
+/// <summary>The HTTP API and the web app: what it needs, and what it maps.</summary>
+public static class QmulumApi
+{
+    /// <summary>
+    /// Registers the API. The host brings <c>IGrainFactory</c>, <c>IClusterClient</c>, <c>IBlobStore</c>, <see cref="IContentSniffer"/>,
+    /// <see cref="IReadinessCheck"/>s and <c>TimeProvider</c>.
+    /// </summary>
+    public static IServiceCollection AddQmulumApi(this IServiceCollection services, ApiOptions options)
+    {
+        options.Validate();
+        services.AddSingleton(options);
+        services.AddSingleton<Ingest>();
+        services.AddSingleton<ChangeFeeds>();
+        services.AddSingleton<Readiness>();
+        services.AddExceptionHandler<FaultHandler>();
+        services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.Configure<HostFilteringOptions>(hosts =>
+        {
+            hosts.AllowedHosts = options.HostNames is [] ? ["*"] : [.. options.HostNames];
+            hosts.IncludeFailureMessage = false; // the body is a problem, as everywhere
+        });
+        services.AddRateLimiter(limiter => LimitUploads(limiter, options));
+        services.AddQmulumOpenApi();
+        return services;
+    }
+
+    /// <summary>Maps everything; throws when an endpoint declares no permission.</summary>
+    public static WebApplication UseQmulumApi(this WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<ApiOptions>();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(pages => FaultHandler.WriteStatusAsync(pages.HttpContext));
+        app.UseHostFiltering();
+        app.UseMiddleware<SameOriginOnly>();
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseWebApp(options.WebRoot);
+        app.UseOpenApiReader();
+
+        var api = app.MapGroup("/api/v1");
+        api.MapServer();
+        api.MapLibraries();
+        api.MapUploads();
+        api.MapTimeline();
+        api.MapChanges();
+        api.MapPhotos();
+        app.MapHealth();
+        app.MapOpenApiDocument();
+        app.RequirePermissions();
+        return app;
+    }
+
+    static void LimitUploads(RateLimiterOptions limiter, ApiOptions options)
+    {
+        limiter.AddConcurrencyLimiter(UploadEndpoints.LimiterPolicy, uploads =>
+        {
+            uploads.PermitLimit = options.MaxConcurrentUploads;
+            uploads.QueueLimit = options.MaxConcurrentUploads;
+            uploads.QueueProcessingOrder = QueueProcessingOrder.OldestFirst;
+        });
+        limiter.OnRejected = (context, _) => new(ProblemWriter.WriteAsync(
+            context.HttpContext, Faults.Busy, $"{options.MaxConcurrentUploads} uploads are under way and as many wait; send it again in a moment."));
+    }
+}

@@ -1,0 +1,38 @@
+using Qmulum.Api.Errors;
+using Qmulum.Grains.Interfaces;
+
+namespace Qmulum.Api;
+
+/// <summary>Values from outside become known values here, or are refused with a sentence that says which and why.</summary>
+static class RequestValues
+{
+    public static string LibraryId(string library) => Grains.Interfaces.LibraryId.IsValid(library)
+        ? library
+        : throw new ApiException(Faults.NotFound, "There is no such library.");
+
+    public static Guid PhotoId(string photo) => Guid.TryParseExact(photo, "D", out var id)
+        ? id
+        : throw new ApiException(Faults.NotFound, "There is no such photo.");
+
+    public static int Limit(int? limit, int usual, int most) => limit switch
+    {
+        null => usual,
+        < 1 => throw new ApiException(Faults.Invalid, $"limit is {limit}; it must be 1 to {most}."),
+        _ => Math.Min(limit.Value, most),
+    };
+
+    public static long Seq(long? seq, string name) => seq switch
+    {
+        null => 0,
+        < 0 => throw new ApiException(Faults.Invalid, $"{name} is {seq}; a change has a number of 1 or more, and 0 means all."),
+        _ => seq.Value,
+    };
+
+    public static ContentHash Hash(string? text, string name) => ContentHash.TryParse(text, out var hash)
+        ? hash
+        : throw new ApiException(Faults.Invalid, $"{name} is \"{Shorten(text)}\"; a SHA-256 is 64 hexadecimal digits.");
+
+    /// <summary>A value for a message: not longer than a line, without control characters.</summary>
+    public static string Shorten(string? text) =>
+        text is null ? "" : new string([.. text.Where(c => !char.IsControl(c)).Take(80)]) + (text.Length > 80 ? "…" : "");
+}

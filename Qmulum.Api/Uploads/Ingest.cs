@@ -1,0 +1,141 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Qmulum.Api.Errors;
+using Qmulum.Grains.Interfaces;
+using Qmulum.Storage;
+
+namespace Qmulum.Api.Uploads;
+
+/// <summary>
+/// The way of a file into a library, in one place and one order: bytes, rules, commit, manifest, photo. Whatever stops before the last step
+/// leaves an orphan blob at most; the receipt is made after it.
+/// </summary>
+sealed class Ingest(
+    IBlobStore store, IGrainFactory grains, IContentSniffer sniffer, ApiOptions options, TimeProvider clock, ILogger<Ingest> log)
+{
+    // One read of the connection: its pipe holds 256 kB (see the server's limits), and more at once only costs memory per upload.
+    const int BufferBytes = 64 * 1024;
+
+    /// <summary>Takes the file in and returns its receipt; it is durable then.</summary>
+    /// <exception cref="ApiException">A rule is broken; nothing was kept.</exception>
+    /// <exception cref="StoreException">The location does not take it; nothing was kept.</exception>
+    public async Task<Receipt> TakeAsync(IncomingFile file, CancellationToken cancellationToken)
+    {
+        await RequireLibraryAsync(file.LibraryId);
+        RequireSize(file.DeclaredSize ?? 0);
+        await using var upload = await store.BeginAsync(file.DeclaredSize, cancellationToken);
+        var head = await ReceiveAsync(file.Content, upload, cancellationToken);
+        var digest = await upload.FinishAsync(cancellationToken);
+        RequireDeclared(file, digest);
+        var hash = ContentHash.FromBytes(digest.Sha256);
+        return await FindDuplicateAsync(file.LibraryId, hash, digest) ?? await KeepAsync(file, upload, hash, digest, head, cancellationToken);
+    }
+
+    async Task RequireLibraryAsync(string libraryId) =>
+        _ = await grains.Library(libraryId).GetInfo() ?? throw new ApiException(Faults.NotFound, "There is no such library.");
+
+    void RequireSize(long size)
+    {
+        if (size > options.MaxUploadBytes)
+        {
+            throw new ApiException(Faults.TooLarge, $"The file has {size} bytes or more; this server takes up to {options.MaxUploadBytes}.");
+        }
+    }
+
+    /// <summary>Streams the bytes into the location and returns the first of them.</summary>
+    async Task<byte[]> ReceiveAsync(Stream content, IBlobUpload upload, CancellationToken cancellationToken)
+    {
+        using var idle = new IdleTimeout(options.UploadIdleTimeout, cancellationToken);
+        var head = new ArrayBufferWriter<byte>(256);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            int read;
+            while ((read = await ReadAsync(content, buffer, idle, cancellationToken)) > 0)
+            {
+                idle.Touch();
+                head.Write(buffer.AsSpan(0, Math.Min(read, sniffer.HeadBytes - head.WrittenCount)));
+                await upload.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                RequireSize(upload.Length);
+            }
+
+            return head.WrittenSpan.ToArray();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    async Task<int> ReadAsync(Stream content, byte[] buffer, IdleTimeout idle, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await content.ReadAsync(buffer, idle.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ApiException(
+                Faults.RequestTimeout, $"Nothing arrived for {options.UploadIdleTimeout.TotalSeconds:0} seconds; send the file again.");
+        }
+        catch (IOException exception) when (exception is not BadHttpRequestException)
+        {
+            throw new ApiException(Faults.BodyBroken, "The body ended before the file did; send it again.");
+        }
+    }
+
+    static void RequireDeclared(IncomingFile file, BlobDigest digest)
+    {
+        if (digest.Size == 0)
+        {
+            throw new ApiException(Faults.BodyEmpty, "The file has no bytes; nothing was kept.");
+        }
+
+        if (file.DeclaredSize is { } size && size != digest.Size)
+        {
+            throw new ApiException(Faults.DigestMismatch, $"{digest.Size} bytes arrived where {size} were declared; send the file again.");
+        }
+
+        if (file.DeclaredHash is { } hash && hash.Hex != digest.Sha256Hex)
+        {
+            throw new ApiException(
+                Faults.DigestMismatch, $"The bytes have the SHA-256 {digest.Sha256Hex} where {hash.Hex} was declared; send the file again.");
+        }
+    }
+
+    /// <summary>The receipt of the photo that has these bytes already, if it really has them: a file that comes again mends a lost blob.</summary>
+    async Task<Receipt?> FindDuplicateAsync(string libraryId, ContentHash hash, BlobDigest digest)
+    {
+        var found = await grains.Library(libraryId).FindByHash([hash]);
+        if (found.IsEmpty || await grains.Photo(found[0].PhotoId).GetDetails() is not { } photo)
+        {
+            return null;
+        }
+
+        var original = photo.Versions[0];
+        if (await store.StatAsync(BlobKey.Parse(original.BlobKey), CancellationToken.None) is not { } blob || blob.Size != digest.Size)
+        {
+            log.BlobHealed(photo.Entry.Id);
+            return null;
+        }
+
+        return new(
+            photo.Entry.Id, libraryId, original.Hash, original.Size, photo.Entry.Name, original.BlobKey, photo.ReceivedAt, Duplicate: true);
+    }
+
+    async Task<Receipt> KeepAsync(
+        IncomingFile file, IBlobUpload upload, ContentHash hash, BlobDigest digest, byte[] head, CancellationToken cancellationToken)
+    {
+        var content = sniffer.Sniff(head);
+        var photoId = PhotoId.Of(file.LibraryId, hash);
+        var key = LibraryLayout.Version(file.LibraryId, photoId, 1, content.Extension);
+        var photo = new NewPhoto(hash, digest.Size, key, content.ContentType, file.Name, file.Origin, clock.GetUtcNow());
+        await upload.CommitAsync(BlobKey.Parse(key), cancellationToken);
+
+        // From here on it is cheaper to finish than to stop: a client that went away finds its photo when it asks again.
+        var manifest = BlobKey.Parse(LibraryLayout.Manifest(file.LibraryId, photoId));
+        await store.PutAsync(manifest, Manifest.Of(file.LibraryId, photoId, photo).ToBytes(), CancellationToken.None);
+        return await grains.Library(file.LibraryId).Add(photo);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Qmulum.Api.Errors;
+using Qmulum.Grains.Interfaces;
+
+namespace Qmulum.Api.Uploads;
+
+/// <summary>Where a file comes from, as the client's headers tell it.</summary>
+static class OriginHeaders
+{
+    /// <summary>The origin of a request's file.</summary>
+    /// <exception cref="ApiException">X-Qmulum-Modified is not a time.</exception>
+    public static Origin Read(HttpRequest request) => new(
+        FileName.CleanText(request.Headers.UserAgent, Origin.MaxTextLength),
+        FileName.CleanText(request.Headers["X-Qmulum-Device"], Origin.MaxTextLength),
+        FileName.CleanText(Unescape(request.Headers["X-Qmulum-Path"]), Origin.MaxTextLength),
+        ReadTime(request.Headers["X-Qmulum-Modified"], "X-Qmulum-Modified"));
+
+    /// <summary>An RFC 3339 time; null when there is none.</summary>
+    /// <exception cref="ApiException">It is not a time.</exception>
+    public static DateTimeOffset? ReadTime(string? text, string name)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : throw new ApiException(
+                Faults.Invalid, $"{name} is \"{RequestValues.Shorten(text)}\"; it must be a time like 2024-06-01T12:30:05+02:00 (RFC 3339).");
+    }
+
+    static string? Unescape(string? text) => text is null ? null : Uri.UnescapeDataString(text);
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Qmulum.Api.Errors;
+using Qmulum.Grains.Interfaces;
+
+namespace Qmulum.Api.Uploads;
+
+/// <summary>One file as the body of the request.</summary>
+static class RawUpload
+{
+    public static async Task<Receipt> TakeAsync(HttpRequest request, string libraryId, Ingest ingest, CancellationToken cancellationToken)
+    {
+        if (request.Headers.ContentEncoding is { Count: > 0 } coding && coding != "identity")
+        {
+            throw new ApiException(Faults.UnsupportedType, $"The body has the coding \"{RequestValues.Shorten(coding)}\"; send the file's own bytes.");
+        }
+
+        var file = new IncomingFile(
+            libraryId,
+            FileName.Clean(NameOf(request)),
+            request.Body,
+            request.ContentLength,
+            DigestHeader.Read(request.Headers["Content-Digest"], request.Headers["Repr-Digest"]),
+            OriginHeaders.Read(request));
+        return await ingest.TakeAsync(file, cancellationToken);
+    }
+
+    static string? NameOf(HttpRequest request)
+    {
+        if (request.Query["name"] is { Count: > 0 } name)
+        {
+            return name[0];
+        }
+
+        return ContentDispositionHeaderValue.TryParse(request.Headers.ContentDisposition.ToString(), out var disposition)
+            ? HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).ToString()
+            : null;
+    }
+}

@@ -1,0 +1,28 @@
+using Qmulum.Grains.Interfaces;
+
+namespace Qmulum.Api.Uploads;
+
+/// <summary>What a client gets once its file is durable.</summary>
+/// <param name="PhotoId">The photo that holds the bytes.</param>
+/// <param name="LibraryId">Its library.</param>
+/// <param name="Sha256">SHA-256 of the bytes that are kept.</param>
+/// <param name="Size">Their number.</param>
+/// <param name="Name">The photo's name.</param>
+/// <param name="Location">Where they lie: the key in the library's location.</param>
+/// <param name="ReceivedAt">When they arrived, the first time.</param>
+/// <param name="Duplicate">Whether the library had them already.</param>
+/// <param name="Href">The photo's address.</param>
+public sealed record ReceiptReply(
+    Guid PhotoId, string LibraryId, ContentHash Sha256, long Size, string Name, string Location, DateTimeOffset ReceivedAt, bool Duplicate, string Href)
+{
+    internal static ReceiptReply Of(Receipt receipt) => new(
+        receipt.PhotoId,
+        receipt.LibraryId,
+        receipt.Hash,
+        receipt.Size,
+        receipt.Name,
+        receipt.BlobKey,
+        receipt.ReceivedAt,
+        receipt.Duplicate,
+        $"/api/v1/photos/{receipt.PhotoId:D}");
+}
