@@ -1,3 +1,35 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using Qmulum.Api;
+using Qmulum.Api.Health;
+using Qmulum.Silo;
+using Qmulum.Silo.Composition;
+using Qmulum.Silo.Hosting;
+
+try
+{
+    var builder = WebApplication.CreateEmptyBuilder(new() { Args = args });
+    var options = builder.ReadServerOptions(args);
+    builder.AddServerLogging();
+    builder.AddWebServer(options);
+    await using var resources = await ServerResources.OpenAsync(options, TimeProvider.System);
+    builder.Services.AddRouting();
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddIndex(resources.Index);
+    builder.Services.AddLocation(resources.Store);
+    builder.Services.AddMedia(resources.Workers);
+    builder.AddGrainHost(resources.Folder);
+    builder.Services.AddSingleton<IReadinessCheck, GrainReadiness>();
+    builder.Services.AddHostedService<FirstRun>();
+    builder.Services.AddWork(ServerResources.WorkOwner, resources.Workers);
+    builder.Services.AddQmulumApi(options.ToApiOptions());
+
+    await using var app = builder.Build();
+    app.UseQmulumApi();
+    app.AnnounceAddress(options);
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception exception) when (StartFaults.Explain(exception) is { } sentence)
+{
+    await Console.Error.WriteLineAsync($"qmulum-server: {sentence}");
+    return 1;
+}

@@ -1,0 +1,14 @@
+namespace Qmulum.Silo.Composition;
+
+/// <summary>What lies where in the data folder.</summary>
+sealed record DataFolder(string Root)
+{
+    /// <summary>State of the grains.</summary>
+    public string Grains => Path.Combine(Root, "grains.db");
+
+    /// <summary>The index: what lists, timelines and the queue read. Can be made again from the photos.</summary>
+    public string Index => Path.Combine(Root, "index.db");
+
+    /// <summary>The first location: originals, manifests, renditions.</summary>
+    public string Location => Path.Combine(Root, "location");
+}

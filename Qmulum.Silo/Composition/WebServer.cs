@@ -1,0 +1,60 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Qmulum.Api;
+
+namespace Qmulum.Silo.Composition;
+
+/// <summary>Kestrel's limits and addresses.</summary>
+static class WebServer
+{
+    // What a connection may hold in memory before it is read: 64 uploads at once cost 16 MB and not the usual 64.
+    const long RequestBuffer = 256 * 1024;
+
+    public static void AddWebServer(this WebApplicationBuilder builder, ServerOptions options)
+    {
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1L << 20; // what takes more says so: uploads
+            kestrel.Limits.MaxRequestBufferSize = RequestBuffer;
+            kestrel.Limits.MaxConcurrentConnections = 10_000;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(30);
+            Listen(kestrel, options);
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.StopSeconds));
+    }
+
+    public static ApiOptions ToApiOptions(this ServerOptions options) => new()
+    {
+        MaxUploadBytes = options.MaxUploadBytes,
+        UploadIdleTimeout = TimeSpan.FromSeconds(options.UploadIdleSeconds),
+        HostNames = HostNamesOf(options),
+    };
+
+    static void Listen(KestrelServerOptions kestrel, ServerOptions options)
+    {
+        switch (options.Listen)
+        {
+            case "localhost" when options.Port != 0:
+                kestrel.ListenLocalhost(options.Port);
+                break;
+            case "localhost":
+                kestrel.Listen(IPAddress.Loopback, 0); // a free port cannot be the same on two addresses
+                break;
+            case "*":
+                kestrel.ListenAnyIP(options.Port);
+                break;
+            default:
+                kestrel.Listen(IPAddress.Parse(options.Listen), options.Port);
+                break;
+        }
+    }
+
+    // A server for this machine alone answers to this machine's names alone: a page of a foreign name that resolves to 127.0.0.1 (DNS rebinding)
+    // gets nothing. One that is reached from elsewhere does so when its names are set.
+    static string[] HostNamesOf(ServerOptions options)
+    {
+        var named = options.HostNames.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return options.IsLocal || named.Length > 0 ? ["localhost", "127.0.0.1", "[::1]", .. named] : [];
+    }
+}

@@ -1,0 +1,17 @@
+namespace Qmulum.Silo;
+
+/// <summary>What the server logs; ids 100 to 199.</summary>
+static partial class ServerLogMessages
+{
+    [LoggerMessage(101, LogLevel.Information, "{Count} unfinished uploads of dead processes were removed.")]
+    public static partial void Swept(this ILogger log, int count);
+
+    [LoggerMessage(102, LogLevel.Warning, "Unfinished uploads could not be swept; it is tried again.")]
+    public static partial void NotSwept(this ILogger log, Exception exception);
+
+    [LoggerMessage(103, LogLevel.Warning, "Listening at {Listen}: there are no accounts yet, whoever reaches this address may see and add photos.")]
+    public static partial void OpenToOthers(this ILogger log, string listen);
+
+    [LoggerMessage(104, LogLevel.Information, "Qmulum is ready at {Address}")]
+    public static partial void Ready(this ILogger log, string address);
+}

@@ -1,0 +1,67 @@
+using System.Net;
+
+namespace Qmulum.Silo;
+
+/// <summary>
+/// The server's settings. Each comes from a flag (--port 5081), the environment (QMULUM_PORT=5081) or a file (qmulum.json in the working
+/// folder), in this order; docs/running.md lists them.
+/// </summary>
+public sealed record ServerOptions
+{
+    /// <summary>The folder that holds everything: databases and originals. Default "data" in the working folder.</summary>
+    public string Data { get; init; } = "data";
+
+    /// <summary>The port of the page and the API, 1 to 65535; 0 takes a free one.</summary>
+    public int Port { get; init; } = 5080;
+
+    /// <summary>
+    /// The address to listen at: "localhost", an IP address, or "*" for every one. There are no accounts yet: whoever reaches the address
+    /// is the owner.
+    /// </summary>
+    public string Listen { get; init; } = "localhost";
+
+    /// <summary>Other names that this server is reached by, separated by commas: what the Host header may say.</summary>
+    public string HostNames { get; init; } = "";
+
+    /// <summary>Photos worked on at once; 0 takes as many as there are cores.</summary>
+    public int Workers { get; init; }
+
+    /// <summary>Largest file in bytes.</summary>
+    public long MaxUploadBytes { get; init; } = 100L << 30;
+
+    /// <summary>Bytes of the disk that uploads leave free.</summary>
+    public long MinimumFreeBytes { get; init; } = 256L << 20;
+
+    /// <summary>Seconds that an upload may stand still.</summary>
+    public int UploadIdleSeconds { get; init; } = 120;
+
+    /// <summary>Seconds that a stop may take to finish what is under way.</summary>
+    public int StopSeconds { get; init; } = 20;
+
+    /// <summary>The names by which the server is reached at its own machine.</summary>
+    public bool IsLocal => Listen == "localhost" || (IPAddress.TryParse(Listen, out var address) && IPAddress.IsLoopback(address));
+
+    /// <exception cref="ServerOptionsException">A setting cannot be used; the message names it and its value.</exception>
+    public void Validate()
+    {
+        Require(Data.Length > 0, "data", Data, "the path of a folder");
+        Require(Port is >= 0 and <= 65_535, "port", Port, "0 to 65535");
+        Require(Listen is "localhost" or "*" || IPAddress.TryParse(Listen, out _), "listen", Listen, "localhost, an IP address or *");
+        Require(Workers is >= 0 and <= 1_024, "workers", Workers, "0 (one a core) to 1024");
+        Require(MaxUploadBytes >= 1, "maxUploadBytes", MaxUploadBytes, "1 or more");
+        Require(MinimumFreeBytes >= 1, "minimumFreeBytes", MinimumFreeBytes, "1 or more");
+        Require(UploadIdleSeconds is >= 1 and <= 86_400, "uploadIdleSeconds", UploadIdleSeconds, "1 to 86400");
+        Require(StopSeconds is >= 1 and <= 600, "stopSeconds", StopSeconds, "1 to 600");
+    }
+
+    static void Require(bool holds, string setting, object value, string must)
+    {
+        if (!holds)
+        {
+            throw new ServerOptionsException($"The setting \"{setting}\" is \"{value}\"; it must be {must}.");
+        }
+    }
+}
+
+/// <summary>A setting with which the server does not start.</summary>
+public sealed class ServerOptionsException(string message) : Exception(message);
