@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
+using Qmulum.Data;
+using Qmulum.Grains.Interfaces;
+using Qmulum.Grains.Operations;
+using Qmulum.Grains.Tests.Hosting;
+using Qmulum.Media;
+using Qmulum.Storage;
+
+namespace Qmulum.Grains.Tests;
+
+/// <summary>A library on a real index, a real location and a real grain host, in a folder of its own.</summary>
+sealed class TestLibrary : IAsyncDisposable
+{
+    public const string Id = "home";
+
+    readonly TempFolder _folder;
+    readonly GrainCluster _cluster;
+
+    TestLibrary(TempFolder folder, GrainCluster cluster, IndexDatabase index, IBlobStore store, GrainFaults faults)
+    {
+        _folder = folder;
+        _cluster = cluster;
+        Index = index;
+        Store = store;
+        Faults = faults;
+    }
+
+    public IndexDatabase Index { get; }
+
+    public IBlobStore Store { get; }
+
+    /// <summary>Faults of the grains' state store, to be played on demand.</summary>
+    public GrainFaults Faults { get; }
+
+    public IGrainFactory Grains => _cluster.Grains;
+
+    public IClusterClient Client => _cluster.Client;
+
+    public ILibraryGrain Library => Grains.Library(Id);
+
+    public ITimelineGrain Timeline => Grains.Timeline(Id);
+
+    /// <summary>Does what is due on a photo once, as a worker would.</summary>
+    public PhotoWorker Worker => _cluster.Services.GetRequiredService<PhotoWorker>();
+
+    public static async Task<TestLibrary> CreateAsync(bool withWorkers = false)
+    {
+        var folder = new TempFolder();
+        var store = await FolderBlobStore.CreateAsync(new() { Root = folder.File("location"), MinimumFreeBytes = 1 });
+        var options = new IndexOptions { Provider = IndexProvider.Sqlite, Path = folder.File("index.db") };
+        var index = await IndexDatabase.OpenAsync(options, TimeProvider.System, CancellationToken.None);
+        var faults = new GrainFaults();
+        var cluster = await GrainCluster.StartAsync(folder.File("grains.db"), faults, services =>
+        {
+            services.AddSingleton(TimeProvider.System);
+            services.AddSingleton(index);
+            services.AddSingleton<IBlobStore>(store);
+            services.AddSingleton(new MediaEngine(new MediaLimits()));
+            services.AddSingleton<WorkSignal>();
+            services.AddSingleton<PhotoWorker>();
+            services.AddSingleton<RenditionShelf>();
+            services.AddSingleton(new WorkOptions { Owner = "test" });
+            if (withWorkers)
+            {
+                services.AddHostedService<WorkRunner>();
+            }
+        });
+        var library = new TestLibrary(folder, cluster, index, store, faults);
+        await library.Library.EnsureCreated("Home");
+        return library;
+    }
+
+    /// <summary>Puts bytes into the location and says what the API would say of them.</summary>
+    public async Task<NewPhoto> StoreAsync(byte[] content, string name = "photo.jpg", DateTimeOffset? modified = null)
+    {
+        var hash = ContentHash.FromBytes(SHA256.HashData(content));
+        var head = FormatSniffer.Sniff(content);
+        var key = LibraryLayout.Version(Id, PhotoId.Of(Id, hash), 1, head.Extension());
+        await Store.PutAsync(BlobKey.Parse(key), content, CancellationToken.None);
+        var origin = new Origin("tests", null, null, modified);
+        return new(hash, content.Length, key, head.ContentType(), name, origin, DateTimeOffset.UtcNow);
+    }
+
+    public async Task<Receipt> AddAsync(byte[] content, string name = "photo.jpg") => await Library.Add(await StoreAsync(content, name));
+
+    public async Task<PhotoDetails> DetailsAsync(Guid photoId) =>
+        await Grains.Photo(photoId).GetDetails() ?? throw new InvalidOperationException($"No photo {photoId}.");
+
+    /// <summary>Ends every activation, as a restart would.</summary>
+    public Task DeactivateAsync() => _cluster.DeactivateAllAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        await Index.DisposeAsync();
+        _folder.Dispose();
+    }
+}
