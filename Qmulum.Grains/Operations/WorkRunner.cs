@@ -50,6 +50,7 @@ public sealed class WorkRunner(
 
     async Task TakeWorkAsync(SemaphoreSlim slots, CancellationToken stoppingToken)
     {
+        var worked = false;
         while (true)
         {
             await slots.WaitAsync(stoppingToken);
@@ -57,10 +58,17 @@ public sealed class WorkRunner(
             if (claimed is null)
             {
                 slots.Release();
-                await signal.WaitAsync(options.PollEvery, clock, stoppingToken);
+                var called = await signal.WaitAsync(options.PollEvery, clock, stoppingToken);
+                if (!called && worked && _held.IsEmpty)
+                {
+                    worked = false;
+                    options.WhenIdle();
+                }
+
                 continue;
             }
 
+            worked = true;
             _held[claimed.PhotoId] = 0;
             _ = Task.Run(() => RunInSlotAsync(claimed, slots, stoppingToken), CancellationToken.None);
         }

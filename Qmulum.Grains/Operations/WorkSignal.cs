@@ -10,18 +10,18 @@ public sealed class WorkSignal
     /// <summary>Something is due. Any number of calls before the workers look is one.</summary>
     public void Wake() => _pulse.Writer.TryWrite(true);
 
-    /// <summary>Returns when there was a call of <see cref="Wake"/>, or after <paramref name="atMost"/>.</summary>
-    public async Task WaitAsync(TimeSpan atMost, TimeProvider clock, CancellationToken cancellationToken)
+    /// <summary>Waits for a call of <see cref="Wake"/>; false when there was none for <paramref name="atMost"/>.</summary>
+    public async Task<bool> WaitAsync(TimeSpan atMost, TimeProvider clock, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(atMost, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            await _pulse.Reader.ReadAsync(either.Token);
+            return await _pulse.Reader.ReadAsync(either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Nobody called: time to look all the same.
+            return false;
         }
     }
 }

@@ -31,7 +31,7 @@ static class Services
 
     public static void AddWork(this IServiceCollection services, string owner, int workers)
     {
-        services.AddSingleton(new WorkOptions { Owner = owner, Concurrency = workers });
+        services.AddSingleton(new WorkOptions { Owner = owner, Concurrency = workers, WhenIdle = FreedMemory.GiveBack });
         services.AddSingleton<WorkSignal>();
         services.AddSingleton<PhotoWorker>();
         services.AddSingleton<RenditionShelf>();
