@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Qmulum.Storage;
 
 namespace Qmulum.Api.Errors;
 
@@ -20,6 +21,12 @@ sealed class FaultHandler(ILogger<FaultHandler> log) : IExceptionHandler
         if (fault.Alert)
         {
             log.RequestFailed(exception, fault.Code, httpContext.GetEndpoint()?.DisplayName ?? "-");
+        }
+
+        if (exception is RangeNotSatisfiableException range)
+        {
+            // Here and not where it is thrown: the headers of an answer that failed are cleared on the way.
+            httpContext.Response.Headers.ContentRange = $"bytes */{range.Size}";
         }
 
         await ProblemWriter.WriteAsync(httpContext, fault, detail, (exception as ApiException)?.RetryAfter);

@@ -28,7 +28,7 @@ sealed record BlobResponse(BlobKey Key, long Size, string ContentType, string ET
         }
 
         var range = RangeOf(context.Request);
-        await using var blob = await OpenAsync(store, range, response, cancellationToken);
+        await using var blob = await store.OpenAsync(Key, range, cancellationToken);
         SetHeaders(response);
         response.ContentType = ContentType;
         response.ContentLength = blob.Length;
@@ -41,19 +41,6 @@ sealed record BlobResponse(BlobKey Key, long Size, string ContentType, string ET
         if (HttpMethods.IsGet(context.Request.Method))
         {
             await blob.Content.CopyToAsync(response.Body, BufferBytes, cancellationToken);
-        }
-    }
-
-    async Task<BlobRead> OpenAsync(IBlobStore store, ByteRange? range, HttpResponse response, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await store.OpenAsync(Key, range, cancellationToken);
-        }
-        catch (RangeNotSatisfiableException)
-        {
-            response.Headers.ContentRange = $"bytes */{Size}";
-            throw;
         }
     }
 

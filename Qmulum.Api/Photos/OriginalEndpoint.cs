@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using Qmulum.Api.Errors;
 using Qmulum.Storage;
 
 namespace Qmulum.Api.Photos;
@@ -14,12 +15,12 @@ static class OriginalEndpoint
         "video/mp4", "video/quicktime", "video/webm", "video/x-matroska", "video/3gpp",
     ];
 
-    public static async Task ServeAsync(HttpContext context, string photo, IGrainFactory grains, IBlobStore store, bool download = false)
+    public static async Task ServeAsync(HttpContext context, string photo, IGrainFactory grains, IBlobStore store, string? download = null)
     {
         var details = await PhotoEndpoints.FindAsync(grains, photo);
         var original = details.Versions[0];
         var shown = Shown.Contains(original.ContentType);
-        context.Response.Headers.ContentDisposition = DispositionOf(details.Entry.Name, attachment: download || !shown);
+        context.Response.Headers.ContentDisposition = DispositionOf(details.Entry.Name, attachment: IsOn(download) || !shown);
         context.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         var response = new BlobResponse(
             BlobKey.Parse(original.BlobKey),
@@ -29,6 +30,13 @@ static class OriginalEndpoint
             "private, max-age=31536000, immutable");
         await response.SendAsync(context, store);
     }
+
+    static bool IsOn(string? flag) => flag switch
+    {
+        null or "0" or "false" => false,
+        "" or "1" or "true" => true,
+        _ => throw new ApiException(Faults.Invalid, $"download is \"{RequestValues.Shorten(flag)}\"; it must be 1 or 0."),
+    };
 
     static string DispositionOf(string name, bool attachment)
     {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Qmulum.Api.Web;
 
@@ -14,12 +15,25 @@ sealed class SecurityHeaders(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
+        // Last of all: an answer that becomes an error loses the headers that it had before.
+        context.Response.OnStarting(() =>
+        {
+            Add(context);
+            return Task.CompletedTask;
+        });
+        return next(context);
+    }
+
+    static void Add(HttpContext context)
+    {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal) ? DocsPolicy : Policy;
-        return next(context);
+        // An endpoint may have set a stricter one.
+        headers.TryAdd(
+            HeaderNames.ContentSecurityPolicy,
+            context.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal) ? DocsPolicy : Policy);
     }
 }
