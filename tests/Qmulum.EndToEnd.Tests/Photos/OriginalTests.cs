@@ -114,7 +114,7 @@ public sealed class OriginalTests(ServerFixture fixture) : IClassFixture<ServerF
     public async Task That_is_a_page_is_never_served_as_one(string name, string content)
     {
         var bytes = Encoding.UTF8.GetBytes($"{content}<!-- {Seeds.Next()} -->");
-        var id = (await _api.UploadAsync(bytes, name, "text/html")).Expect(201).Json.GetProperty("photoId").GetString()!;
+        var id = (await _api.UploadAsync(bytes, name, "application/octet-stream")).Expect(201).Json.GetProperty("photoId").GetString()!;
 
         var answer = (await GetAsync(id)).Expect(200);
 

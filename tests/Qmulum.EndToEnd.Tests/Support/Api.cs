@@ -60,16 +60,39 @@ sealed class Api(HttpClient http)
 
     public async Task<JsonElement> FactsAsync(string photo) => (await GetAsync($"/api/v1/photos/{photo}")).Expect(200).Json;
 
-    /// <summary>The facts of a photo once it is no longer pending.</summary>
+    /// <summary>The facts of a photo once it is no longer pending, and its library's lists say so too.</summary>
     public async Task<JsonElement> DerivedAsync(string photo)
     {
         var facts = default(JsonElement);
         await Deadline.WaitAsync($"photo {photo} to be derived", DeriveDeadline, async () =>
         {
             facts = await FactsAsync(photo);
-            return facts.GetProperty("state").GetString() != "pending";
+            return facts.GetProperty("state").GetString() != "pending" && await IsListedAsync(photo, facts.GetProperty("revision").GetInt64());
         });
         return facts;
+    }
+
+    /// <summary>Whether the library's log has the photo at that revision: lists follow the photo a moment later.</summary>
+    async Task<bool> IsListedAsync(string photo, long revision)
+    {
+        for (var since = 0L; ;)
+        {
+            var page = (await GetAsync($"{Library}/changes?since={since}&limit=1000")).Expect(200).Json;
+            foreach (var change in page.GetProperty("changes").EnumerateArray())
+            {
+                since = change.GetProperty("seq").GetInt64();
+                var entry = change.GetProperty("photo");
+                if (entry.GetProperty("id").GetString() == photo)
+                {
+                    return entry.GetProperty("revision").GetInt64() >= revision;
+                }
+            }
+
+            if (!page.GetProperty("more").GetBoolean())
+            {
+                return false;
+            }
+        }
     }
 
     public async Task<byte[]> OriginalAsync(string photo) =>

@@ -84,6 +84,16 @@ public sealed class ProblemTests(ServerFixture fixture) : IClassFixture<ServerFi
     }
 
     [Fact]
+    public async Task Forbids_guessing_types_and_keeping_like_every_answer()
+    {
+        var answer = (await _api.GetAsync($"{Api.Photos}?after=nonsense")).Expect(400);
+
+        Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
+        Assert.Contains("default-src", answer.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Contains("no-store", answer.Header("Cache-Control"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Tells_nothing_of_the_machine()
     {
         var answer = await _api.GetAsync($"{Api.Photos}?after=nonsense");
