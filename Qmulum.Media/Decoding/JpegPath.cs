@@ -7,9 +7,6 @@ namespace Qmulum.Media.Decoding;
 /// <summary>The fast path: scaled decode, SIMD Lanczos, and what it declines goes to libvips.</summary>
 static class JpegPath
 {
-    // A larger profile would weigh as much as a thumbnail: libvips converts those pictures to sRGB instead.
-    const int MaxKeptProfile = 4096;
-
     // Some cameras pad their files; that is after the picture and harms nothing.
     const string PaddingBeforeTheEnd = "extraneous bytes before marker 0xd9";
 
@@ -58,10 +55,8 @@ static class JpegPath
 
     static Decoded? Fast(ReadOnlySpan<byte> jpeg, JpegHeader header, PixelFacts facts, DecodeRequest request)
     {
-        var profile = jpeg[header.Profile];
-        var isKept = header.ProfileSegments == 0
-            || (header.ProfileSegments == 1 && profile.Length <= MaxKeptProfile && request.KeepsProfile);
-        if (!isKept || header.Precision != 8)
+        var profile = jpeg[header.Profile].ToArray();
+        if (header.ProfileSegments > 1 || !ProfileRule.IsKept(profile, request) || header.Precision != 8)
         {
             return null;
         }
@@ -76,7 +71,7 @@ static class JpegPath
             return new()
             {
                 Facts = facts,
-                Picture = new(upright, null, profile.ToArray()),
+                Picture = new(upright, null, profile),
                 Damage = Damage(jpeg, warning),
             };
         }

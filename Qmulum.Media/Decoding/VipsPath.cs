@@ -57,8 +57,15 @@ static class VipsPath
             return new() { Facts = facts };
         }
         using var scaled = Scaled(content, format, isStrict, Math.Max(facts.StoredWidth, facts.StoredHeight), request.LongEdge);
-        var profile = ColorBox.IsDisplayP3(content, format) && !VipsLoader.HasProfile(header) ? "p3" : null;
-        var pixels = VipsReducer.Reduce(scaled ?? header, request.LongEdge, profile, request.Token);
+        var image = scaled ?? header;
+        var embedded = VipsLoader.Profile(image);
+        var assumed = embedded is null && ColorBox.IsDisplayP3(content, format) ? "p3" : null;
+        if (assumed is null && ProfileRule.IsKept(embedded, request) && VipsStrips.Fits(image, request.LongEdge))
+        {
+            var reduced = VipsStrips.Reduce(image, request.LongEdge, request.Token);
+            return new() { Facts = facts, Picture = new(PlaneTurner.Turn(reduced, facts.Orientation), null, embedded) };
+        }
+        var pixels = VipsReducer.Reduce(image, request.LongEdge, assumed, request.Token);
         return new() { Facts = facts, Picture = ToPicture(pixels) };
     }
 

@@ -31,7 +31,7 @@ static class FactsReader
         return new()
         {
             Taken = new TakenRules(now).Choose(
-                Dates(main, exif, gps, iptc, xmp, movie, apple, fileName, fileModified), Satellites(gps)?.Local),
+                Dates(main, exif, gps, iptc, xmp, movie, apple, fileName, fileModified), Satellites(gps, xmp)?.Local),
             CameraMake = BoundedText.Line(Text(main, ExifDirectoryBase.TagMake) ?? Text(apple, QuickTimeMetadataHeaderDirectory.TagMake)),
             CameraModel = BoundedText.Line(Text(main, ExifDirectoryBase.TagModel) ?? Text(apple, QuickTimeMetadataHeaderDirectory.TagModel)),
             Lens = BoundedText.Line(Text(exif, ExifDirectoryBase.TagLensModel) ?? xmp.Lens),
@@ -70,7 +70,7 @@ static class FactsReader
         yield return (IptcTime(iptc), TakenSource.Iptc);
         yield return (WallClock.Parse(Text(apple, QuickTimeMetadataHeaderDirectory.TagCreationDate)), TakenSource.Quicktime);
         yield return (MovieTime(movie), TakenSource.Quicktime);
-        yield return (Satellites(gps), TakenSource.Gps);
+        yield return (Satellites(gps, xmp), TakenSource.Gps);
         yield return (FileNameDate.Find(fileName), TakenSource.FileName);
         yield return (Time(main, ExifDirectoryBase.TagDateTime, ExifDirectoryBase.TagTimeZone, ExifDirectoryBase.TagSubsecondTime, exif), TakenSource.Exif);
         yield return (fileModified is { } modified ? new WallClock(modified.DateTime, modified.Offset) : null, TakenSource.FileTime);
@@ -113,8 +113,15 @@ static class FactsReader
             ? new(DateTime.SpecifyKind(created, DateTimeKind.Unspecified), TimeSpan.Zero)
             : null;
 
-    static WallClock? Satellites(GpsDirectory? gps) =>
-        gps is not null && gps.TryGetGpsDate(out var utc) ? new(DateTime.SpecifyKind(utc, DateTimeKind.Unspecified), TimeSpan.Zero) : null;
+    // Both are UTC by definition (EXIF 2.32 tags 0x0007 and 0x001D).
+    static WallClock? Satellites(GpsDirectory? gps, XmpFacts xmp)
+    {
+        if (gps is not null && gps.TryGetGpsDate(out var utc))
+        {
+            return new(DateTime.SpecifyKind(utc, DateTimeKind.Unspecified), TimeSpan.Zero);
+        }
+        return WallClock.Parse(xmp.GpsTime) is { } time ? new(time.Local - (time.Offset ?? default), TimeSpan.Zero) : null;
+    }
 
     static ExposureTime? Exposure(List<ExifSubIfdDirectory> exif)
     {
@@ -135,7 +142,13 @@ static class FactsReader
     static double? Positive(List<ExifSubIfdDirectory> exif, int tag, double most)
     {
         var directory = exif.FirstOrDefault(directory => directory.ContainsTag(tag));
-        return directory is not null && directory.TryGetDouble(tag, out var value) && value > 0 && value <= most ? value : null;
+        if (directory is null || !directory.TryGetRational(tag, out var ratio))
+        {
+            return directory is not null && directory.TryGetDouble(tag, out var plain) && plain > 0 && plain <= most ? plain : null;
+        }
+        // Division of the two integers: the library's own conversion goes through a 32-bit float and makes 1.8 into 1.7999999.
+        var value = (double)ratio.Numerator / ratio.Denominator;
+        return value > 0 && value <= most ? value : null;
     }
 
     // Microsoft's tag, which cameras took up.
@@ -144,13 +157,10 @@ static class FactsReader
 
     static string? Description(ExifIfd0Directory? main, IptcDirectory? iptc, XmpFacts xmp)
     {
-        var written = BoundedText.Lines(xmp.Description) ?? BoundedText.Lines(Text(iptc, IptcDirectory.TagCaption));
-        if (written is not null)
-        {
-            return written;
-        }
-        var camera = BoundedText.Lines(Text(main, ExifDirectoryBase.TagImageDescription));
-        return camera is null || Boilerplate.Contains(camera, StringComparer.OrdinalIgnoreCase) ? null : camera;
+        string?[] written = [xmp.Description, Text(iptc, IptcDirectory.TagCaption), Text(main, ExifDirectoryBase.TagImageDescription)];
+        return written
+            .Select(BoundedText.Lines)
+            .FirstOrDefault(static text => text is not null && !Boilerplate.Contains(text, StringComparer.OrdinalIgnoreCase));
     }
 
     static List<string> Keywords(IptcDirectory? iptc, XmpFacts xmp) =>

@@ -19,6 +19,8 @@ sealed record XmpFacts
 
     public string? CreateDate { get; private init; }
 
+    public string? GpsTime { get; private init; }
+
     public string? Description { get; private init; }
 
     public string? Lens { get; private init; }
@@ -36,6 +38,7 @@ sealed record XmpFacts
             DateTimeOriginal = Text(packets, Exif, "DateTimeOriginal"),
             DateCreated = Text(packets, Photoshop, "DateCreated"),
             CreateDate = Text(packets, Basic, "CreateDate"),
+            GpsTime = Text(packets, Exif, "GPSTimeStamp"),
             Description = packets.Select(static packet => FirstItem(packet, "description")).FirstOrDefault(static text => text is not null),
             Lens = Text(packets, Auxiliary, "Lens"),
             Rating = Stars(Text(packets, Basic, "Rating")),

@@ -23,19 +23,23 @@ static unsafe class RgbPlanes
         var planes = stackalloc byte*[3];
         var strides = stackalloc int[3];
         JpegDecoder.Point(image, planes, strides);
+        Convert(handle, pixels.Pixels, pixels.Width, pixels.Height, planes, strides, TurboNative.Samp420);
+        return image;
+    }
+
+    /// <summary>Converts RGB pixels without padding into three planes.</summary>
+    public static void Convert(TurboHandle handle, byte* pixels, int width, int height, byte** planes, int* strides, int subsampling) =>
         Check(handle, TurboNative.tjEncodeYUVPlanes(
             handle.Value,
-            pixels.Pixels,
-            pixels.Width,
-            checked(pixels.Width * 3),
-            pixels.Height,
+            pixels,
+            width,
+            checked(width * 3),
+            height,
             TurboNative.PixelRgb,
             planes,
             strides,
-            TurboNative.Samp420,
+            subsampling,
             TurboNative.FlagAccurateDct));
-        return image;
-    }
 
     /// <summary>A gray or 4:2:0 picture as gray or RGB pixels.</summary>
     public static PixelBuffer ToPixels(PlanarImage image)

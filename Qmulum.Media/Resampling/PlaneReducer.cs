@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Qmulum.Media.Pixels;
 
 namespace Qmulum.Media.Resampling;
@@ -10,17 +9,10 @@ static unsafe class PlaneReducer
     /// Reduces a whole plane. The ratios are source samples for each target sample; they differ from width ÷ width where a chroma plane was
     /// rounded up.
     /// </summary>
-    public static Plane Reduce(Plane source, int width, int height, double ratioX, double ratioY)
-    {
-        if (Vector256Filter.IsSupported)
-        {
-            return Reduce<Vector256Filter>(source, width, height, ratioX, ratioY);
-        }
-        return Vector128.IsHardwareAccelerated
-            ? Reduce<Vector128Filter>(source, width, height, ratioX, ratioY)
-            : Reduce<ScalarFilter>(source, width, height, ratioX, ratioY);
-    }
+    public static Plane Reduce(Plane source, int width, int height, double ratioX, double ratioY) =>
+        Reduce<BestFilter>(source, width, height, ratioX, ratioY);
 
+    /// <summary>The same with a filter of choice.</summary>
     public static Plane Reduce<TFilter>(Plane source, int width, int height, double ratioX, double ratioY)
         where TFilter : struct, IRowFilter
     {
@@ -28,11 +20,11 @@ static unsafe class PlaneReducer
         var down = LanczosKernel.Get(source.Height, height, ratioY);
         var target = new Plane(width, height);
         using var middle = new RowBuffer(source.Width, across.PaddedTaps);
-        var rows = stackalloc byte*[down.PaddedTaps];
+        var taps = (down.Taps + 1) & ~1;
+        var rows = stackalloc byte*[taps];
         fixed (short* acrossWeights = across.Weights, downWeights = down.Weights)
         fixed (int* starts = across.Starts)
         {
-            var taps = (down.Taps + 1) & ~1;
             for (var y = 0; y < height; y++)
             {
                 for (var tap = 0; tap < taps; tap++)

@@ -90,5 +90,8 @@ static unsafe class VipsLoader
             : throw VipsException.Take();
     }
 
+    /// <summary>The colour profile of an open image, or null.</summary>
+    public static byte[]? Profile(VipsObject image) => Blob(image, "icc-profile-data");
+
     public static bool HasProfile(VipsObject image) => VipsNative.vips_image_get_typeof(image, "icc-profile-data") != 0;
 }

@@ -77,6 +77,9 @@ static unsafe partial class VipsNative
     public static partial nint vips_image_write_to_memory(VipsObject image, out nuint size);
 
     [LibraryImport(Library)]
+    public static partial nint vips_image_copy_memory(VipsObject image);
+
+    [LibraryImport(Library)]
     public static partial int vips_image_get_width(VipsObject image);
 
     [LibraryImport(Library)]
