@@ -1,6 +1,7 @@
 using Qmulum.Media.Decoding;
 using Qmulum.Media.Facts;
 using Qmulum.Media.Hashes;
+using Qmulum.Media.Jpeg;
 using Qmulum.Media.Native;
 using Qmulum.Media.Vips;
 
@@ -20,7 +21,7 @@ sealed class Derivation(NativeBytes content, MediaFormat format, DerivePlan plan
         if (plan.Facts)
         {
             using var stream = content.AsStream();
-            Volatile.Write(ref _facts, facts.Read(stream, Blobs, plan));
+            Volatile.Write(ref _facts, facts.Read(XmlDepth.IsHostile(MetadataPart()) ? null : stream, Blobs, plan));
         }
         try
         {
@@ -84,17 +85,30 @@ sealed class Derivation(NativeBytes content, MediaFormat format, DerivePlan plan
         return Placeholder.Of(small);
     }
 
+    // A JPEG's metadata lies before its first scan, and readers look no further; elsewhere it can be anywhere.
+    ReadOnlySpan<byte> MetadataPart()
+    {
+        var bytes = content.GetSpan();
+        var end = format == MediaFormat.Jpeg ? JpegHeader.Read(bytes).DataStart : 0;
+        return end > 0 ? bytes[..end] : bytes;
+    }
+
     // The formats whose EXIF MetadataExtractor does not read, and files it gave up on.
     MetadataBlobs? Blobs()
     {
+        if (format == MediaFormat.Jpeg)
+        {
+            var header = JpegHeader.Read(content.GetSpan());
+            return new(content.GetSpan()[header.Exif].ToArray(), content.GetSpan()[header.Xmp].ToArray());
+        }
         if (VipsLoader.Nickname(format) is not { } loader || !VipsRuntime.Has(loader))
         {
             return null;
         }
         try
         {
-            using var header = VipsLoader.Open(content.GetSpan(), format, isStrict: false);
-            return VipsLoader.Blobs(header);
+            using var image = VipsLoader.Open(content.GetSpan(), format, isStrict: false);
+            return VipsLoader.Blobs(image);
         }
         catch (VipsException)
         {

@@ -1,4 +1,5 @@
 using Qmulum.Media.Facts;
+using Qmulum.Media.Formats;
 using Qmulum.Media.Native;
 
 namespace Qmulum.Media;
@@ -63,12 +64,13 @@ public sealed class MediaEngine : IDisposable
 
     async Task<Derived> DeriveAsync(Stream content, long length, DerivePlan plan, Slot slot, CancellationToken ct)
     {
+        var start = content.CanSeek ? content.Position : 0;
         var head = new byte[(int)Math.Min(length, FormatSniffer.HeadBytes)];
         await content.ReadExactlyAsync(head, ct).ConfigureAwait(false);
         var format = FormatSniffer.Sniff(head);
         if (Refuse(format, length) is { } fault)
         {
-            var facts = plan.Facts ? await FactsAsync(content, format, plan).ConfigureAwait(false) : null;
+            var facts = plan.Facts ? await FactsAsync(content, start, length, format, plan, ct).ConfigureAwait(false) : null;
             return new() { Format = format, Facts = facts, Failure = fault };
         }
         var bytes = new NativeBytes((int)length);
@@ -105,17 +107,23 @@ public sealed class MediaEngine : IDisposable
     }
 
     // A video's headers may lie at its end: they are read where the stream can seek, and the rest is not.
-    async Task<MediaFacts> FactsAsync(Stream content, MediaFormat format, DerivePlan plan)
+    async Task<MediaFacts> FactsAsync(Stream content, long start, long length, MediaFormat format, DerivePlan plan, CancellationToken ct)
     {
-        if (format.Kind() != MediaKind.Video || !content.CanSeek)
+        var isMovie = format is MediaFormat.Mp4 or MediaFormat.Mov or MediaFormat.ThreeGp;
+        var header = isMovie && content.CanSeek ? await MovieHeader.ReadAsync(content, start, length, ct).ConfigureAwait(false) : null;
+        if (header is null || XmlDepth.IsHostile(header))
         {
             return _facts.FromName(plan);
         }
-        return await WorkerThread.Run(() =>
+        var reading = WorkerThread.Run(() => _facts.Read(new MemoryStream(header), static () => null, plan));
+        try
         {
-            content.Position = 0;
-            return _facts.Read(content, static () => null, plan);
-        }).ConfigureAwait(false);
+            return await reading.WaitAsync(_limits.Timeout, ct).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return _facts.FromName(plan);
+        }
     }
 
     async Task<Derived> RunAsync(Derivation derivation, NativeBytes bytes, Slot slot, CancellationToken ct)

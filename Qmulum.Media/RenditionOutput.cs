@@ -1,6 +1,6 @@
 namespace Qmulum.Media;
 
-/// <summary>A rendition that was made. It holds the picture alone: no EXIF, no position, no embedded thumbnail.</summary>
+/// <summary>A rendition that was made. It holds nothing of the original's metadata: no position, no camera, no embedded thumbnail.</summary>
 /// <param name="Kind">As asked for in <see cref="RenditionSpec.Kind"/>.</param>
 /// <param name="Format">The format that was written; never <see cref="RenditionFormat.Auto"/>.</param>
 /// <param name="ContentType">Its media type.</param>

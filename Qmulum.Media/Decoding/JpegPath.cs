@@ -10,8 +10,8 @@ static class JpegPath
     // Some cameras pad their files; that is after the picture and harms nothing.
     const string PaddingBeforeTheEnd = "extraneous bytes before marker 0xd9";
 
-    // Fewer compressed bytes than this hold not one block of the picture.
-    const int LeastData = 16;
+    // One gray block takes a byte, and the end marker two: with less than that there is nothing of the picture.
+    const int LeastData = 3;
 
     /// <param name="jpeg">The file.</param>
     /// <param name="request">What is wanted.</param>

@@ -9,12 +9,12 @@ namespace Qmulum.Media.Facts;
 /// <summary>Reads the metadata of a file, whatever state it is in: what cannot be read is absent.</summary>
 sealed class FactsExtractor(TimeProvider clock)
 {
-    /// <param name="content">The file, at its start.</param>
-    /// <param name="blobs">EXIF and XMP as libvips found them; asked for only when MetadataExtractor finds no EXIF.</param>
+    /// <param name="content">The file, at its start; null when it must not be read as a whole (<see cref="XmlDepth"/>).</param>
+    /// <param name="blobs">EXIF and XMP found by other means; asked for only when MetadataExtractor finds no EXIF.</param>
     /// <param name="plan">The file's name and time.</param>
-    public MediaFacts Read(Stream content, Func<MetadataBlobs?> blobs, DerivePlan plan)
+    public MediaFacts Read(Stream? content, Func<MetadataBlobs?> blobs, DerivePlan plan)
     {
-        var directories = FromFile(content);
+        var directories = content is null ? [] : FromFile(content);
         if (!directories.OfType<ExifDirectoryBase>().Any() && blobs() is { } found)
         {
             directories = [.. directories, .. FromBlobs(found)];
@@ -49,7 +49,7 @@ sealed class FactsExtractor(TimeProvider clock)
                 yield return directory;
             }
         }
-        if (blobs.Xmp is { Length: > 0 } xmp)
+        if (blobs.Xmp is { Length: > 0 } xmp && !XmlDepth.IsHostile(xmp))
         {
             foreach (var directory in Attempt(() => [new XmpReader().Extract(xmp)]))
             {

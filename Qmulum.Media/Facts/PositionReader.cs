@@ -11,7 +11,8 @@ static class PositionReader
     /// <summary>Null when there is none: no reference letters, out of range, or exactly 0, 0, which is what programs write for "unknown".</summary>
     public static GeoPosition? Read(GpsDirectory? gps)
     {
-        if (gps?.GetGeoLocation() is not { } place || place.IsZero)
+        var hasLetters = gps?.GetString(GpsDirectory.TagLatitudeRef)?.Trim() is "N" or "S" && gps.GetString(GpsDirectory.TagLongitudeRef)?.Trim() is "E" or "W";
+        if (!hasLetters || gps?.GetGeoLocation() is not { } place || place.IsZero)
         {
             return null;
         }

@@ -27,6 +27,12 @@ sealed record JpegHeader
     /// <summary>Whether there was an EXIF segment.</summary>
     public bool HasExif { get; private init; }
 
+    /// <summary>Where the EXIF structure lies; empty when there is none.</summary>
+    public Range Exif { get; private init; }
+
+    /// <summary>Where the XMP packet lies; empty when there is none.</summary>
+    public Range Xmp { get; private init; }
+
     /// <summary>Where the colour profile lies, when it is in one segment; empty when there is none.</summary>
     public Range Profile { get; private init; }
 
@@ -43,6 +49,9 @@ sealed record JpegHeader
     public bool IsLossless => Frame is 0xC3 or 0xC7 or 0xCB or 0xCF;
 
     public long Pixels => (long)Width * Height;
+
+    // XMP specification part 3, table 6.
+    static ReadOnlySpan<byte> XmpNamespace => "http://ns.adobe.com/xap/1.0/\0"u8;
 
     /// <summary>Reads up to the first scan. Broken segments end the reading; what was read until then stands.</summary>
     public static JpegHeader Read(ReadOnlySpan<byte> jpeg)
@@ -104,7 +113,11 @@ sealed record JpegHeader
         }
         if (marker == 0xE1 && body.StartsWith("Exif\0\0"u8) && !HasExif)
         {
-            return this with { HasExif = true, Orientation = TiffOrientation.Read(body[6..]) };
+            return this with { HasExif = true, Exif = (at + 6)..(at + body.Length), Orientation = TiffOrientation.Read(body[6..]) };
+        }
+        if (marker == 0xE1 && body.StartsWith(XmpNamespace))
+        {
+            return this with { Xmp = (at + XmpNamespace.Length)..(at + body.Length) };
         }
         if (marker == 0xE2 && body.StartsWith("ICC_PROFILE\0"u8) && body.Length > 14)
         {

@@ -17,7 +17,7 @@ static class VipsEncoder
     {
         using var image = VipsReducer.Wrap(pixels);
         using var target = new VipsTarget();
-        return target.Run(new VipsOperation("webpsave_target").With("in", image).With("Q", quality).With("effort", WebpEffort));
+        return target.Run(new VipsOperation("webpsave_target").With("in", image).With("Q", quality).With("effort", WebpEffort).WithoutMetadata());
     }
 
     public static byte[] Avif(PixelBuffer pixels, int quality)
@@ -25,6 +25,6 @@ static class VipsEncoder
         using var image = VipsReducer.Wrap(pixels);
         using var target = new VipsTarget();
         return target.Run(new VipsOperation("heifsave_target")
-            .With("in", image).With("Q", quality).With("effort", AvifEffort).With("compression", Av1));
+            .With("in", image).With("Q", quality).With("effort", AvifEffort).With("compression", Av1).WithoutMetadata());
     }
 }

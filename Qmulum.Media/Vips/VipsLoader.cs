@@ -12,6 +12,8 @@ static unsafe class VipsLoader
     const int FailOnNothing = 0;
     const int FailOnError = 2;
 
+    const int MaxHeifItems = 8;
+
     // VipsAccess
     const int Sequential = 1;
 
@@ -76,7 +78,13 @@ static unsafe class VipsLoader
     };
 
     /// <summary>The EXIF and XMP of an open image.</summary>
-    public static MetadataBlobs Blobs(VipsObject image) => new(Blob(image, "exif-data"), Blob(image, "xmp-data"));
+    public static MetadataBlobs Blobs(VipsObject image) => new(Blob(image, "exif-data"), Blob(image, "xmp-data") ?? HeifPacket(image));
+
+    // Of HEIF's items of type "mime" libvips takes only those for XMP that start with the very tag; others keep the item's name.
+    static byte[]? HeifPacket(VipsObject image) =>
+        Enumerable.Range(0, MaxHeifItems)
+            .Select(item => Blob(image, $"heif-mime-{item}"))
+            .FirstOrDefault(static bytes => bytes is not null && bytes.AsSpan().IndexOf("rdf:RDF"u8) >= 0);
 
     /// <summary>A field that holds bytes, or null.</summary>
     public static byte[]? Blob(VipsObject image, string name)

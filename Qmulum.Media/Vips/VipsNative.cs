@@ -142,6 +142,9 @@ static unsafe partial class VipsNative
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial void g_object_get_property(VipsObject instance, string name, GValue* value);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint g_object_class_find_property(nint objectClass, string name);
+
     [LibraryImport(Library)]
     public static partial GValue* g_value_init(GValue* value, nuint type);
 

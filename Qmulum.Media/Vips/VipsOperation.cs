@@ -58,6 +58,14 @@ unsafe ref struct VipsOperation
         return Put(property, &value);
     }
 
+    /// <summary>Makes a saver leave out the EXIF block that it makes up of size and resolution (8.14's WebP saver writes it all the same).</summary>
+    public VipsOperation WithoutMetadata()
+    {
+        // "keep" took the place of "strip" in 8.15. The first field of an instance is its class (GTypeInstance).
+        var hasKeep = VipsNative.g_object_class_find_property(*(nint*)_operation, "keep") != 0;
+        return hasKeep ? With("keep", 0) : With("strip", true);
+    }
+
     /// <summary>Builds the operation (a saver writes now) and drops its outputs.</summary>
     /// <exception cref="VipsException">It failed.</exception>
     public void Run() => Finish(Build());

@@ -41,7 +41,15 @@ static class ChildProcess
         var output = child.StandardOutput.ReadToEndAsync();
         var errors = child.StandardError.ReadToEndAsync();
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        await child.WaitForExitAsync(deadline.Token);
+        try
+        {
+            await child.WaitForExitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            child.Kill(entireProcessTree: true);
+            Assert.Fail("The child did not derive its file within two minutes.");
+        }
         Assert.True(child.ExitCode == 0, $"The child ended with {child.ExitCode}: {await errors}");
         var parts = (await output).Trim().Split(';');
         return (parts[0], long.Parse(parts[1]));

@@ -22,14 +22,25 @@ static unsafe class TestPicture
                 var (u, v) = ((double)x / width, (double)y / height);
                 for (var band = 0; band < bands; band++)
                 {
-                    *at++ = band == 3 ? Alpha(u, v) : Color(u, v, waves.AsSpan(band * 3, 3), random);
+                    *at++ = band == 3 ? Alpha(u, v) : Color(u, v, waves.AsSpan(band * 3, 3), random, seed);
                 }
             }
         }
         return pixels;
     }
 
-    static byte Color(double u, double v, ReadOnlySpan<(double X, double Y, double Phase)> waves, Random random)
+    /// <summary>The same colours with an alpha channel that lets nothing through.</summary>
+    public static PixelBuffer AddOpaqueAlpha(PixelBuffer rgb)
+    {
+        var rgba = new PixelBuffer(rgb.Width, rgb.Height, 4);
+        for (long i = 0; i < (long)rgb.Width * rgb.Height * 4; i++)
+        {
+            rgba.Pixels[i] = i % 4 == 3 ? (byte)255 : rgb.Pixels[i / 4 * 3 + i % 4];
+        }
+        return rgba;
+    }
+
+    static byte Color(double u, double v, ReadOnlySpan<(double X, double Y, double Phase)> waves, Random random, int seed)
     {
         var value = 128.0;
         foreach (var wave in waves)
@@ -37,8 +48,9 @@ static unsafe class TestPicture
             value += 34 * Math.Sin(wave.X * u + wave.Y * v + wave.Phase);
         }
         // Corner brightness tells the eight orientations apart; the bars are edges.
-        value += u < 0.3 && v < 0.2 ? 60 : 0;
-        value += (int)(u * 16) % 4 == 0 && v > 0.6 ? -40 : 0;
+        var (across, down) = (seed & 1) != 0 ? (u, v) : (v, 1 - u);
+        value += across < 0.3 && down < 0.2 ? 60 : 0;
+        value += (int)(across * 16) % 4 == 0 && down > 0.6 ? -40 : 0;
         return (byte)Math.Clamp(value + random.NextDouble() * 6 - 3, 0, 255);
     }
 
