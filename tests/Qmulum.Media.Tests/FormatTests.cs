@@ -15,7 +15,9 @@ public class FormatTests
     [InlineData(MediaFormat.Jxl)]
     public async Task One_decode_gives_both_renditions_placeholder_hash_and_facts(MediaFormat format)
     {
-        using var original = TestPicture.Make(1900, 1300);
+        // x265 takes minutes for what the other encoders do in a second.
+        var (width, height) = format == MediaFormat.Heic ? (950, 650) : (1900, 1300);
+        using var original = TestPicture.Make(width, height);
         var file = TestFile.Write(format, original);
 
         var derived = await Engine.DeriveAsync(file);
@@ -23,8 +25,9 @@ public class FormatTests
         Assert.Null(derived.Failure);
         Assert.Null(derived.Damage);
         Assert.Equal(format, derived.Format);
-        Assert.Equal((1900, 1300, 1), (derived.Pixels!.Width, derived.Pixels.Height, derived.Pixels.Orientation));
-        Assert.Equal([("preview", 1800, 1232), ("thumbnail", 550, 376)], derived.Renditions.Select(each => (each.Kind, each.Width, each.Height)));
+        Assert.Equal((width, height, 1), (derived.Pixels!.Width, derived.Pixels.Height, derived.Pixels.Orientation));
+        var preview = format == MediaFormat.Heic ? ("preview", 950, 650) : ("preview", 1800, 1232);
+        Assert.Equal([preview, ("thumbnail", 550, 376)], derived.Renditions.Select(each => (each.Kind, each.Width, each.Height)));
         Assert.All(derived.Renditions, each => Assert.Equal(RenditionFormat.Jpeg, each.Format));
         Assert.InRange(derived.Placeholder!.Length, 5, 25);
         Assert.NotNull(derived.PerceptualHash);
