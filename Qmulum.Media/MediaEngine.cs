@@ -11,14 +11,15 @@ namespace Qmulum.Media;
 public sealed class MediaEngine : IDisposable
 {
     // What a codec that is not to be interrupted may take longer, before the caller is told without it.
-    static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     readonly MediaLimits _limits;
+    readonly TimeProvider _clock;
     readonly FactsExtractor _facts;
     readonly SemaphoreSlim _slots;
 
     /// <param name="limits">What one file may cost.</param>
-    /// <param name="clock">Says what "the future" is for a date taken; the system's clock when null.</param>
+    /// <param name="clock">Says when the time is up, and what "the future" is for a date taken; the system's clock when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">A limit is out of range.</exception>
     /// <exception cref="MediaLibraryMissingException">A native library is not on this machine; the message has the apt line.</exception>
     public MediaEngine(MediaLimits limits, TimeProvider? clock = null)
@@ -27,7 +28,8 @@ public sealed class MediaEngine : IDisposable
         limits.Validate();
         Probe();
         _limits = limits;
-        _facts = new(clock ?? TimeProvider.System);
+        _clock = clock ?? TimeProvider.System;
+        _facts = new(_clock);
         _slots = new(limits.Concurrency);
     }
 
@@ -118,7 +120,7 @@ public sealed class MediaEngine : IDisposable
         var reading = WorkerThread.Run(() => _facts.Read(new MemoryStream(header), static () => null, plan));
         try
         {
-            return await reading.WaitAsync(_limits.Timeout, ct).ConfigureAwait(false);
+            return await reading.WaitAsync(_limits.Timeout, _clock, ct).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -129,21 +131,22 @@ public sealed class MediaEngine : IDisposable
     async Task<Derived> RunAsync(Derivation derivation, NativeBytes bytes, Slot slot, CancellationToken ct)
     {
         // The thread may outlive this call when a codec does not let itself be interrupted: it frees the bytes and the slot.
-        var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        timeout.CancelAfter(_limits.Timeout);
+        var timeout = new CancellationTokenSource(_limits.Timeout, _clock);
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
         slot.HandOver();
         var work = WorkerThread.Run(() =>
         {
             using (slot)
             using (bytes)
             using (timeout)
+            using (stop)
             {
-                return derivation.Run(timeout.Token);
+                return derivation.Run(stop.Token);
             }
         });
         try
         {
-            var derived = await work.WaitAsync(_limits.Timeout + Grace, ct).ConfigureAwait(false);
+            var derived = await work.WaitAsync(_limits.Timeout + Grace, _clock, ct).ConfigureAwait(false);
             ct.ThrowIfCancellationRequested();
             return derived;
         }
