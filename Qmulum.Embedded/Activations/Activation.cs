@@ -192,9 +192,23 @@ sealed class Activation : RequestTarget, IGrainContext
             {
                 return false;
             }
+
+            if (HasNothingToEnd)
+            {
+                _state = ActivationState.Ended;
+            }
         }
 
-        Deactivate(new(DeactivationReasonCode.ActivationIdle, "The activation was idle"));
+        if (_state == ActivationState.Ended)
+        {
+            _owner.Remove(this); // Spares a turn: with a million to collect that matters.
+            _ended?.TrySetResult();
+        }
+        else
+        {
+            Deactivate(new(DeactivationReasonCode.ActivationIdle, "The activation was idle"));
+        }
+
         return true;
     }
 
@@ -262,6 +276,9 @@ sealed class Activation : RequestTarget, IGrainContext
             _mailbox.ExitReentrantSection(id);
         }
     }
+
+    bool HasNothingToEnd =>
+        !Class.HasOnDeactivate && _owned is not { Count: > 0 } && _scope is null && GrainInstance is not (IDisposable or IAsyncDisposable);
 
     /// <summary>What it does, for the message of a call that timed out.</summary>
     public string Describe()
@@ -337,7 +354,11 @@ sealed class Activation : RequestTarget, IGrainContext
     async Task EndAsync(Exception? error)
     {
         await DisposeOwnedAsync();
-        await DisposeAsync(GrainInstance);
+        if (!ReferenceEquals(Class, GrainClass.OfObservers)) // An observer belongs to whoever made it.
+        {
+            await DisposeAsync(GrainInstance);
+        }
+
         await DisposeAsync(_scope);
         List<GrainRequest> waiting;
         lock (Gate)

@@ -80,11 +80,5 @@ sealed class GrainDirectory(EmbeddedRuntime runtime) : IActivationOwner
         return winner;
     }
 
-    void OnAdded()
-    {
-        if (Interlocked.Increment(ref _count) > runtime.Options.ActivationLimit)
-        {
-            runtime.Collector.RequestShedding();
-        }
-    }
+    void OnAdded() => runtime.Collector.OnCount(Interlocked.Increment(ref _count));
 }

@@ -8,6 +8,7 @@ sealed class IdleCollector(EmbeddedRuntime runtime) : IDisposable
 {
     int _round;
     int _shedding;
+    int _shedAbove = runtime.Options.ActivationLimit;
     ITimer? _timer;
 
     /// <summary>Counts up once a quantum.</summary>
@@ -24,10 +25,10 @@ sealed class IdleCollector(EmbeddedRuntime runtime) : IDisposable
 
     public void Dispose() => _timer?.Dispose();
 
-    /// <summary>There are more activations than the host may keep: ends the longest unused ones, soon and beside the caller.</summary>
-    public void RequestShedding()
+    /// <summary>Tells how many activations there are: above the limit the longest unused ones end, soon and beside the caller.</summary>
+    public void OnCount(int activations)
     {
-        if (Interlocked.Exchange(ref _shedding, 1) == 0)
+        if (activations > Volatile.Read(ref _shedAbove) && Interlocked.Exchange(ref _shedding, 1) == 0)
         {
             ThreadPool.UnsafeQueueUserWorkItem(static self => self.Shed(), this, preferLocal: false);
         }
@@ -36,6 +37,7 @@ sealed class IdleCollector(EmbeddedRuntime runtime) : IDisposable
     void Collect()
     {
         Interlocked.Increment(ref _round);
+        Volatile.Write(ref _shedAbove, runtime.Options.ActivationLimit);
         runtime.Streams.Collect();
         var collected = runtime.Directory.Activations.Count(a => a.Class.CollectionRounds is { } rounds && a.TryCollect(rounds));
         if (collected > 0)
@@ -47,7 +49,8 @@ sealed class IdleCollector(EmbeddedRuntime runtime) : IDisposable
     // Goes back to nine tenths, so that it does not run again at the next activation.
     void Shed()
     {
-        var surplus = runtime.Directory.Count - (runtime.Options.ActivationLimit / 10 * 9);
+        var limit = runtime.Options.ActivationLimit;
+        var surplus = runtime.Directory.Count - (int)(limit * 0.9);
         var ended = 0;
         for (var rounds = MaxAge(); rounds >= 0 && ended < surplus; rounds = rounds == 0 ? -1 : rounds / 2)
         {
@@ -62,8 +65,11 @@ sealed class IdleCollector(EmbeddedRuntime runtime) : IDisposable
             }
         }
 
-        runtime.Log.Shed(ended, runtime.Options.ActivationLimit);
+        // When all are in use, the next try is worth it only once there are a tenth more.
+        Volatile.Write(ref _shedAbove, ended > 0 ? limit : runtime.Directory.Count + (limit / 10));
         Volatile.Write(ref _shedding, 0);
+        runtime.Log.Shed(ended, limit);
+        OnCount(runtime.Directory.Count); // More may have come meanwhile.
     }
 
     int MaxAge() => (int)Math.Ceiling(runtime.Options.CollectionAge / runtime.Options.CollectionQuantum);

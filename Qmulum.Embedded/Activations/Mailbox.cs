@@ -168,7 +168,18 @@ sealed class Mailbox(GrainClass grainClass)
     bool IsInReentrantSection(GrainRequest request) =>
         _reentrantSections is not null && request.Properties is { } properties && _reentrantSections.ContainsKey(properties.ReentrancyId);
 
-    bool MayInterleave(GrainRequest request) => request.Method.Method is not null && grainClass.MayInterleave?.Invoke(request) == true;
+    bool MayInterleave(GrainRequest request)
+    {
+        try
+        {
+            return request.Method.Method is not null && grainClass.MayInterleave?.Invoke(request) == true;
+        }
+        catch (Exception error)
+        {
+            request.TryFail(error); // The predicate is the grain's: its error is the call's, and must not stop the turns.
+            return false;
+        }
+    }
 
     // False for a request whose caller does not wait any more: it is not worth a turn.
     bool Start(GrainRequest request)

@@ -110,6 +110,7 @@ sealed class EmbeddedRuntime
         }
 
         Reminders.Stop();
+        Streams.Stop(); // A publisher that drains must not wait for a slow subscriber.
         Collector.Dispose();
         _phase = HostPhase.Draining;
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(token);
@@ -118,7 +119,6 @@ sealed class EmbeddedRuntime
 
         _phase = HostPhase.Stopped;
         var abandoned = AbandonAll();
-        Streams.Stop();
         lock (_timers)
         {
             _timers.ForEach(timer => timer.Dispose());

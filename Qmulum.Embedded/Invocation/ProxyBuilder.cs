@@ -10,6 +10,9 @@ namespace Qmulum.Embedded.Invocation;
 /// </summary>
 static class ProxyBuilder
 {
+    /// <summary>The proxy's static method that makes one; it takes what <see cref="GrainProxy"/>'s constructor does.</summary>
+    public const string Create = "Create";
+
     static readonly Lock Gate = new();
     static readonly HashSet<string> OpenedAssemblies = new(StringComparer.Ordinal);
     static readonly AssemblyBuilder Proxies =
@@ -20,7 +23,7 @@ static class ProxyBuilder
 
     public static string ArgumentField(int index) => $"Argument{index}";
 
-    /// <summary>The proxy class of the interface. Its constructor takes what <see cref="GrainProxy"/>'s does.</summary>
+    /// <summary>The proxy class of the interface.</summary>
     /// <exception cref="NotSupportedException">A member of the interface cannot be called on a grain.</exception>
     public static Type Build(Type grainInterface)
     {
@@ -60,12 +63,24 @@ static class ProxyBuilder
     {
         var inherited = typeof(GrainProxy).GetConstructors().Single();
         var types = inherited.GetParameters().Select(p => p.ParameterType).ToArray();
-        var il = proxy.DefineConstructor(MethodAttributes.Public, CallingConventions.HasThis, types).GetILGenerator();
+        var constructor = proxy.DefineConstructor(MethodAttributes.Public, CallingConventions.HasThis, types);
+        var il = constructor.GetILGenerator();
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Ldarg_1);
         il.Emit(OpCodes.Ldarg_2);
         il.Emit(OpCodes.Ldarg_3);
         il.Emit(OpCodes.Call, inherited);
+        il.Emit(OpCodes.Ret);
+        EmitCreate(proxy, constructor, types);
+    }
+
+    static void EmitCreate(TypeBuilder proxy, ConstructorInfo constructor, Type[] types)
+    {
+        var il = proxy.DefineMethod(Create, MethodAttributes.Public | MethodAttributes.Static, typeof(GrainProxy), types).GetILGenerator();
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldarg_1);
+        il.Emit(OpCodes.Ldarg_2);
+        il.Emit(OpCodes.Newobj, constructor);
         il.Emit(OpCodes.Ret);
     }
 

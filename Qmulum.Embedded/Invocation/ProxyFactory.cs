@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Linq.Expressions;
 using Qmulum.Embedded.Activations;
 
 namespace Qmulum.Embedded.Invocation;
@@ -14,10 +13,6 @@ static class ProxyFactory
 
     public static ProxyConstructor Of(Type grainInterface) => Constructors.GetOrAdd(grainInterface, static type => new(() => Make(type))).Value;
 
-    static ProxyConstructor Make(Type grainInterface)
-    {
-        var constructor = ProxyBuilder.Build(grainInterface).GetConstructors().Single();
-        var parameters = constructor.GetParameters().Select(p => Expression.Parameter(p.ParameterType)).ToArray();
-        return Expression.Lambda<ProxyConstructor>(Expression.New(constructor, parameters), parameters).Compile();
-    }
+    static ProxyConstructor Make(Type grainInterface) =>
+        ProxyBuilder.Build(grainInterface).GetMethod(ProxyBuilder.Create)!.CreateDelegate<ProxyConstructor>();
 }

@@ -47,7 +47,8 @@ sealed class ReminderSchedule
         }
     }
 
-    public void EndLoad(IEnumerable<ReminderRow> rows, long now)
+    /// <summary>Schedules what the table held: each at its first tick after the time that the load starts from.</summary>
+    public void EndLoad(IEnumerable<ReminderRow> rows, long from)
     {
         lock (_gate)
         {
@@ -57,7 +58,7 @@ sealed class ReminderSchedule
                 var isKnown = _entries.TryGetValue(key, out var entry) && entry.Row.Version >= row.Version;
                 if (!isKnown && _removedWhileLoading?.Contains(key) != true)
                 {
-                    Add(row, row.NextTickAfter(now));
+                    Add(row, row.NextTickAfter(from));
                 }
             }
 

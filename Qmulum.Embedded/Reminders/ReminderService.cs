@@ -22,7 +22,7 @@ sealed class ReminderService(EmbeddedRuntime runtime)
 
     public async Task StartAsync(CancellationToken token)
     {
-        await LoadAsync(token);
+        await LoadAsync(from: Now, token);
         _ = Task.Run(RunAsync, CancellationToken.None);
     }
 
@@ -130,7 +130,7 @@ sealed class ReminderService(EmbeddedRuntime runtime)
         var before = Volatile.Read(ref _loadedUntil);
         try
         {
-            await LoadAsync(_stopped.Token);
+            await LoadAsync(before, _stopped.Token);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -142,19 +142,19 @@ sealed class ReminderService(EmbeddedRuntime runtime)
 
     long NextLoad => Volatile.Read(ref _loadedUntil) - (Window / 2);
 
-    async Task LoadAsync(CancellationToken token)
+    // From where the last load ended, and not from now: when a load is late, a tick that fell due in between comes late, too, but comes.
+    async Task LoadAsync(long from, CancellationToken token)
     {
-        var now = Now;
-        var until = now + Window;
+        var until = Now + Window;
         _schedule.BeginLoad();
         Volatile.Write(ref _loadedUntil, until); // From here on whoever registers schedules up to it.
-        List<ReminderRow> rows = await _table.ReadDueAsync(now, until, token);
+        List<ReminderRow> rows = await _table.ReadDueAsync(from, until, token);
         foreach (var type in rows.Select(row => row.Grain.Type).Distinct().Where(type => runtime.Classes.Find(type) is null))
         {
             runtime.Log.ReminderWithoutClass(type);
         }
 
-        _schedule.EndLoad(rows.Where(row => runtime.Classes.Find(row.Grain.Type) is not null), now);
+        _schedule.EndLoad(rows.Where(row => runtime.Classes.Find(row.Grain.Type) is not null), from);
     }
 
     async Task WaitAsync(Task wake)

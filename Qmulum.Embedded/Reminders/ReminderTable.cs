@@ -24,7 +24,7 @@ sealed class ReminderTable(EmbeddedDatabase database)
     const string SelectDue =
         $"""
         SELECT {Columns} FROM grain_reminder
-        WHERE CASE WHEN @now < first_tick THEN first_tick ELSE first_tick + ((@now - first_tick) / period + 1) * period END <= @until
+        WHERE CASE WHEN @from < first_tick THEN first_tick ELSE first_tick + ((@from - first_tick) / period + 1) * period END <= @until
         """;
 
     public Task<ReminderRow> UpsertAsync(GrainId grain, string name, long now, long firstTick, long period) =>
@@ -41,9 +41,9 @@ sealed class ReminderTable(EmbeddedDatabase database)
     public Task<List<ReminderRow>> ReadAsync(GrainId grain) => database.Open.ReadAsync(connection =>
         Read(For(connection, $"SELECT {Columns} FROM grain_reminder WHERE {OfGrain} ORDER BY name", grain)));
 
-    /// <summary>Those that tick next after one time and until another.</summary>
-    public Task<List<ReminderRow>> ReadDueAsync(long now, long until, CancellationToken token) => database.Open.ReadAsync(
-        connection => Read(connection.Prepared(SelectDue).With("@now", now).With("@until", until)), token);
+    /// <summary>Those whose first tick after one time comes until another.</summary>
+    public Task<List<ReminderRow>> ReadDueAsync(long from, long until, CancellationToken token) => database.Open.ReadAsync(
+        connection => Read(connection.Prepared(SelectDue).With("@from", from).With("@until", until)), token);
 
     static SqliteCommand For(SqliteConnection connection, string sql, GrainId grain) =>
         connection.Prepared(sql).With("@type", grain.Type.Value.Text).With("@key", grain.Key.Text);

@@ -18,6 +18,13 @@ static class PersistentStateFacet
                 $"[PersistentState(\"{attribute.StateName}\")] of {parameter.Member.DeclaringType} must be on an IPersistentState<T>, not on {type}.");
         }
 
+        var state = type.GetGenericArguments()[0];
+        if (!state.IsValueType && state.GetConstructor(Type.EmptyTypes) is null)
+        {
+            throw new InvalidOperationException(
+                $"{state}, the state \"{attribute.StateName}\" of {parameter.Member.DeclaringType}, needs a public constructor without parameters.");
+        }
+
         var make = typeof(PersistentStateFacet).GetMethod(nameof(Make), BindingFlags.Static | BindingFlags.NonPublic)!
             .MakeGenericMethod(type.GetGenericArguments())
             .CreateDelegate<Func<Activation, PersistentStateAttribute, object>>();

@@ -11,6 +11,10 @@ sealed class EmbeddedSequenceToken(long number) : StreamSequenceToken
 
     public override bool Equals(StreamSequenceToken? other) => other?.SequenceNumber == SequenceNumber && other.EventIndex == EventIndex;
 
+    public override bool Equals(object? obj) => Equals(obj as StreamSequenceToken);
+
+    public override int GetHashCode() => HashCode.Combine(SequenceNumber, EventIndex);
+
     public override int CompareTo(StreamSequenceToken? other)
     {
         if (other is null)

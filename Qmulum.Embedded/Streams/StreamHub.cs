@@ -26,10 +26,12 @@ sealed class StreamHub(EmbeddedRuntime runtime)
 
     public StreamTopic Topic(StreamKey key) => _topics.GetOrAdd(key, key => new(runtime, _table, key));
 
+    /// <summary>The next number; it grows over all streams, so that it also grows over a stream that was forgotten in between.</summary>
+    public EmbeddedSequenceToken NextToken() => new(Interlocked.Increment(ref _sequence));
+
     public async Task PublishAsync(StreamKey key, EventKind kind, object? item)
     {
-        StreamEvent streamEvent = new(kind, item, new(Interlocked.Increment(ref _sequence)));
-        while (!await Topic(key).TryPublishAsync(streamEvent))
+        while (!await Topic(key).TryPublishAsync(kind, item))
         {
             // The topic ended in between: it is not in the table any more, or will not be in a moment.
         }
@@ -43,6 +45,14 @@ sealed class StreamHub(EmbeddedRuntime runtime)
             {
                 return subscription;
             }
+        }
+    }
+
+    public async Task UnsubscribeAsync(Subscription subscription)
+    {
+        while (!await Topic(subscription.Stream).TryUnsubscribeAsync(subscription))
+        {
+            // As above.
         }
     }
 

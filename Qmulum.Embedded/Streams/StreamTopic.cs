@@ -16,7 +16,7 @@ sealed class StreamTopic(EmbeddedRuntime runtime, SubscriptionTable table, Strea
     bool _ended;
 
     /// <summary>False when this topic has ended, and another is to be got.</summary>
-    public async Task<bool> TryPublishAsync(StreamEvent streamEvent)
+    public async Task<bool> TryPublishAsync(EventKind kind, object? item)
     {
         await _gate.WaitAsync();
         try
@@ -26,7 +26,9 @@ sealed class StreamTopic(EmbeddedRuntime runtime, SubscriptionTable table, Strea
                 return false;
             }
 
-            foreach (var subscription in _subscriptions ??= await LoadAsync())
+            var subscriptions = _subscriptions ??= await LoadAsync();
+            StreamEvent streamEvent = new(kind, item, runtime.Streams.NextToken()); // in the gate, so that numbers are in order
+            foreach (var subscription in subscriptions)
             {
                 await subscription.PublishAsync(streamEvent);
             }
@@ -87,7 +89,9 @@ sealed class StreamTopic(EmbeddedRuntime runtime, SubscriptionTable table, Strea
         }
     }
 
-    public async Task UnsubscribeAsync(Subscription subscription)
+    /// <summary>Ends a subscription; false when this topic has ended, and another is to be asked.</summary>
+    /// <exception cref="InvalidOperationException">The subscription is its class's.</exception>
+    public async Task<bool> TryUnsubscribeAsync(Subscription subscription)
     {
         if (subscription is GrainSubscription { IsImplicit: true })
         {
@@ -97,6 +101,11 @@ sealed class StreamTopic(EmbeddedRuntime runtime, SubscriptionTable table, Strea
         await _gate.WaitAsync();
         try
         {
+            if (_ended)
+            {
+                return false;
+            }
+
             if (subscription is GrainSubscription)
             {
                 await table.RemoveAsync(key, subscription.Id);
@@ -104,6 +113,7 @@ sealed class StreamTopic(EmbeddedRuntime runtime, SubscriptionTable table, Strea
 
             subscription.IsEnded = true;
             _subscriptions = _subscriptions?.FindAll(s => s.Id != subscription.Id);
+            return true;
         }
         finally
         {

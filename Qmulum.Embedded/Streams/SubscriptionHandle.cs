@@ -14,7 +14,7 @@ sealed class SubscriptionHandle<T>(StreamHub hub, Subscription subscription, Act
 
     public override async Task UnsubscribeAsync()
     {
-        await hub.Topic(subscription.Stream).UnsubscribeAsync(subscription);
+        await hub.UnsubscribeAsync(subscription);
         activation?.Streams?.Detach(subscription.Id);
     }
 
@@ -37,6 +37,10 @@ sealed class SubscriptionHandle<T>(StreamHub hub, Subscription subscription, Act
 
     public override Task<StreamSubscriptionHandle<T>> ResumeAsync(IAsyncBatchObserver<T> observer, StreamSequenceToken? token = null) =>
         ResumeAsync(new BatchAdapter<T>(observer), token);
+
+    public override bool Equals(object? obj) => Equals(obj as StreamSubscriptionHandle<T>);
+
+    public override int GetHashCode() => HandleId.GetHashCode();
 
     public override bool Equals(StreamSubscriptionHandle<T>? other) => other is not null && other.HandleId == HandleId;
 }

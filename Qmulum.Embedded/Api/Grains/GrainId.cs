@@ -24,10 +24,11 @@ public readonly struct GrainId : IEquatable<GrainId>, IComparable<GrainId>, IPar
 
     public static GrainId Create(GrainType type, IdSpan key) => new(type, key);
 
+    /// <inheritdoc cref="Parse(string, IFormatProvider?)"/>
     public static GrainId Parse(string value) => Parse(value, null);
 
     /// <exception cref="FormatException">There is no slash in the text.</exception>
-    public static GrainId Parse(string value, IFormatProvider? provider) => TryParse(value, provider, out var id)
+    public static GrainId Parse(string value, IFormatProvider? provider = null) => TryParse(value, provider, out var id)
         ? id
         : throw new FormatException($"\"{value}\" is not a grain id: it must be type/key.");
 
@@ -63,12 +64,4 @@ public readonly struct GrainId : IEquatable<GrainId>, IComparable<GrainId>, IPar
     public static bool operator ==(GrainId left, GrainId right) => left.Equals(right);
 
     public static bool operator !=(GrainId left, GrainId right) => !left.Equals(right);
-
-    public static bool operator <(GrainId left, GrainId right) => left.CompareTo(right) < 0;
-
-    public static bool operator >(GrainId left, GrainId right) => left.CompareTo(right) > 0;
-
-    public static bool operator <=(GrainId left, GrainId right) => left.CompareTo(right) <= 0;
-
-    public static bool operator >=(GrainId left, GrainId right) => left.CompareTo(right) >= 0;
 }

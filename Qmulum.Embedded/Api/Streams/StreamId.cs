@@ -49,12 +49,4 @@ public readonly struct StreamId : IEquatable<StreamId>, IComparable<StreamId>
     public static bool operator ==(StreamId s1, StreamId s2) => s1.Equals(s2);
 
     public static bool operator !=(StreamId s1, StreamId s2) => !s1.Equals(s2);
-
-    public static bool operator <(StreamId s1, StreamId s2) => s1.CompareTo(s2) < 0;
-
-    public static bool operator >(StreamId s1, StreamId s2) => s1.CompareTo(s2) > 0;
-
-    public static bool operator <=(StreamId s1, StreamId s2) => s1.CompareTo(s2) <= 0;
-
-    public static bool operator >=(StreamId s1, StreamId s2) => s1.CompareTo(s2) >= 0;
 }

@@ -12,20 +12,4 @@ public abstract class StreamSequenceToken : IEquatable<StreamSequenceToken>, ICo
     public abstract bool Equals(StreamSequenceToken? other);
 
     public abstract int CompareTo(StreamSequenceToken? other);
-
-    public override bool Equals(object? obj) => Equals(obj as StreamSequenceToken);
-
-    public override int GetHashCode() => HashCode.Combine(SequenceNumber, EventIndex);
-
-    public static bool operator ==(StreamSequenceToken? left, StreamSequenceToken? right) => left is null ? right is null : left.Equals(right);
-
-    public static bool operator !=(StreamSequenceToken? left, StreamSequenceToken? right) => !(left == right);
-
-    public static bool operator <(StreamSequenceToken? left, StreamSequenceToken? right) => left is null ? right is not null : left.CompareTo(right) < 0;
-
-    public static bool operator >(StreamSequenceToken? left, StreamSequenceToken? right) => right < left;
-
-    public static bool operator <=(StreamSequenceToken? left, StreamSequenceToken? right) => !(right < left);
-
-    public static bool operator >=(StreamSequenceToken? left, StreamSequenceToken? right) => !(left < right);
 }

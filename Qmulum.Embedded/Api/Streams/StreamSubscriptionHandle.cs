@@ -19,8 +19,4 @@ public abstract class StreamSubscriptionHandle<T> : IEquatable<StreamSubscriptio
     public abstract Task<StreamSubscriptionHandle<T>> ResumeAsync(IAsyncBatchObserver<T> observer, StreamSequenceToken? token = null);
 
     public abstract bool Equals(StreamSubscriptionHandle<T>? other);
-
-    public override bool Equals(object? obj) => Equals(obj as StreamSubscriptionHandle<T>);
-
-    public override int GetHashCode() => HandleId.GetHashCode();
 }
