@@ -127,6 +127,21 @@ public sealed class TurnTests
     }
 
     [Fact]
+    public async Task A_MayInterleave_predicate_that_throws_fails_the_call_it_was_asked_of_and_no_other()
+    {
+        await using var host = await StartAsync(typeof(ChoosyGrain));
+        var grain = host.Grain<IChoosyGrain>("a");
+        var first = grain.Wait("first");
+        await _barrier.ArrivedAsync("first");
+
+        Assert.Equal("no idea", (await Assert.ThrowsAsync<InvalidOperationException>(() => grain.Wait("puzzling"))).Message);
+
+        _barrier.Open("first");
+        await first;
+        await grain.Wait("first");
+    }
+
+    [Fact]
     public async Task A_OneWay_call_returns_before_it_has_run_and_still_runs()
     {
         await using var host = await StartAsync(typeof(PlainGrain));
@@ -304,7 +319,12 @@ public sealed class TurnTests
     public sealed class ChoosyGrain(Barrier barrier) : Grain, IChoosyGrain
     {
         public static bool IsUrgent(IInvokable request) =>
-            request.GetMethodName() == nameof(IChoosyGrain.Wait) && request.GetArgumentCount() == 1 && request.GetArgument(0) is "urgent";
+            request.GetMethodName() == nameof(IChoosyGrain.Wait) && request.GetArgumentCount() == 1 && request.GetArgument(0) switch
+            {
+                "urgent" => true,
+                "puzzling" => throw new InvalidOperationException("no idea"),
+                _ => false,
+            };
 
         public Task Wait(string point) => barrier.PassAsync(point);
     }
