@@ -1,11 +1,11 @@
-/** A placeholder of at most 32 by 32 pixels, RGBA, not premultiplied. */
+/** A placeholder's pixels, RGBA, not premultiplied. */
 export interface PlaceholderPixels {
   readonly width: number;
   readonly height: number;
   readonly rgba: Uint8ClampedArray;
 }
 
-/** Long edge of the decoded placeholder, pixels. */
+/** Long edge of a placeholder decoded in its own shape, pixels. */
 const Edge = 32;
 
 /** The hash's head: averages, scales and the number of cosine terms, as packed in its first 5 (6 with alpha) bytes. */
@@ -26,9 +26,9 @@ interface Head {
 
 /**
  * Decodes a ThumbHash (evanw.github.io/thumbhash): a few cosine terms each of lightness, two colour axes and alpha, 4 bits a term.
- * Returns undefined when the bytes are too short to be one.
+ * In its own shape, or as a square of `edge` pixels for a place that stretches it anyway. Undefined when the bytes are too short to be one.
  */
-export function decodeThumbHash(hash: Uint8Array): PlaceholderPixels | undefined {
+export function decodeThumbHash(hash: Uint8Array, edge?: number): PlaceholderPixels | undefined {
   if (hash.length < 5 || (hash[2]! & 0x80 && hash.length < 6)) {
     return undefined;
   }
@@ -39,12 +39,11 @@ export function decodeThumbHash(hash: Uint8Array): PlaceholderPixels | undefined
   const redGreen = nibbles.channel(3, 3, head.redGreenScale * 1.25);
   const yellowBlue = nibbles.channel(3, 3, head.yellowBlueScale * 1.25);
   const alpha = head.hasAlpha ? nibbles.channel(5, 5, head.alphaScale) : [];
-  const width = Math.round(head.aspect > 1 ? Edge : Edge * head.aspect);
-  const height = Math.round(head.aspect > 1 ? Edge / head.aspect : Edge);
+  const width = edge ?? Math.round(head.aspect > 1 ? Edge : Edge * head.aspect);
+  const height = edge ?? Math.round(head.aspect > 1 ? Edge / head.aspect : Edge);
   const rgba = new Uint8ClampedArray(width * height * 4);
-  const waves = head.hasAlpha ? 5 : Math.max(3, head.termsX, head.termsY);
-  const wavesX = cosines(width, Math.max(waves, head.termsX));
-  const wavesY = cosines(height, Math.max(waves, head.termsY));
+  const wavesX = cosines(width);
+  const wavesY = cosines(height);
   for (let y = 0, at = 0; y < height; y++) {
     const fy = wavesY[y]!;
     for (let x = 0; x < width; x++, at += 4) {
@@ -132,10 +131,21 @@ class Nibbles {
   }
 }
 
-function cosines(size: number, terms: number): Float64Array[] {
-  return Array.from({ length: size }, (_, at) =>
-    Float64Array.from({ length: terms }, (_, term) => Math.cos((Math.PI / size) * (at + 0.5) * term)),
-  );
+/** The most terms a channel has along one edge. */
+const MostTerms = 7;
+
+const knownCosines = new Map<number, Float64Array[]>();
+
+/** The cosine of each term at each pixel of an edge. There are few sizes, so they are kept. */
+function cosines(size: number): Float64Array[] {
+  let table = knownCosines.get(size);
+  if (table === undefined) {
+    table = Array.from({ length: size }, (_, at) =>
+      Float64Array.from({ length: MostTerms }, (_, term) => Math.cos((Math.PI / size) * (at + 0.5) * term)),
+    );
+    knownCosines.set(size, table);
+  }
+  return table;
 }
 
 function sum(terms: number[], termsX: number, termsY: number, fx: Float64Array, fy: Float64Array): number {

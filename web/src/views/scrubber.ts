@@ -18,6 +18,8 @@ export class Scrubber {
   private grip = 0;
   private hideTimer = 0;
   private marked = "";
+  private handleHeight = 4;
+  private shownMonth = -1;
 
   constructor(private readonly grid: TimelineGrid) {
     this.element.className = "scrubber";
@@ -36,7 +38,8 @@ export class Scrubber {
     this.element.addEventListener("pointercancel", () => this.release());
     this.element.addEventListener("pointerleave", () => this.element.classList.remove("is-hovered"));
     this.element.addEventListener("keydown", (event) => this.pressed(event));
-    grid.scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    grid.onScroll(() => this.scrolled());
+    new ResizeObserver(() => this.measure()).observe(this.handle);
     grid.onLayout(() => this.drawScale());
   }
 
@@ -49,6 +52,9 @@ export class Scrubber {
     this.element.hidden = this.reach < viewportHeight;
     const marks = yearMarks(layout.sections, layout.height, viewportHeight, LabelSpace);
     const drawn = marks.map(({ year, at }) => `${year}@${at.toFixed(4)}`).join();
+    this.element.setAttribute("aria-valuemin", "0");
+    this.element.setAttribute("aria-valuemax", String(Math.max(0, layout.sections.length - 1)));
+    this.shownMonth = -1;
     if (drawn !== this.marked) {
       this.marked = drawn;
       this.scale.replaceChildren(...marks.map(({ year, at }) => label(year, at)));
@@ -65,15 +71,16 @@ export class Scrubber {
 
   /** Puts the handle where the timeline is. */
   private show(): void {
-    const { layout, scroller, viewportHeight } = this.grid;
-    const part = this.reach === 0 ? 0 : Math.min(1, scroller.scrollTop / this.reach);
+    const { layout, scrollTop, viewportHeight } = this.grid;
+    const part = this.reach === 0 ? 0 : Math.min(1, scrollTop / this.reach);
     this.handle.style.transform = `translateY(${part * (viewportHeight - this.handleHeight)}px)`;
-    const at = layout.sectionAt(scroller.scrollTop + 1);
+    const at = layout.sectionAt(scrollTop + 1);
     const name = layout.sections[at]?.month.name ?? "";
-    this.element.setAttribute("aria-valuemin", "0");
-    this.element.setAttribute("aria-valuemax", String(Math.max(0, layout.sections.length - 1)));
-    this.element.setAttribute("aria-valuenow", String(Math.max(0, at)));
-    this.element.setAttribute("aria-valuetext", monthTitle(name));
+    if (at !== this.shownMonth) {
+      this.shownMonth = at;
+      this.element.setAttribute("aria-valuenow", String(Math.max(0, at)));
+      this.element.setAttribute("aria-valuetext", monthTitle(name));
+    }
     if (this.dragging || !this.element.classList.contains("is-hovered")) {
       this.point(part * (viewportHeight - this.handleHeight) + this.handleHeight / 2, name);
     }
@@ -81,11 +88,15 @@ export class Scrubber {
 
   private point(y: number, month: string): void {
     this.bubble.style.transform = `translateY(${Math.min(Math.max(y, 18), this.grid.viewportHeight - 18)}px) translateY(-50%)`;
-    this.bubble.textContent = monthTitle(month);
+    const title = monthTitle(month);
+    if (this.bubble.textContent !== title) {
+      this.bubble.textContent = title;
+    }
   }
 
-  private get handleHeight(): number {
-    return this.handle.offsetHeight;
+  private measure(): void {
+    this.handleHeight = this.handle.offsetHeight;
+    this.show();
   }
 
   private grab(event: PointerEvent): void {
@@ -129,8 +140,8 @@ export class Scrubber {
   }
 
   private pressed(event: KeyboardEvent): void {
-    const { layout, scroller } = this.grid;
-    const at = layout.sectionAt(scroller.scrollTop + 1);
+    const { layout, scrollTop } = this.grid;
+    const at = layout.sectionAt(scrollTop + 1);
     const steps: Record<string, number> = {
       ArrowUp: at - 1,
       ArrowDown: at + 1,

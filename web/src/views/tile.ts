@@ -14,12 +14,12 @@ export class Tile {
   private readonly mark = document.createElement("span");
   private image: HTMLImageElement | undefined;
   private source = "";
+  private readonly spot = { ground: this.element, canvas: this.canvas };
 
   constructor(private readonly painter: PlaceholderPainter) {
     this.element.className = "tile";
     this.canvas.className = "tile-hash";
-    this.canvas.width = 1;
-    this.canvas.height = 1;
+    this.painter.prepare(this.canvas);
     this.mark.className = "tile-mark";
     this.element.append(this.canvas, this.mark);
   }
@@ -81,16 +81,16 @@ export class Tile {
   /** Ready for another photo; a thumbnail that is still on its way is called off. */
   reset(): void {
     this.dropImage();
-    this.painter.clear(this.canvas);
+    this.painter.clear(this.spot);
     this.photo = undefined;
     delete this.element.dataset["id"];
   }
 
   private paint(photo: Photo): void {
     if (photo.placeholder === "") {
-      this.painter.clear(this.canvas);
+      this.painter.clear(this.spot);
     } else {
-      this.painter.paint(this.canvas, photo.placeholder);
+      this.painter.paint(this.spot, photo.placeholder);
     }
   }
 

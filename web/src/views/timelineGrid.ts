@@ -34,6 +34,9 @@ export class TimelineGrid {
   private readonly sections = new Map<string, SectionNode>();
   private readonly spare: Tile[] = [];
   private readonly layoutListeners = new Set<() => void>();
+  private readonly scrollListeners = new Set<() => void>();
+  /** Read once a frame: each reading after a writing would cost a layout of the page. */
+  private top = 0;
   private readonly resizer: ResizeObserver;
   private viewHeight = 0;
   private viewWidth = 0;
@@ -66,6 +69,16 @@ export class TimelineGrid {
     listener();
   }
 
+  /** Called once a frame while the timeline scrolls. */
+  onScroll(listener: () => void): void {
+    this.scrollListeners.add(listener);
+  }
+
+  /** Pixels above the sight. */
+  get scrollTop(): number {
+    return this.top;
+  }
+
   get viewportHeight(): number {
     return this.viewHeight;
   }
@@ -79,9 +92,9 @@ export class TimelineGrid {
     }
     const top = this.layout.topOf(section, found.index);
     const height = section.rows.boxes[found.index * 4 + 3]!;
-    const view = this.scroller.scrollTop;
+    const view = this.top;
     if (top < view + this.layout.options.titleHeight || top + height > view + this.viewHeight) {
-      this.scroller.scrollTop = top - (this.viewHeight - height) / 2;
+      this.scrollTo(top - (this.viewHeight - height) / 2);
     }
     this.render();
     this.sections.get(found.month.name)?.tiles.get(id)?.element.focus({ preventScroll: true });
@@ -89,6 +102,7 @@ export class TimelineGrid {
 
   scrollTo(y: number): void {
     this.scroller.scrollTop = y;
+    this.top = this.scroller.scrollTop;
   }
 
   private resized(): void {
@@ -115,8 +129,8 @@ export class TimelineGrid {
   }
 
   private anchor() {
-    const { scrollTop } = this.scroller;
-    return scrollTop > AtTop ? this.layout.anchorAt(scrollTop) : undefined;
+    this.top = this.scroller.scrollTop;
+    return this.top > AtTop ? this.layout.anchorAt(this.top) : undefined;
   }
 
   private lay(anchor: ReturnType<TimelineLayout["anchorAt"]>): void {
@@ -124,9 +138,9 @@ export class TimelineGrid {
     this.host.style.height = `${Math.ceil(this.layout.height)}px`;
     if (anchor !== undefined) {
       const top = this.layout.resolve(anchor);
-      if (Math.abs(top - this.scroller.scrollTop) >= 1) {
-        this.scroller.scrollTop = top;
-        this.lastTop = this.scroller.scrollTop;
+      if (Math.abs(top - this.top) >= 1) {
+        this.scrollTo(top);
+        this.lastTop = this.top;
       }
     }
     this.render();
@@ -139,18 +153,21 @@ export class TimelineGrid {
     if (this.frame === 0) {
       this.frame = requestAnimationFrame(() => {
         this.frame = 0;
+        this.top = this.scroller.scrollTop;
         this.measureSpeed();
         this.render();
+        for (const listener of this.scrollListeners) {
+          listener();
+        }
       });
     }
   }
 
   private measureSpeed(): void {
     const now = performance.now();
-    const { scrollTop } = this.scroller;
     const seconds = Math.max(0.008, (now - this.lastTime) / 1000);
-    const distance = Math.abs(scrollTop - this.lastTop);
-    this.lastTop = scrollTop;
+    const distance = Math.abs(this.top - this.lastTop);
+    this.lastTop = this.top;
     this.lastTime = now;
     const screens = distance / Math.max(1, this.viewHeight);
     this.fast = screens > 0.3 && screens / seconds > TooFast;
@@ -162,7 +179,7 @@ export class TimelineGrid {
   }
 
   private render(): void {
-    const top = this.scroller.scrollTop;
+    const { top } = this;
     const margin = this.viewHeight * Overscan;
     const visible = this.layout.visible(top - margin, top + this.viewHeight + margin);
     const names = new Set(visible.map(({ section }) => section.month.name));

@@ -43,6 +43,20 @@ function file(response, name) {
   return createReadStream(full).pipe(response);
 }
 
+/** Painted coarser and enlarged: the mock must not be what a measurement waits for. */
+function painted(picture, width, height, coarse) {
+  const [w, h] = [Math.ceil(width / coarse), Math.ceil(height / coarse)];
+  const small = landscape(picture, w, h);
+  const large = Buffer.alloc(width * height * 3);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const from = (Math.floor(y / coarse) * w + Math.floor(x / coarse)) * 3;
+      small.copy(large, (y * width + x) * 3, from, from + 3);
+    }
+  }
+  return large;
+}
+
 function rendition(response, id, kind) {
   const photo = library.photos.get(id);
   if (photo === undefined || photo.tag === "") {
@@ -54,7 +68,7 @@ function rendition(response, id, kind) {
     const [width, height] = library.size(shape);
     const scale = (kind === "preview" ? 1800 : 550) / Math.max(width, height);
     const size = [Math.round(width * scale), Math.round(height * scale)];
-    pictures.set(key, png(...size, landscape(picture, ...size)));
+    pictures.set(key, png(...size, painted(picture, ...size, kind === "preview" ? 3 : 2)));
   }
   response.writeHead(200, { "content-type": "image/png", "cache-control": "private, max-age=31536000, immutable" });
   return response.end(pictures.get(key));
