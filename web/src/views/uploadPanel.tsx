@@ -2,7 +2,6 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { bytes, count, counted } from "../model/format";
 import { uploadOrder } from "../upload/uploadOrder";
-import type { UploadItem } from "../upload/uploadItem";
 import type { Skipped, UploadQueue, UploadTotals } from "../upload/uploadQueue";
 import { CloseIcon, DownIcon, UpIcon } from "./icons";
 import { ProgressLine } from "./progressLine";
@@ -40,14 +39,14 @@ export function UploadPanel({ queue, version }: { queue: UploadQueue; version: n
         )}
       </header>
       <ProgressLine label="All uploads" part={Math.min(1, part)} whole={true} />
-      {folded.value ? null : <UploadList queue={queue} />}
+      {folded.value ? null : <UploadList queue={queue} version={version} />}
       {folded.value ? null : <UploadFoot queue={queue} totals={totals} skipped={skipped} busy={busy} />}
     </section>
   );
 }
 
-/** Only the rows in sight are in the page. */
-function UploadList({ queue }: { queue: UploadQueue }) {
+/** Only the rows in sight are in the page. A component whose properties are the same is not drawn again: `version` is what changes. */
+function UploadList({ queue }: { queue: UploadQueue; version: number }) {
   const list = useRef<HTMLUListElement>(null);
   const [view, setView] = useState({ top: 0, height: 300 });
   useEffect(() => {
@@ -60,15 +59,11 @@ function UploadList({ queue }: { queue: UploadQueue }) {
   const order = uploadOrder(queue);
   const first = Math.max(0, Math.floor(view.top / RowHeight) - 2);
   const end = Math.min(order.length, Math.ceil((view.top + Math.max(view.height, 260)) / RowHeight) + 2);
-  const retry = (item: UploadItem) => queue.retry(item);
-  const cancel = (item: UploadItem) => queue.cancel(item);
   return (
     <ul class="uploads-list" ref={list}>
       <li class="uploads-space" aria-hidden="true" style={{ height: `${order.length * RowHeight}px` }} />
       {order.slice(first, end).map((item, i) => (
-        <UploadRow
-          key={item.key} item={item} state={item.state} sent={item.sent} top={(first + i) * RowHeight} retry={retry} cancel={cancel}
-        />
+        <UploadRow key={item.key} queue={queue} item={item} state={item.state} sent={item.sent} top={(first + i) * RowHeight} />
       ))}
     </ul>
   );

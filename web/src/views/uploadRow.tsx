@@ -1,21 +1,20 @@
-import { memo } from "./memo";
 import { bytes } from "../model/format";
 import type { UploadItem } from "../upload/uploadItem";
+import type { UploadQueue } from "../upload/uploadQueue";
 import { CloseIcon, DoneIcon, RetryIcon, WarningIcon } from "./icons";
 import { ProgressLine } from "./progressLine";
 
 interface RowProps {
+  queue: UploadQueue;
   item: UploadItem;
-  /** What the row shows changes only with these. */
+  /** The row is drawn again when one of these differs: the item itself stays the same object. */
   state: UploadItem["state"];
   sent: number;
   top: number;
-  retry: (item: UploadItem) => void;
-  cancel: (item: UploadItem) => void;
 }
 
 /** One file of the upload list. */
-export const UploadRow = memo(function Row({ item, state, sent, top, retry, cancel }: RowProps) {
+export function UploadRow({ queue, item, state, sent, top }: RowProps) {
   const part = state === "sending" ? sent / Math.max(1, item.size) : 0;
   const over = state === "done" || state === "present" || state === "failed" || state === "cancelled";
   return (
@@ -27,12 +26,12 @@ export const UploadRow = memo(function Row({ item, state, sent, top, retry, canc
       {state === "done" || state === "present" ? <span class="upload-sign"><DoneIcon /></span> : null}
       {state === "failed" ? <span class="upload-sign"><WarningIcon /></span> : null}
       {state === "failed" || state === "cancelled" ? (
-        <button type="button" class="round small" aria-label={`Retry ${item.name}`} title="Retry" onClick={() => retry(item)}>
+        <button type="button" class="round small" aria-label={`Retry ${item.name}`} title="Retry" onClick={() => queue.retry(item)}>
           <RetryIcon />
         </button>
       ) : null}
       {over ? null : (
-        <button type="button" class="round small" aria-label={`Cancel ${item.name}`} title="Cancel" onClick={() => cancel(item)}>
+        <button type="button" class="round small" aria-label={`Cancel ${item.name}`} title="Cancel" onClick={() => queue.cancel(item)}>
           <CloseIcon />
         </button>
       )}
@@ -41,7 +40,7 @@ export const UploadRow = memo(function Row({ item, state, sent, top, retry, canc
       ) : null}
     </li>
   );
-});
+}
 
 function sentence(item: UploadItem, state: UploadItem["state"], part: number): string {
   switch (state) {

@@ -1,0 +1,119 @@
+using Microsoft.Playwright;
+
+namespace Qmulum.Browser.Tests.Support;
+
+/// <summary>How a visitor's browser is.</summary>
+public sealed record Visitor
+{
+    public static readonly Visitor AtDesk = new();
+
+    public static readonly Visitor OnPhone = new() { Width = 360, Height = 740, Touch = true };
+
+    public int Width { get; init; } = 1280;
+
+    public int Height { get; init; } = 800;
+
+    public bool Touch { get; init; }
+
+    public ColorScheme Scheme { get; init; } = ColorScheme.Light;
+}
+
+/// <summary>One visitor's open page. What goes wrong in the page itself (a script's error, something the content policy blocked) is kept.</summary>
+public sealed class Visit : IAsyncDisposable
+{
+    readonly IBrowserContext _context;
+    readonly List<string> _faults = [];
+
+    Visit(IBrowserContext context, IPage page)
+    {
+        _context = context;
+        Page = page;
+        page.PageError += (_, error) => _faults.Add(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error" && message.Text.Contains("Content Security Policy", StringComparison.OrdinalIgnoreCase))
+            {
+                _faults.Add(message.Text);
+            }
+        };
+    }
+
+    public IPage Page { get; }
+
+    public ILocator Tiles => Page.Locator(".tile[data-id]");
+
+    public ILocator Viewer => Page.Locator("dialog.viewer");
+
+    public ILocator Uploads => Page.Locator(".uploads");
+
+    /// <summary>Scripts' errors and violations of the content policy so far.</summary>
+    public IReadOnlyList<string> Faults => _faults;
+
+    /// <summary>The photo that the viewer's address names.</summary>
+    public string OpenPhoto => new Uri(Page.Url).AbsolutePath["/photo/".Length..];
+
+    public static async Task<Visit> StartAsync(Chromium chromium, Uri address, Visitor? visitor = null, string path = "/")
+    {
+        visitor ??= Visitor.AtDesk;
+        var context = await chromium.Browser.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = visitor.Width, Height = visitor.Height },
+            ColorScheme = visitor.Scheme,
+            HasTouch = visitor.Touch,
+            IsMobile = visitor.Touch,
+        });
+        var page = await context.NewPageAsync();
+        Visit visit = new(context, page);
+        await page.GotoAsync(new Uri(address, path).ToString());
+        await page.Locator("main[data-state=ready]").WaitForAsync();
+        return visit;
+    }
+
+    /// <summary>Waits until the page hears of changes as they happen.</summary>
+    public Task BecomesLiveAsync() => Page.Locator("[data-connection=live]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+
+    /// <summary>Drops files and folders of the disk onto the middle of the page, as the file manager does.</summary>
+    public async Task DropAsync(params string[] paths)
+    {
+        var session = await _context.NewCDPSessionAsync(Page);
+        foreach (var type in (string[])["dragEnter", "dragOver", "drop"])
+        {
+            await session.SendAsync("Input.dispatchDragEvent", new()
+            {
+                ["type"] = type,
+                ["x"] = 300,
+                ["y"] = 300,
+                ["data"] = new Dictionary<string, object> { ["items"] = Array.Empty<object>(), ["files"] = paths, ["dragOperationsMask"] = 1 },
+            });
+        }
+    }
+
+    /// <summary>A finger's way over the screen in a few steps.</summary>
+    public async Task SwipeAsync(int fromX, int toX, int y)
+    {
+        const int Steps = 6;
+        var session = await _context.NewCDPSessionAsync(Page);
+        for (var step = 0; step <= Steps; step++)
+        {
+            var x = fromX + ((toX - fromX) * step / Steps);
+            await TouchAsync(session, step == 0 ? "touchStart" : "touchMove", [new { x, y }]);
+        }
+
+        await TouchAsync(session, "touchEnd", []);
+    }
+
+    /// <summary>The photos on the page as one reads them: row by row, from the left.</summary>
+    public async Task<IReadOnlyList<string>> PhotosInReadingOrderAsync() => await Page.EvaluateAsync<string[]>(
+        """
+        () => [...document.querySelectorAll(".tile[data-id]")]
+            .filter((tile) => tile.getAnimations().length === 0)
+            .map((tile) => ({ id: tile.dataset.id, box: tile.getBoundingClientRect() }))
+            .sort((a, b) => a.box.top - b.box.top || a.box.left - b.box.left)
+            .map(({ id }) => id)
+        """);
+
+    public ValueTask DisposeAsync() => new(_context.CloseAsync());
+
+    static Task TouchAsync(ICDPSession session, string type, object[] points) =>
+        session.SendAsync("Input.dispatchTouchEvent", new() { ["type"] = type, ["touchPoints"] = points });
+}
