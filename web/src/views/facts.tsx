@@ -104,7 +104,7 @@ function cameraRow({ camera, exposure }: FactsAnswer) {
   return (
     <Row icon={<CameraIcon />} title={name === "" ? "Camera not named" : name}>
       {camera?.lens === undefined ? null : <p data-fact="lens">{camera.lens}</p>}
-      {settings.length === 0 ? null : <p data-fact="exposure">{settings.join("  ")}</p>}
+      {settings.length === 0 ? null : <p data-fact="exposure">{settings.join(" · ")}</p>}
       {camera?.software === undefined ? null : <p>{camera.software}</p>}
     </Row>
   );

@@ -14,7 +14,7 @@ export function Logo() {
   return (
     <svg class="logo" viewBox="0 0 48 36" width="40" height="30" aria-hidden="true" focusable="false">
       <path class="logo-cloud" d="M13 30a9.5 9.5 0 0 1-1.6-18.9A13 13 0 0 1 36 9.6 10.3 10.3 0 0 1 36.5 30Z" />
-      <path class="logo-tail" d="M27 22.5l9.5 10" />
+      <path class="logo-tail" d="M25.6 20.8l6 6.2" />
       <circle class="logo-eye" cx="23.5" cy="18.5" r="6" />
     </svg>
   );
