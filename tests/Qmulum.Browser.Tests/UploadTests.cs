@@ -13,7 +13,8 @@ public sealed class UploadTests(Chromium chromium) : BrowserTest(chromium)
     {
         using TempFolder folder = new();
         var dates = WriteAlbum(folder, 30);
-        var visit = await VisitAsync();
+        // So high that all thirty are in sight: what is not is not in the page.
+        var visit = await VisitAsync(new() { Height = 2400 });
         TaskCompletionSource release = new();
         await HoldAsync(visit, "photo-07.jpg", release.Task);
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { ApiClient } from "../src/api/apiClient";
 import { ApiError } from "../src/api/apiError";
-import { list, object, oneOf, optional, SchemaError, sha256, text, whole } from "../src/api/schema";
+import { list, object, oneOf, oneOfOr, optional, SchemaError, sha256, text, whole } from "../src/api/schema";
 
 function client(status: number, body: unknown, headers: Record<string, string> = {}) {
   const asked: { url: string; init: RequestInit }[] = [];
@@ -32,6 +32,12 @@ for (const [what, read, message] of refusals) {
 
 test("a schema lets unknown fields pass and takes null for absent", () => {
   assert.deepEqual(object({ a: text, b: optional(whole) }).read({ a: "x", b: null, later: 1 }, ""), { a: "x" });
+});
+
+test("a word that a newer server says is read as the fallback", () => {
+  const kind = oneOfOr("other", "image", "video");
+  assert.deepEqual(["image", "other", "hologram"].map((word) => kind.read(word, "kind")), ["image", "other", "other"]);
+  assert.throws(() => kind.read(7, "kind"), /kind should be a text/);
 });
 
 test("a problem's sentence and code are told", async () => {

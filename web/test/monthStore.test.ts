@@ -114,7 +114,7 @@ class Client {
   private hear(count: number): void {
     const changes = this.server.log.slice(this.heard, this.heard + count);
     this.heard += changes.length;
-    this.store.apply(changes);
+    this.store.apply(this.random() < 0.3 ? latestOfEach(changes) : changes);
   }
 
   private ask(month: string): void {
@@ -139,6 +139,12 @@ class Client {
     const at = below(this.random, this.pending.length);
     this.pending.splice(at, 1).forEach((arrive) => arrive());
   }
+}
+
+/** A log that keeps only the latest change of each photo, as a server may after a while. Added, then changed, is told as updated. */
+function latestOfEach(changes: readonly PhotoChange[]): PhotoChange[] {
+  const last = new Map(changes.map((change) => [change.photo.id, change.seq]));
+  return changes.filter((change) => last.get(change.photo.id) === change.seq);
 }
 
 function assertTrue(store: MonthStore, server: NaiveServer, what: string): void {

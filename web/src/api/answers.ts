@@ -1,7 +1,7 @@
-import { flag, list, object, oneOf, optional, real, sha256, text, whole, type Infer } from "./schema";
+import { flag, list, object, oneOf, oneOfOr, optional, real, sha256, text, whole, type Infer } from "./schema";
 
-const kind = oneOf("image", "video");
-const state = oneOf("pending", "ready", "failed", "damaged");
+const kind = oneOfOr("other", "image", "video");
+const state = oneOfOr("pending", "ready", "failed", "damaged");
 
 export const serverAnswer = object({
   name: text,

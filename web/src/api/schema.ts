@@ -44,6 +44,16 @@ export function oneOf<const T extends string>(...allowed: readonly T[]): Schema<
   };
 }
 
+/** One of these words; a word that a newer server may say is read as `fallback`, so that one unknown photo does not hide the others. */
+export function oneOfOr<const T extends string>(fallback: T, ...known: readonly T[]): Schema<T> {
+  return {
+    read: (value, path) => {
+      const word = text.read(value, path) as T;
+      return word === fallback || known.includes(word) ? word : fallback;
+    },
+  };
+}
+
 export function list<T>(item: Schema<T>): Schema<T[]> {
   return {
     read: (value, path) => {

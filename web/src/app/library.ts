@@ -327,7 +327,9 @@ function addRows(page: MonthAnswer, into: Photo[]): void {
 
 function toPhotoChange({ seq, kind, photo }: ChangeAnswer): PhotoChange {
   const { id, taken, month, width, height, placeholder = "", tag = "", state } = photo;
-  return { seq, kind, month, photo: { id, taken, width, height, placeholder, tag, kind: photo.kind, state } };
+  // The log keeps the latest change of each photo: one that was added and then changed may still be called added.
+  const settled = kind === "added" && photo.revision > 1 ? "updated" : kind;
+  return { seq, kind: settled, month, photo: { id, taken, width, height, placeholder, tag, kind: photo.kind, state } };
 }
 
 function messageOf(error: unknown): string {

@@ -179,7 +179,7 @@ export class MonthStore {
         return month.name;
       }
     }
-    return change.kind === "removed" ? change.month : undefined;
+    return undefined;
   }
 
   /** Moves the counts of the months that are not loaded. */

@@ -12,7 +12,8 @@ export interface Photo {
   readonly placeholder: string;
   /** Cache tag of the renditions, "" while there are none. */
   readonly tag: string;
-  readonly kind: "image" | "video";
+  /** `other` is kept and shown without a picture. */
+  readonly kind: "image" | "video" | "other";
   readonly state: PhotoState;
 }
 

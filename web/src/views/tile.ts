@@ -107,12 +107,14 @@ export class Tile {
 
   private label(photo: Photo): void {
     const { day, time } = dayAndTime(photo.taken);
-    const what = photo.kind === "video" ? "Video" : "Photo";
+    const what = Kinds[photo.kind];
     this.element.setAttribute("aria-label", `${what}, ${day}, ${time}${Remarks[photo.state]}`);
     this.element.dataset["state"] = photo.state;
     this.element.dataset["kind"] = photo.kind;
   }
 }
+
+const Kinds = { image: "Photo", video: "Video", other: "File" };
 
 const Remarks = {
   ready: "",

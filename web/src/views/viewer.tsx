@@ -46,9 +46,12 @@ function OpenViewer({ api, library, closed, id }: ViewerProps & { id: string }) 
     });
     stage.current = built;
     place.current!.append(built.element);
-    dialog.current!.showModal();
+    const box = dialog.current!;
+    box.showModal();
     return () => {
       built.dispose();
+      // While the dialog is open, nothing outside of it can have the focus.
+      box.close();
       closed(shownId.current);
     };
   }, []);
@@ -81,7 +84,7 @@ function OpenViewer({ api, library, closed, id }: ViewerProps & { id: string }) 
           <p class="viewer-title" aria-live="polite">
             <strong>{day}</strong> <span>{time}</span>
           </p>
-          <a class="round" href={`${api.originalUrl(id)}?download=1`} download aria-label="Download the original" title="Download the original">
+          <a class="round" href={`${api.originalUrl(id)}?download=1`} download="" aria-label="Download the original" title="Download the original">
             <DownloadIcon />
           </a>
           <button
