@@ -16,14 +16,14 @@ public sealed class PhotoIndex
 
     const int HashBytes = 32;
 
-    const string SelectChanges =
+    internal const string SelectChanges =
         $"SELECT {PhotoColumns.All}, seq, added_seq, changed_at FROM photo WHERE library_id = @library AND seq > @since ORDER BY seq LIMIT @limit";
 
     const string SelectTotals = "SELECT photos, bytes, last_seq FROM library WHERE library_id = @library";
 
-    const string SelectPhoto = $"SELECT {PhotoColumns.All} FROM photo WHERE library_id = @library AND photo_id = @photo";
+    internal const string SelectPhoto = $"SELECT {PhotoColumns.All} FROM photo WHERE library_id = @library AND photo_id = @photo";
 
-    const string SelectMonths =
+    internal const string SelectMonths =
         "SELECT month, photos, seq FROM library_month WHERE library_id = @library AND photos > 0 ORDER BY month DESC";
 
     const string SelectMonth = "SELECT photos, seq FROM library_month WHERE library_id = @library AND month = @month";
@@ -33,12 +33,12 @@ public sealed class PhotoIndex
             AND taken_desc <= @last ORDER BY taken_desc, photo_id LIMIT @limit
         """;
 
-    const string SelectGrid = $"SELECT {PhotoColumns.Grid} {Timeline}";
+    internal const string SelectGrid = $"SELECT {PhotoColumns.Grid} {Timeline}";
 
-    const string SelectTimeline = $"SELECT {PhotoColumns.All} {Timeline}";
+    internal const string SelectTimeline = $"SELECT {PhotoColumns.All} {Timeline}";
 
     // All hashes are one value, cut up by the database: one statement for any number of them, and the same in both databases.
-    const string SelectByHash = """
+    internal const string SelectByHash = """
         WITH RECURSIVE place (i) AS (SELECT 1 UNION ALL SELECT i + 32 FROM place WHERE i + 32 <= length(@hashes)),
             asked (hash) AS (SELECT DISTINCT substr(@hashes, i, 32) FROM place)
         SELECT photo.sha256, photo.photo_id FROM asked CROSS JOIN photo

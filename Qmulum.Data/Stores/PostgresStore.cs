@@ -60,11 +60,13 @@ sealed class PostgresStore(NpgsqlDataSource source) : IndexStore
     // https://www.postgresql.org/docs/15/errcodes-appendix.html; without an SQLSTATE the connection itself failed.
     static IndexUnavailableException? Translate(NpgsqlException error) => error.SqlState switch
     {
-        null => new($"The index database cannot be reached: {error.Message} Check that PostgreSQL runs and the connection string is right.", error),
+        null => new IndexUnavailableException(
+            $"The index database cannot be reached ({error.Message}). Check that PostgreSQL runs and that the connection string is right.", error),
         PostgresErrorCodes.DiskFull => new IndexFullException("The index database's disk is full. Free some space; nothing was changed.", error),
-        PostgresErrorCodes.ReadOnlySqlTransaction => new("The index database is read-only, as a standby is: connect to the primary.", error),
+        PostgresErrorCodes.ReadOnlySqlTransaction => new IndexUnavailableException(
+            "The index database is read-only, as a standby is: connect to the primary.", error),
         ['0', '8', ..] or ['2', '8', ..] or ['3', 'D', ..] or ['5', '3', ..] or ['5', '7', 'P', ..] =>
-            new($"The index database refuses to work: {error.Message}.", error),
+            new IndexUnavailableException($"The index database refuses to work ({error.Message}).", error),
         _ => null,
     };
 }

@@ -59,5 +59,5 @@ sealed class SqliteStore(SqliteDatabase database) : IndexStore
 
     static IndexUnavailableException Translate(SqliteStoreException error) => error is SqliteStoreFullException
         ? new IndexFullException(error.Message, error)
-        : new(error.Message, error);
+        : new IndexUnavailableException(error.Message, error);
 }

@@ -37,7 +37,7 @@ public sealed class TaskQueue
         """;
 
     // Materialized: a plan that ran the select twice would take more rows than it may.
-    const string Claim = """
+    internal const string Claim = """
         WITH due AS MATERIALIZED (
             SELECT photo_id FROM task_queue WHERE priority = @priority AND due_at <= @now ORDER BY due_at LIMIT @limit {skip_locked})
         UPDATE task_queue SET owner = @owner, due_at = @until, claims = claims + 1, asked_at = NULL
@@ -57,7 +57,7 @@ public sealed class TaskQueue
         """;
 
     // Claims stay: their holder has died.
-    const string ReleaseOwner = "UPDATE task_queue SET owner = NULL, asked_at = NULL, due_at = not_before WHERE owner = @owner";
+    internal const string ReleaseOwner = "UPDATE task_queue SET owner = NULL, asked_at = NULL, due_at = not_before WHERE owner = @owner";
 
     const string Drop = "DELETE FROM task_queue WHERE photo_id = @photo";
 

@@ -1,4 +1,5 @@
 using Qmulum.Data.Tests.Sqlite;
+using Qmulum.Data.Tests.Testing;
 
 namespace Qmulum.Data.Tests;
 
@@ -8,6 +9,7 @@ static class Program
     static Task<int> Main(string[] arguments) => arguments switch
     {
         ["write", var path] => CrashingWriter.RunAsync(path),
+        ["postgres"] => PostgresHolder.RunAsync(),
         ["hold", var folder] => FolderHolder.RunAsync(folder),
         _ => throw new ArgumentException($"No such role: {string.Join(' ', arguments)}."),
     };

@@ -73,12 +73,13 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task<string> CreateDatabaseAsync()
     {
         var name = $"test_{Interlocked.Increment(ref _databases)}";
-        await using NpgsqlConnection connection = new(ConnectionString("postgres"));
-        await connection.OpenAsync();
-        await using NpgsqlCommand command = new($"CREATE DATABASE {name}", connection);
-        await command.ExecuteNonQueryAsync();
+        await ExecuteAsync($"CREATE DATABASE {name}");
         return ConnectionString(name);
     }
+
+    /// <summary>Removes a database of <see cref="CreateDatabaseAsync"/>, whoever is still connected to it.</summary>
+    public Task DropDatabaseAsync(string connectionString) =>
+        ExecuteAsync($"DROP DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");
 
     public async ValueTask DisposeAsync()
     {
@@ -102,6 +103,14 @@ public sealed class PostgresServer : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(), // root's own folders are closed to the other user
         };
+    }
+
+    async Task ExecuteAsync(string sql)
+    {
+        await using NpgsqlConnection connection = new(ConnectionString("postgres"));
+        await connection.OpenAsync();
+        await using NpgsqlCommand command = new(sql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     string ConnectionString(string database) => new NpgsqlConnectionStringBuilder

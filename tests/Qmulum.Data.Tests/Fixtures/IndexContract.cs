@@ -28,7 +28,10 @@ public abstract class IndexContract(IndexProvider provider) : IAsyncLifetime
             await _index.DisposeAsync();
         }
 
-        _database?.Dispose();
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+        }
     }
 
     protected Task<IndexDatabase> OpenAsync() => IndexDatabase.OpenAsync(Options, Clock, CancellationToken.None);

@@ -3,7 +3,7 @@ using Npgsql;
 namespace Qmulum.Data.Tests.Fixtures;
 
 /// <summary>An empty database of one test.</summary>
-sealed class TestDatabase : IDisposable
+sealed class TestDatabase : IAsyncDisposable
 {
     readonly TempFolder? _folder;
 
@@ -27,5 +27,13 @@ sealed class TestDatabase : IDisposable
         return new(new() { Provider = provider, ConnectionString = await server.CreateDatabaseAsync() }, null);
     }
 
-    public void Dispose() => _folder?.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        _folder?.Dispose();
+        if (Options.ConnectionString is { } connectionString)
+        {
+            var server = await PostgresServer.SharedAsync();
+            await server.DropDatabaseAsync(connectionString);
+        }
+    }
 }

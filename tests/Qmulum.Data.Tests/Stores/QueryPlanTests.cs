@@ -1,0 +1,34 @@
+using Qmulum.Data.Tests.Fixtures;
+
+namespace Qmulum.Data.Tests.Stores;
+
+/// <summary>Each hot question is one range of one index: no sort, no scan. Asked of SQLite, whose planner says so without data.</summary>
+public sealed class QueryPlanTests() : IndexContract(IndexProvider.Sqlite)
+{
+    public static TheoryData<string, string> Plans => new()
+    {
+        { PhotoIndex.SelectGrid, "SEARCH photo USING PRIMARY KEY (library_id=? AND removed=? AND (taken_desc,photo_id)>(?,?) AND taken_desc<?)" },
+        { PhotoIndex.SelectTimeline, "SEARCH photo USING PRIMARY KEY (library_id=? AND removed=? AND (taken_desc,photo_id)>(?,?) AND taken_desc<?)" },
+        { PhotoIndex.SelectChanges, "SEARCH photo USING INDEX photo_by_seq (library_id=? AND seq>?)" },
+        { PhotoIndex.SelectPhoto, "SEARCH photo USING INDEX photo_by_id (library_id=? AND photo_id=?)" },
+        { PhotoIndex.SelectByHash, "SEARCH photo USING COVERING INDEX photo_by_hash (library_id=? AND sha256=?)" },
+        { PhotoIndex.SelectMonths, "SEARCH library_month USING PRIMARY KEY (library_id=?)" },
+        { TaskQueue.Claim, "SEARCH task_queue USING COVERING INDEX task_queue_due (priority=? AND due_at<?)" },
+        { TaskQueue.ReleaseOwner, "SEARCH task_queue USING COVERING INDEX task_queue_held (owner=?)" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Plans))]
+    public async Task A_hot_question_is_one_range_of_one_index(string sql, string expected)
+    {
+        await using var store = IndexDatabase.OpenStore(Options);
+        var plan = await store.WriteAsync(
+            session => session.QueryAsync("EXPLAIN QUERY PLAN " + store.Dialect.Render(sql), row => row.GetString(3), Parameters(sql)), default);
+        Assert.Contains(expected, plan);
+        Assert.DoesNotContain(plan, step => step.Contains("ORDER BY", StringComparison.Ordinal) || step.StartsWith("SCAN photo", StringComparison.Ordinal)
+            || step.StartsWith("SCAN task_queue", StringComparison.Ordinal));
+    }
+
+    static (string, object)[] Parameters(string sql) =>
+        [.. System.Text.RegularExpressions.Regex.Matches(sql, "@[a-z_]+").Select(match => match.Value).Distinct().Select(name => (name, (object)1L))];
+}
