@@ -40,7 +40,7 @@ public sealed class PhotoIndex
     // All hashes are one value, cut up by the database: one statement for any number of them, and the same in both databases.
     internal const string SelectByHash = """
         WITH RECURSIVE place (i) AS (SELECT 1 UNION ALL SELECT i + 32 FROM place WHERE i + 32 <= length(@hashes)),
-            asked (hash) AS (SELECT DISTINCT substr(@hashes, i, 32) FROM place)
+            asked (hash) AS (SELECT substr(@hashes, i, 32) FROM place)
         SELECT photo.sha256, photo.photo_id FROM asked CROSS JOIN photo
         WHERE photo.library_id = @library AND photo.sha256 = asked.hash AND photo.removed = 0
         """;
@@ -224,20 +224,31 @@ public sealed class PhotoIndex
         return new(month.Year, month.Month, (int)row.GetInt64(1), row.GetInt64(2));
     }
 
+    // In their order and each once: the database then walks its index in one direction.
     static byte[] Join(IReadOnlyList<byte[]> hashes)
     {
-        var joined = new byte[hashes.Count * HashBytes];
         for (var i = 0; i < hashes.Count; i++)
         {
             if (hashes[i] is not { Length: HashBytes })
             {
                 throw new ArgumentException($"The hash at {i} has {hashes[i]?.Length ?? 0} bytes; a SHA-256 has {HashBytes}.", nameof(hashes));
             }
-
-            hashes[i].CopyTo(joined, i * HashBytes);
         }
 
-        return joined;
+        byte[][] ordered = [.. hashes];
+        Array.Sort(ordered, static (one, other) => one.AsSpan().SequenceCompareTo(other));
+        var joined = new byte[ordered.Length * HashBytes];
+        var length = 0;
+        foreach (var hash in ordered)
+        {
+            if (length == 0 || !hash.AsSpan().SequenceEqual(joined.AsSpan(length - HashBytes, HashBytes)))
+            {
+                hash.CopyTo(joined, length);
+                length += HashBytes;
+            }
+        }
+
+        return joined[..length];
     }
 
     static void RequireLibrary(string libraryId) => ArgumentException.ThrowIfNullOrEmpty(libraryId);
