@@ -20,7 +20,7 @@ sealed class SkippedFiles
     public override string ToString()
     {
         (int Count, string What)[] reasons =
-            [(OtherKinds, "neither photo nor video"), (Hidden, "hidden"), (Links, "links"), (Empty, "empty")];
+            [(OtherKinds, "neither photo nor video"), (Hidden, "hidden"), (Links, "linked"), (Empty, "empty")];
         return string.Join(", ", reasons.Where(reason => reason.Count > 0).Select(reason => $"{reason.Count} {reason.What}"));
     }
 }

@@ -1,6 +1,9 @@
 namespace Qmulum.EndToEnd.Tests.Changes;
 
-/// <summary>Server-sent events: a page sees what happens, and misses nothing when its connection breaks.</summary>
+/// <summary>
+/// Server-sent events: a page sees what happens, and misses nothing when its connection breaks. A listener that is a moment late
+/// is told of a photo's latest change only, so numbers rise but may leave some out.
+/// </summary>
 public sealed class EventTests : IAsyncLifetime
 {
     ServerProcess _server = null!;
@@ -28,7 +31,7 @@ public sealed class EventTests : IAsyncLifetime
         Assert.Equal("change", first.Type);
         Assert.Equal(photo, first.Photo);
         Assert.Equal("added", first.Data.GetProperty("kind").GetString());
-        Assert.Equal(hello.Data.GetProperty("lastSeq").GetInt64() + 1, first.Seq);
+        Assert.True(first.Seq > hello.Data.GetProperty("lastSeq").GetInt64());
         Assert.Equal($"{first.Seq}", first.Id);
     }
 
@@ -84,8 +87,8 @@ public sealed class EventTests : IAsyncLifetime
         await using var resumed = await EventListener.OpenAsync(_server.Client, lastEventId: $"{seen}");
         await resumed.NextAsync();
         var next = await resumed.NextAsync();
-        Assert.Equal(seen + 1, next.Seq);
         Assert.Equal(missed, next.Photo);
+        Assert.True(next.Seq > seen);
     }
 
     [Fact]
@@ -102,20 +105,32 @@ public sealed class EventTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Reach_every_listener_in_the_same_order()
+    public async Task Reach_every_listener_in_order_to_the_last()
     {
         await using var one = await EventListener.OpenAsync(_server.Client);
         await using var two = await EventListener.OpenAsync(_server.Client);
         await one.NextAsync();
         await two.NextAsync();
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _api.AddAsync(Seeds.Jpeg())));
+        var photos = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _api.AddAsync(Seeds.Jpeg())));
 
-        for (var seq = 1L; seq <= 20; seq++)
+        await HearsAllAsync(one, photos);
+        await HearsAllAsync(two, photos);
+    }
+
+    /// <summary>Listens until every photo was told of as ready; no number may fall.</summary>
+    static async Task HearsAllAsync(EventListener listener, IEnumerable<string> photos)
+    {
+        var waiting = photos.ToHashSet();
+        for (var last = 0L; waiting.Count > 0;)
         {
-            var (first, second) = (await one.NextAsync(), await two.NextAsync());
-            Assert.Equal(seq, first.Seq);
-            Assert.Equal((first.Seq, first.Photo), (second.Seq, second.Photo));
+            var next = await listener.NextAsync();
+            Assert.True(next.Seq > last, $"Change {next.Seq} comes after {last}.");
+            last = next.Seq;
+            if (next.Data.GetProperty("photo").GetProperty("state").GetString() == "ready")
+            {
+                waiting.Remove(next.Photo!);
+            }
         }
     }
 

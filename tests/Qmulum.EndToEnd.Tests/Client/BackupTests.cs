@@ -52,7 +52,7 @@ public sealed class BackupTests(ServerFixture fixture) : IClassFixture<ServerFix
         var run = (await BackupAsync()).Expect(0);
 
         Assert.Contains("1 sent", run.Output, StringComparison.Ordinal);
-        Assert.Contains("6 skipped: 1 neither photo nor video, 3 hidden, 1 links, 1 empty.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("6 skipped: 1 neither photo nor video, 3 hidden, 1 linked, 1 empty.", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
