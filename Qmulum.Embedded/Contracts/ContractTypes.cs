@@ -9,16 +9,18 @@ static class ContractTypes
 {
     static readonly HashSet<Type> Simple =
     [
-        typeof(string), typeof(decimal), typeof(Guid), typeof(DateTime), typeof(DateTimeOffset), typeof(DateOnly), typeof(TimeOnly),
-        typeof(TimeSpan), typeof(Uri), typeof(byte[]), typeof(ReadOnlyMemory<byte>), typeof(CancellationToken), typeof(GrainId), typeof(StreamId),
-        typeof(TickStatus), typeof(void), typeof(Task), typeof(ValueTask),
+        typeof(string), typeof(decimal), typeof(Guid), typeof(Uri), typeof(byte[]), typeof(ReadOnlyMemory<byte>),
+        typeof(DateTime), typeof(DateTimeOffset), typeof(DateOnly), typeof(TimeOnly), typeof(TimeSpan),
+        typeof(GrainId), typeof(StreamId), typeof(TickStatus),
+        typeof(CancellationToken), typeof(void), typeof(Task), typeof(ValueTask),
     ];
 
     // What carries other types and is not changed by whoever receives it.
     static readonly HashSet<Type> Carriers =
     [
-        typeof(Task<>), typeof(ValueTask<>), typeof(IAsyncEnumerable<>), typeof(Nullable<>), typeof(ImmutableArray<>), typeof(ImmutableDictionary<,>),
-        typeof(ImmutableHashSet<>), typeof(ImmutableList<>), typeof(IReadOnlyList<>), typeof(IReadOnlyCollection<>), typeof(IReadOnlyDictionary<,>),
+        typeof(Task<>), typeof(ValueTask<>), typeof(IAsyncEnumerable<>), typeof(Nullable<>),
+        typeof(ImmutableArray<>), typeof(ImmutableList<>), typeof(ImmutableHashSet<>), typeof(ImmutableDictionary<,>),
+        typeof(IReadOnlyList<>), typeof(IReadOnlyCollection<>), typeof(IReadOnlyDictionary<,>),
         typeof(KeyValuePair<,>), typeof(ValueTuple<,>), typeof(ValueTuple<,,>), typeof(ValueTuple<,,,>), typeof(ReadOnlyMemory<>),
     ];
 

@@ -11,7 +11,7 @@ sealed class EmbeddedDatabase(EmbeddedOptions options)
     public SqliteDatabase Open => _database ?? throw new SiloUnavailableException("The grain host's database is not open.");
 
     /// <summary>The store of grain states.</summary>
-    public IGrainStateStore States => field ??= options.DecorateStateStore?.Invoke(new SqliteGrainStateStore(this)) ?? new SqliteGrainStateStore(this);
+    public IGrainStateStore States => field ??= CreateStates();
 
     public async Task OpenAsync(CancellationToken token)
     {
@@ -25,5 +25,11 @@ sealed class EmbeddedDatabase(EmbeddedOptions options)
         {
             await open.DisposeAsync();
         }
+    }
+
+    IGrainStateStore CreateStates()
+    {
+        SqliteGrainStateStore states = new(this);
+        return options.DecorateStateStore?.Invoke(states) ?? states;
     }
 }

@@ -18,7 +18,10 @@ public static class AsyncBatchObservableExtensions
         Checked(obs).SubscribeAsync(new FunctionBatchObserver<T>(onNextAsync, null, onCompletedAsync));
 
     public static Task<StreamSubscriptionHandle<T>> SubscribeAsync<T>(
-        this IAsyncBatchObservable<T> obs, Func<IList<SequentialItem<T>>, Task> onNextAsync, Func<Exception, Task> onErrorAsync, Func<Task> onCompletedAsync) =>
+        this IAsyncBatchObservable<T> obs,
+        Func<IList<SequentialItem<T>>, Task> onNextAsync,
+        Func<Exception, Task> onErrorAsync,
+        Func<Task> onCompletedAsync) =>
         Checked(obs).SubscribeAsync(new FunctionBatchObserver<T>(onNextAsync, onErrorAsync, onCompletedAsync));
 
     static IAsyncBatchObservable<T> Checked<T>(IAsyncBatchObservable<T> obs) => obs ?? throw new ArgumentNullException(nameof(obs));

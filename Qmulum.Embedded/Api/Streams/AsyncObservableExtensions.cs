@@ -18,7 +18,10 @@ public static class AsyncObservableExtensions
         Checked(obs).SubscribeAsync(new FunctionObserver<T>(onNextAsync, null, onCompletedAsync), null);
 
     public static Task<StreamSubscriptionHandle<T>> SubscribeAsync<T>(
-        this IAsyncObservable<T> obs, Func<T, StreamSequenceToken?, Task> onNextAsync, Func<Exception, Task> onErrorAsync, Func<Task> onCompletedAsync) =>
+        this IAsyncObservable<T> obs,
+        Func<T, StreamSequenceToken?, Task> onNextAsync,
+        Func<Exception, Task> onErrorAsync,
+        Func<Task> onCompletedAsync) =>
         Checked(obs).SubscribeAsync(new FunctionObserver<T>(onNextAsync, onErrorAsync, onCompletedAsync), null);
 
     public static Task<StreamSubscriptionHandle<T>> SubscribeAsync<T>(
@@ -26,15 +29,25 @@ public static class AsyncObservableExtensions
         Checked(obs).SubscribeAsync(new FunctionObserver<T>(onNextAsync, null, null), token);
 
     public static Task<StreamSubscriptionHandle<T>> SubscribeAsync<T>(
-        this IAsyncObservable<T> obs, Func<T, StreamSequenceToken?, Task> onNextAsync, Func<Exception, Task> onErrorAsync, StreamSequenceToken? token) =>
+        this IAsyncObservable<T> obs,
+        Func<T, StreamSequenceToken?, Task> onNextAsync,
+        Func<Exception, Task> onErrorAsync,
+        StreamSequenceToken? token) =>
         Checked(obs).SubscribeAsync(new FunctionObserver<T>(onNextAsync, onErrorAsync, null), token);
 
     public static Task<StreamSubscriptionHandle<T>> SubscribeAsync<T>(
-        this IAsyncObservable<T> obs, Func<T, StreamSequenceToken?, Task> onNextAsync, Func<Task> onCompletedAsync, StreamSequenceToken? token) =>
+        this IAsyncObservable<T> obs,
+        Func<T, StreamSequenceToken?, Task> onNextAsync,
+        Func<Task> onCompletedAsync,
+        StreamSequenceToken? token) =>
         Checked(obs).SubscribeAsync(new FunctionObserver<T>(onNextAsync, null, onCompletedAsync), token);
 
     public static Task<StreamSubscriptionHandle<T>> SubscribeAsync<T>(
-        this IAsyncObservable<T> obs, Func<T, StreamSequenceToken?, Task> onNextAsync, Func<Exception, Task> onErrorAsync, Func<Task> onCompletedAsync, StreamSequenceToken? token) =>
+        this IAsyncObservable<T> obs,
+        Func<T, StreamSequenceToken?, Task> onNextAsync,
+        Func<Exception, Task> onErrorAsync,
+        Func<Task> onCompletedAsync,
+        StreamSequenceToken? token) =>
         Checked(obs).SubscribeAsync(new FunctionObserver<T>(onNextAsync, onErrorAsync, onCompletedAsync), token);
 
     static IAsyncObservable<T> Checked<T>(IAsyncObservable<T> obs) => obs ?? throw new ArgumentNullException(nameof(obs));
