@@ -47,7 +47,36 @@ public sealed class IndexDatabase : IAsyncDisposable
         },
         ct);
 
+    /// <summary>
+    /// A fact of the installation that is made once and is the same for every process from then on, such as the id of its location.
+    /// The processes that ask meanwhile wait. PostgreSQL alone; an installation on SQLite is one process.
+    /// </summary>
+    /// <param name="make">Makes it. When it fails nothing is kept, and the next one who asks tries again.</param>
+    public Task<string> AgreeAsync(string name, Func<Task<string>> make, CancellationToken ct)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return _store is PostgresStore
+            ? _store.WriteAsync(session => AgreeAsync(session, name, make), ct)
+            : throw new NotSupportedException("An installation on SQLite is one process: it has nobody to agree with.");
+    }
+
     public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    static async Task<string> AgreeAsync(IndexSession session, string name, Func<Task<string>> make)
+    {
+        await session.LockInstallationAsync().ConfigureAwait(false);
+        var known = await session.QueryAsync("SELECT value FROM installation WHERE name = @name", row => row.GetString(0), ("@name", name))
+            .ConfigureAwait(false);
+        if (known.Count > 0)
+        {
+            return known[0];
+        }
+
+        var made = await make().ConfigureAwait(false);
+        await session.ExecuteAsync("INSERT INTO installation (name, value) VALUES (@name, @value)", ("@name", name), ("@value", made))
+            .ConfigureAwait(false);
+        return made;
+    }
 
     internal static IndexStore OpenStore(IndexOptions options) =>
         options.Provider == IndexProvider.Sqlite ? SqliteStore.Open(options) : PostgresStore.Open(options);

@@ -6,9 +6,6 @@ namespace Qmulum.Data;
 /// </summary>
 sealed class Migrator(IndexStore store, TimeProvider clock)
 {
-    // A key of this project's own among PostgreSQL's advisory locks: "qmulum" in ASCII.
-    const long LockKey = 0x716D756C756D;
-
     public async Task ApplyAsync(IReadOnlyList<Migration> migrations, CancellationToken ct)
     {
         foreach (var migration in migrations)
@@ -37,6 +34,12 @@ sealed class Migrator(IndexStore store, TimeProvider clock)
             await session.ExecuteAsync(store.Dialect.Render(statement)).ConfigureAwait(false);
         }
 
+        // As they are written: queries that are stored for others have braces and parameters of their own.
+        foreach (var statement in store is PostgresStore ? migration.PostgreSqlStatements : [])
+        {
+            await session.ExecuteAsync(statement).ConfigureAwait(false);
+        }
+
         await session.ExecuteAsync(
             "INSERT INTO index_version (version, name, applied_at) VALUES (@version, @name, @now)",
             ("@version", migration.Version), ("@name", migration.Name), ("@now", clock.GetUtcNow().ToUnixTimeMilliseconds()))
@@ -49,7 +52,7 @@ sealed class Migrator(IndexStore store, TimeProvider clock)
     {
         if (store is PostgresStore)
         {
-            await session.ExecuteAsync("SELECT pg_advisory_xact_lock(@key)", ("@key", LockKey)).ConfigureAwait(false);
+            await session.LockInstallationAsync().ConfigureAwait(false);
         }
 
         await session.ExecuteAsync(
