@@ -72,6 +72,18 @@ public static class QmulumApi
         return app;
     }
 
+    /// <summary>Maps what tells whether this process is well, and nothing else: for one that serves no requests of clients.</summary>
+    public static WebApplication UseQmulumHealth(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(pages => FaultHandler.WriteStatusAsync(pages.HttpContext));
+        app.UseRouting();
+        app.MapHealth();
+        app.RequirePermissions();
+        return app;
+    }
+
     static void LimitUploads(RateLimiterOptions limiter, ApiOptions options)
     {
         limiter.AddConcurrencyLimiter(UploadEndpoints.LimiterPolicy, uploads =>

@@ -23,6 +23,6 @@ static partial class LogMessages
     [LoggerMessage(2013, LogLevel.Warning, "The lease on photo {PhotoId} was lost while it was worked on; its new holder finishes it.")]
     public static partial void LeaseLost(this ILogger log, Guid photoId);
 
-    [LoggerMessage(2014, LogLevel.Warning, "The outcome of the work on photo {PhotoId} could not be entered; its lease runs out and it is done again.")]
+    [LoggerMessage(2014, LogLevel.Warning, "The outcome of the work on photo {PhotoId} could not be entered; it is done again.")]
     public static partial void OutcomeNotEntered(this ILogger log, Exception exception, Guid photoId);
 }

@@ -10,20 +10,18 @@ try
     var options = builder.ReadServerOptions(args);
     builder.AddServerLogging();
     builder.AddWebServer(options);
-    await using var resources = await ServerResources.OpenAsync(options, TimeProvider.System);
+    await using var resources = await Installation.OpenAsync(options, TimeProvider.System);
     builder.Services.AddRouting();
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddIndex(resources.Index);
     builder.Services.AddLocation(resources.Store);
-    builder.Services.AddMedia(resources.Workers);
-    builder.AddGrainHost(resources.Folder);
+    builder.AddGrainHost(options, resources);
     builder.Services.AddSingleton<IReadinessCheck, GrainReadiness>();
     builder.Services.AddHostedService<FirstRun>();
-    builder.Services.AddWork(ServerResources.WorkOwner, resources.Workers);
     builder.Services.AddQmulumApi(options.ToApiOptions());
 
     await using var app = builder.Build();
-    app.UseQmulumApi();
+    _ = options.ServesApi ? app.UseQmulumApi() : app.UseQmulumHealth();
     app.AnnounceAddress(options);
     await app.RunAsync();
     return 0;

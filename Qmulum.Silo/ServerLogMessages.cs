@@ -1,6 +1,6 @@
 namespace Qmulum.Silo;
 
-/// <summary>What the server logs; ids 100 to 199.</summary>
+/// <summary>What the server logs; ids 100 to 149.</summary>
 static partial class ServerLogMessages
 {
     [LoggerMessage(101, LogLevel.Information, "{Count} unfinished uploads of dead processes were removed.")]
@@ -11,6 +11,9 @@ static partial class ServerLogMessages
 
     [LoggerMessage(103, LogLevel.Warning, "Listening at {Listen}: there are no accounts yet, whoever reaches this address may see and add photos.")]
     public static partial void OpenToOthers(this ILogger log, string listen);
+
+    [LoggerMessage(105, LogLevel.Information, "The first library could not be made yet; it is tried again.")]
+    public static partial void NotFoundedYet(this ILogger log, Exception exception);
 
     [LoggerMessage(104, LogLevel.Information, "Qmulum is ready at {Address}")]
     public static partial void Ready(this ILogger log, string address);

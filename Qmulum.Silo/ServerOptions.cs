@@ -6,7 +6,7 @@ namespace Qmulum.Silo;
 /// The server's settings. Each comes from a flag (--port 5081), the environment (QMULUM_PORT=5081) or a file (qmulum.json in the working
 /// folder), in this order; docs/running.md lists them.
 /// </summary>
-public sealed record ServerOptions
+public sealed partial record ServerOptions
 {
     /// <summary>The folder that holds everything: databases and originals. Default "data" in the working folder.</summary>
     public string Data { get; init; } = "data";
@@ -38,6 +38,9 @@ public sealed record ServerOptions
     /// <summary>Seconds that a stop may take to finish what is under way.</summary>
     public int StopSeconds { get; init; } = 20;
 
+    /// <summary>Photos worked on at once.</summary>
+    public int Concurrency => Workers == 0 ? Environment.ProcessorCount : Workers;
+
     /// <summary>The names by which the server is reached at its own machine.</summary>
     public bool IsLocal => Listen == "localhost" || (IPAddress.TryParse(Listen, out var address) && IPAddress.IsLoopback(address));
 
@@ -52,7 +55,11 @@ public sealed record ServerOptions
         Require(MinimumFreeBytes >= 1, "minimumFreeBytes", MinimumFreeBytes, "1 or more");
         Require(UploadIdleSeconds is >= 1 and <= 86_400, "uploadIdleSeconds", UploadIdleSeconds, "1 to 86400");
         Require(StopSeconds is >= 1 and <= 600, "stopSeconds", StopSeconds, "1 to 600");
+        ValidateHost();
     }
+
+    /// <summary>The settings that this build's grain host has besides.</summary>
+    partial void ValidateHost();
 
     static void Require(bool holds, string setting, object value, string must)
     {

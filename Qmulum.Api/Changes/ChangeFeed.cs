@@ -11,11 +11,14 @@ sealed class ChangeFeed(IClusterClient cluster, string libraryId, ILogger log)
     /// <summary>Changes kept for listeners that are a little behind.</summary>
     const int Kept = 1_024;
 
+    static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(1);
+
     readonly Lock _gate = new();
     readonly Queue<Change> _recent = new(Kept);
     TaskCompletionSource _news = NewSignal();
     long _latest;
-    Task<StreamSubscriptionHandle<LibraryChanges>>? _subscription;
+    volatile bool _stopped;
+    Task<StreamSubscriptionHandle<LibraryChanges>?>? _subscription;
 
     public string LibraryId => libraryId;
 
@@ -42,28 +45,37 @@ sealed class ChangeFeed(IClusterClient cluster, string libraryId, ILogger log)
         }
     }
 
-    async Task<StreamSubscriptionHandle<LibraryChanges>> SubscribeAsync()
+    /// <summary>Tries until it stands; null when the feed was stopped before.</summary>
+    async Task<StreamSubscriptionHandle<LibraryChanges>?> SubscribeAsync()
     {
-        try
+        var stream = cluster.GetStreamProvider(StreamNames.Provider)
+            .GetStream<LibraryChanges>(StreamId.Create(StreamNames.LibraryChanges, libraryId));
+        while (!_stopped)
         {
-            var stream = cluster.GetStreamProvider(StreamNames.Provider)
-                .GetStream<LibraryChanges>(StreamId.Create(StreamNames.LibraryChanges, libraryId));
-            return await stream.SubscribeAsync((changes, _) => Take(changes));
+            try
+            {
+                var handle = await stream.SubscribeAsync((changes, _) => Take(changes));
+                Tell(); // what changed before the subscription stood is in the log: listeners look there once
+                return handle;
+            }
+            catch (Exception exception)
+            {
+                log.SubscribeFailed(exception);
+                await Task.Delay(TryAgain);
+            }
         }
-        catch (Exception exception)
-        {
-            log.SubscribeFailed(exception);
-            throw;
-        }
+
+        return null;
     }
 
     async Task UnsubscribeAsync()
     {
+        _stopped = true;
         try
         {
-            if (_subscription is { } subscription)
+            if (_subscription is { } subscription && await subscription is { } handle)
             {
-                await (await subscription).UnsubscribeAsync();
+                await handle.UnsubscribeAsync();
             }
         }
         catch (Exception exception)
@@ -74,19 +86,27 @@ sealed class ChangeFeed(IClusterClient cluster, string libraryId, ILogger log)
 
     Task Take(LibraryChanges changes)
     {
-        TaskCompletionSource news;
         lock (_gate)
         {
             foreach (var change in changes.Changes)
             {
                 Keep(change);
             }
+        }
 
+        Tell();
+        return Task.CompletedTask;
+    }
+
+    void Tell()
+    {
+        TaskCompletionSource news;
+        lock (_gate)
+        {
             (news, _news) = (_news, NewSignal());
         }
 
         news.SetResult();
-        return Task.CompletedTask;
     }
 
     void Keep(Change change)

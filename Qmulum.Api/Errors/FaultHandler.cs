@@ -8,6 +8,9 @@ namespace Qmulum.Api.Errors;
 /// <summary>Turns every exception of an endpoint into its row of <see cref="Faults"/>.</summary>
 sealed class FaultHandler(ILogger<FaultHandler> log) : IExceptionHandler
 {
+    // As long as a cluster needs, as a rule, to go on without one of its silos.
+    const int BusySeconds = 2;
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (httpContext.RequestAborted.IsCancellationRequested)
@@ -29,9 +32,12 @@ sealed class FaultHandler(ILogger<FaultHandler> log) : IExceptionHandler
             httpContext.Response.Headers.ContentRange = $"bytes */{range.Size}";
         }
 
-        await ProblemWriter.WriteAsync(httpContext, fault, detail, (exception as ApiException)?.RetryAfter);
+        await ProblemWriter.WriteAsync(httpContext, fault, detail, RetryAfter(fault, exception));
         return true;
     }
+
+    static int? RetryAfter(ApiFault fault, Exception exception) =>
+        exception is ApiException { RetryAfter: { } seconds } ? seconds : fault == Faults.Busy ? BusySeconds : null;
 
     /// <summary>An answer that the framework gave without a body, such as 405, gets one.</summary>
     public static Task WriteStatusAsync(HttpContext context)

@@ -47,6 +47,8 @@ public static class Faults
         BlobNotFoundException => (BlobMissing, "The bytes are missing in the library's location; an administrator must look."),
         RangeNotSatisfiableException range => (RangeNotSatisfiable, range.Message),
         StoreException store => (StoreUnavailable, store.Message),
+        Orleans.Runtime.OrleansException => (Busy, "A part of the server is being replaced; send it again in a moment."),
+        System.Data.Common.DbException => (Busy, "The database does not answer; send it again in a moment."),
         TimeoutException => (Timeout, "The server took too long over this; try again."),
         Microsoft.AspNetCore.Http.BadHttpRequestException bad => Of(bad),
         _ => (Internal, "The server could not do this; its log says why."),
@@ -59,6 +61,7 @@ public static class Faults
         FaultCode.Invalid => Invalid,
         FaultCode.RenditionPending => RenditionPending,
         FaultCode.RenditionFailed => RenditionFailed,
+        FaultCode.Unavailable => Busy,
         _ => Internal,
     };
 

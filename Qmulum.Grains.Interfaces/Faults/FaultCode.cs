@@ -18,4 +18,7 @@ public enum FaultCode
 
     /// <summary>The rendition that was asked for cannot be made: the file does not decode.</summary>
     RenditionFailed = 4,
+
+    /// <summary>What the grain needs does not answer now; the same request may be sent again in a moment.</summary>
+    Unavailable = 5,
 }

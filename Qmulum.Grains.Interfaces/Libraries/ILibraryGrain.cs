@@ -10,11 +10,11 @@ namespace Qmulum.Grains.Interfaces;
 public interface ILibraryGrain : IGrainWithStringKey
 {
     /// <summary>Makes the library if it is not there; an existing one stays as it is.</summary>
-    [Alias("EnsureCreated")]
+    [Alias("EnsureCreated"), Idempotent]
     Task EnsureCreated(string name);
 
     /// <summary>What the library is and holds, or null when there is no such library.</summary>
-    [Alias("GetInfo")]
+    [Alias("GetInfo"), Idempotent]
     Task<LibraryInfo?> GetInfo();
 
     /// <summary>
@@ -22,16 +22,16 @@ public interface ILibraryGrain : IGrainWithStringKey
     /// listed, and its renditions are due. The same bytes again answer with the photo that is there.
     /// </summary>
     /// <exception cref="QmulumException">NotFound: there is no such library.</exception>
-    [Alias("Add")]
+    [Alias("Add"), Idempotent]
     Task<Receipt> Add(NewPhoto photo);
 
     /// <summary>Enters a photo's newest facts into the index and the log. An entry that is not newer than the known one changes nothing.</summary>
-    [Alias("Record")]
+    [Alias("Record"), Idempotent]
     Task Record(PhotoEntry entry);
 
     /// <summary>Which of these files the library holds.</summary>
     /// <param name="hashes">At most 10,000.</param>
-    [Alias("FindByHash")]
+    [Alias("FindByHash"), Idempotent]
     Task<ImmutableArray<HashMatch>> FindByHash(ImmutableArray<ContentHash> hashes);
 
     /// <summary>
@@ -39,6 +39,6 @@ public interface ILibraryGrain : IGrainWithStringKey
     /// </summary>
     /// <param name="since">The last number that the caller has seen; 0 for all.</param>
     /// <param name="limit">1 to 1,000 changes.</param>
-    [Alias("GetChanges")]
+    [Alias("GetChanges"), Idempotent]
     Task<ChangePage> GetChanges(long since, int limit);
 }

@@ -8,15 +8,15 @@ public interface IPhotoGrain : IGrainWithStringKey
     /// Makes the photo with its first version and the tasks that are due on it, in one write. If it is there already nothing changes and
     /// the receipt says so.
     /// </summary>
-    [Alias("Create")]
+    [Alias("Create"), Idempotent]
     Task<PhotoCreated> Create(string libraryId, NewPhoto photo);
 
     /// <summary>All that is known of it, or null when there is no such photo.</summary>
-    [Alias("GetDetails")]
+    [Alias("GetDetails"), Idempotent]
     Task<PhotoDetails?> GetDetails();
 
     /// <summary>What a list needs of it, or null when there is no such photo.</summary>
-    [Alias("GetEntry")]
+    [Alias("GetEntry"), Idempotent]
     Task<PhotoEntry?> GetEntry();
 
     /// <summary>What is due on it now, as one batch for one worker; null when nothing is.</summary>
@@ -34,10 +34,10 @@ public interface IPhotoGrain : IGrainWithStringKey
     Task<DateTimeOffset?> FailWork(WorkFailure failure);
 
     /// <summary>Tells the library of everything that it has not heard yet. Can be repeated.</summary>
-    [Alias("Announce")]
+    [Alias("Announce"), Idempotent]
     Task Announce();
 
     /// <summary>A rendition that was made is not in the location any more: it is due again.</summary>
-    [Alias("RemakeRenditions")]
+    [Alias("RemakeRenditions"), Idempotent]
     Task RemakeRenditions();
 }

@@ -9,6 +9,7 @@ public interface IRenditionGrain : IGrainWithStringKey
 {
     /// <summary>Where the rendition lies, made now if it has to be.</summary>
     /// <exception cref="QmulumException">NotFound, RenditionPending or RenditionFailed.</exception>
-    [Alias("Get")]
+    // An AVIF of a large picture takes seconds, more on a busy machine.
+    [Alias("Get"), Idempotent, ResponseTimeout("00:01:00")]
     Task<Rendition> Get();
 }

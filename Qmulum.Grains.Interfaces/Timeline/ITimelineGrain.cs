@@ -5,7 +5,7 @@ namespace Qmulum.Grains.Interfaces;
 public interface ITimelineGrain : IGrainWithStringKey
 {
     /// <summary>Which months have how many photos, newest first.</summary>
-    [Alias("GetMonths")]
+    [Alias("GetMonths"), Idempotent]
     Task<TimelineMonths> GetMonths();
 
     /// <summary>A month's photos as columns, newest first.</summary>
@@ -14,13 +14,13 @@ public interface ITimelineGrain : IGrainWithStringKey
     /// <param name="after">The <c>Next</c> of the page before; null for the first.</param>
     /// <param name="limit">1 to 10,000 photos.</param>
     /// <exception cref="QmulumException">Invalid: the cursor is not one of this timeline.</exception>
-    [Alias("GetMonth")]
+    [Alias("GetMonth"), Idempotent]
     Task<MonthColumns> GetMonth(int year, int month, string? after, int limit);
 
     /// <summary>All photos across months, newest first.</summary>
     /// <param name="after">The <c>Next</c> of the page before; null for the first.</param>
     /// <param name="limit">1 to 1,000 photos.</param>
     /// <exception cref="QmulumException">Invalid: the cursor is not one of this timeline.</exception>
-    [Alias("List")]
+    [Alias("List"), Idempotent]
     Task<PhotoPage> List(string? after, int limit);
 }

@@ -97,11 +97,26 @@ public sealed class WorkRunner(
         catch (Exception exception)
         {
             log.OutcomeNotEntered(exception, claimed.PhotoId);
+            await TryGiveBackAsync(claimed.PhotoId);
         }
         finally
         {
             _held.TryRemove(claimed.PhotoId, out _);
             slots.Release();
+        }
+    }
+
+    // A grain that did not answer is no fault of the photo's: whoever is next tries soon, and the claim does not count against it.
+    async Task TryGiveBackAsync(Guid photoId)
+    {
+        try
+        {
+            await Queue.ReleaseAsync(photoId, options.Owner, clock.GetUtcNow() + options.PollEvery, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            // Its lease runs out instead.
+            log.QueueUnreadable(exception);
         }
     }
 

@@ -3,10 +3,19 @@ using Qmulum.Grains.Interfaces;
 namespace Qmulum.Silo.Composition;
 
 /// <summary>Makes the library that a fresh installation has.</summary>
-sealed class FirstRun(IGrainFactory grains) : IHostedLifecycleService
+sealed class FirstRun(IGrainFactory grains, TimeProvider clock, ILogger<FirstRun> log) : IHostedLifecycleService
 {
+    const int Attempts = 20;
+    static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     // After every hosted service has started: the grain host is one of them.
-    public Task StartedAsync(CancellationToken cancellationToken) => grains.Library(LibraryId.Home).EnsureCreated("Home");
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; !await TryCreateAsync(attempt == Attempts); attempt++)
+        {
+            await Task.Delay(Pause, clock, cancellationToken);
+        }
+    }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -17,4 +26,19 @@ sealed class FirstRun(IGrainFactory grains) : IHostedLifecycleService
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    async Task<bool> TryCreateAsync(bool last)
+    {
+        try
+        {
+            await grains.Library(LibraryId.Home).EnsureCreated("Home");
+            return true;
+        }
+        catch (Exception exception) when (!last && exception is OrleansException or TimeoutException or QmulumException { Code: FaultCode.Unavailable })
+        {
+            // The other silos of a cluster start at the same time as this one.
+            log.NotFoundedYet(exception);
+            return false;
+        }
+    }
 }

@@ -7,7 +7,7 @@ using Qmulum.Storage;
 
 namespace Qmulum.Silo.Composition;
 
-/// <summary>Index, location, media and workers.</summary>
+/// <summary>Index, location and workers.</summary>
 static class Services
 {
     public static void AddIndex(this IServiceCollection services, IndexDatabase index)
@@ -16,22 +16,27 @@ static class Services
         services.AddSingleton<IReadinessCheck, IndexReadiness>();
     }
 
+    public static FolderStoreOptions ToLocation(this ServerOptions options, DataFolder folder, TimeProvider clock) =>
+        new() { Root = folder.Location, MinimumFreeBytes = options.MinimumFreeBytes, Clock = clock };
+
     public static void AddLocation(this IServiceCollection services, IBlobStore store)
     {
+        services.AddSingleton<IContentSniffer, MediaContentSniffer>();
         services.AddSingleton(store);
         services.AddSingleton<IReadinessCheck, LocationReadiness>();
         services.AddHostedService<StagingSweeper>();
     }
 
-    public static void AddMedia(this IServiceCollection services, int workers)
+    /// <summary>What grains need to work: media, and the runner that takes what is due. It starts after the grain host, and stops before it.</summary>
+    public static void AddWork(this IServiceCollection services, ServerResources resources, ServerOptions options)
     {
-        services.AddSingleton(new MediaEngine(new MediaLimits { Concurrency = workers }));
-        services.AddSingleton<IContentSniffer, MediaContentSniffer>();
-    }
-
-    public static void AddWork(this IServiceCollection services, string owner, int workers)
-    {
-        services.AddSingleton(new WorkOptions { Owner = owner, Concurrency = workers, WhenIdle = FreedMemory.GiveBack });
+        services.AddSingleton(new MediaEngine(new MediaLimits { Concurrency = options.Concurrency }));
+        services.AddSingleton(new WorkOptions
+        {
+            Owner = resources.WorkOwner,
+            Concurrency = options.Concurrency,
+            WhenIdle = FreedMemory.GiveBack,
+        });
         services.AddSingleton<WorkSignal>();
         services.AddSingleton<PhotoWorker>();
         services.AddSingleton<RenditionShelf>();

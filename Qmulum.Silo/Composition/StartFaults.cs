@@ -1,4 +1,5 @@
 using Qmulum.Media;
+using Qmulum.Silo.Hosting;
 using Qmulum.Sqlite;
 using Qmulum.Storage;
 
@@ -10,12 +11,12 @@ static class StartFaults
     /// <summary>The sentence; null when it is a fault of the program.</summary>
     public static string? Explain(Exception exception) => exception switch
     {
-        ServerOptionsException or SqliteStoreException or SqliteEngineException or DataFolderLockedException or StoreException => exception.Message,
+        ServerOptionsException or SqliteStoreException or SqliteEngineException or StoreException => exception.Message,
         Data.IndexSchemaException or Data.IndexUnavailableException => exception.Message,
         MediaLibraryMissingException => exception.Message,
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } =>
             "The port is taken by another program; choose another one with --port (or QMULUM_PORT).",
         UnauthorizedAccessException => exception.Message,
-        _ => null,
+        _ => HostFaults.Explain(exception),
     };
 }

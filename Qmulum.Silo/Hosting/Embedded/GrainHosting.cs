@@ -8,11 +8,14 @@ namespace Qmulum.Silo.Hosting;
 /// <summary>The grains inside this process, on SQLite.</summary>
 static class GrainHosting
 {
-    public static void AddGrainHost(this WebApplicationBuilder builder, DataFolder folder) =>
-        builder.Services.AddEmbeddedGrains(options =>
+    public static void AddGrainHost(this WebApplicationBuilder builder, ServerOptions options, ServerResources resources)
+    {
+        builder.Services.AddEmbeddedGrains(grains =>
         {
-            options.Path = folder.Grains;
-            options.GrainAssemblies.Add(typeof(LibraryGrain).Assembly);
-            options.StreamProviders.Add(StreamNames.Provider);
+            grains.Path = resources.Folder.Grains;
+            grains.GrainAssemblies.Add(typeof(LibraryGrain).Assembly);
+            grains.StreamProviders.Add(StreamNames.Provider);
         });
+        builder.Services.AddWork(resources, options);
+    }
 }

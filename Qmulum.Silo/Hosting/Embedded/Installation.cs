@@ -1,0 +1,42 @@
+using Qmulum.Data;
+using Qmulum.Media;
+using Qmulum.Silo.Composition;
+using Qmulum.Sqlite;
+using Qmulum.Storage;
+
+namespace Qmulum.Silo.Hosting;
+
+/// <summary>An installation in one data folder: the databases, and the location beside them.</summary>
+static class Installation
+{
+    // The one process that may hold the data folder is the one owner of its leases.
+    const string WorkOwner = "server";
+
+    public static async Task<ServerResources> OpenAsync(ServerOptions options, TimeProvider clock)
+    {
+        MediaEngine.Probe();
+        var folder = new DataFolder(Path.GetFullPath(options.Data));
+        var folderLock = DataFolderLock.Take(folder.Root);
+        try
+        {
+            var store = await OpenLocationAsync(folder, options, clock);
+            var index = await IndexDatabase.OpenAsync(
+                new() { Provider = IndexProvider.Sqlite, Path = folder.Index }, clock, CancellationToken.None);
+            return new(folder, index, store, WorkOwner, folderLock);
+        }
+        catch
+        {
+            folderLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A location is made once, with the databases; after that it must be there: a missing one is a disk that is not mounted.</summary>
+    static async Task<IBlobStore> OpenLocationAsync(DataFolder folder, ServerOptions options, TimeProvider clock)
+    {
+        var location = options.ToLocation(folder, clock);
+        return File.Exists(folder.Index)
+            ? FolderBlobStore.Open(location)
+            : await FolderBlobStore.CreateAsync(location);
+    }
+}

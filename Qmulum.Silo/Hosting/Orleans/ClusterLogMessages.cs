@@ -1,0 +1,11 @@
+namespace Qmulum.Silo.Hosting;
+
+/// <summary>What a cluster's processes log besides; ids 150 to 199.</summary>
+static partial class ClusterLogMessages
+{
+    [LoggerMessage(150, LogLevel.Information, "A call of {Method} did not come through; it is sent again.")]
+    public static partial void CallRepeated(this ILogger log, string method);
+
+    [LoggerMessage(151, LogLevel.Warning, "The database does not answer a grain.")]
+    public static partial void DatabaseUnavailable(this ILogger log, Exception exception);
+}

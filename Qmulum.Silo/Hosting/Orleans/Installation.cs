@@ -1,0 +1,63 @@
+using Npgsql;
+using Qmulum.Data;
+using Qmulum.Media;
+using Qmulum.Silo.Composition;
+using Qmulum.Storage;
+
+namespace Qmulum.Silo.Hosting;
+
+/// <summary>An installation of many processes: one database, and one location that all of them reach.</summary>
+static class Installation
+{
+    // The index and Orleans' providers have a pool each: ten silos stay far below the connections that a server takes.
+    const int PooledConnections = 20;
+
+    /// <summary>Opens what all share, and makes it when this process is the first; ten may be it at once.</summary>
+    public static async Task<ServerResources> OpenAsync(ServerOptions options, TimeProvider clock)
+    {
+        if (options.RunsGrains)
+        {
+            MediaEngine.Probe();
+        }
+
+        var folder = new DataFolder(Path.GetFullPath(options.Data));
+        var index = await IndexDatabase.OpenAsync(
+            new() { Provider = IndexProvider.PostgreSql, ConnectionString = ConnectionString(options.Database) }, clock, CancellationToken.None);
+        try
+        {
+            var store = await OpenLocationAsync(index, options.ToLocation(folder, clock));
+            return new(folder, index, store, $"{options.Advertise}:{options.SiloPort}", hold: null);
+        }
+        catch
+        {
+            await index.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The given one with what this project needs: times in UTC, prepared statements, and a pool that leaves room for others.</summary>
+    public static string ConnectionString(string database)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(database) { Timezone = "UTC", MaxAutoPrepare = 100 };
+        settings.ApplicationName ??= "qmulum";
+        if (settings.MaxPoolSize == new NpgsqlConnectionStringBuilder().MaxPoolSize)
+        {
+            settings.MaxPoolSize = PooledConnections;
+        }
+
+        return settings.ToString();
+    }
+
+    /// <summary>The location is made once, by whoever is first; the database then knows its id, and a folder with another one is refused.</summary>
+    static async Task<IBlobStore> OpenLocationAsync(IndexDatabase index, FolderStoreOptions location)
+    {
+        var id = await index.AgreeAsync("location", () => CreateLocationAsync(location), CancellationToken.None);
+        return FolderBlobStore.Open(location, Guid.Parse(id));
+    }
+
+    static async Task<string> CreateLocationAsync(FolderStoreOptions location)
+    {
+        var made = await (await FolderBlobStore.CreateAsync(location)).LocationAsync(CancellationToken.None);
+        return made.Id.ToString();
+    }
+}
