@@ -64,7 +64,7 @@ public class PhotoGrainTests
         var result = await home.Worker.RunAsync((await photo.BeginWork(1))!, None);
         home.Faults.FailNextWrites(1);
 
-        await Assert.ThrowsAsync<IOException>(() => photo.ApplyWork(result));
+        await GrainFaults.StrikesAsync(() => photo.ApplyWork(result));
 
         var after = await home.DetailsAsync(receipt.PhotoId);
         Assert.Equal(before.Entry.Revision, after.Entry.Revision);

@@ -48,10 +48,10 @@ sealed class TestLibrary : IAsyncDisposable
     {
         var folder = new TempFolder();
         var store = await FolderBlobStore.CreateAsync(new() { Root = folder.File("location"), MinimumFreeBytes = 1 });
-        var options = new IndexOptions { Provider = IndexProvider.Sqlite, Path = folder.File("index.db") };
-        var index = await IndexDatabase.OpenAsync(options, TimeProvider.System, CancellationToken.None);
+        var database = await GrainCluster.MakeDatabaseAsync(folder);
+        var index = await IndexDatabase.OpenAsync(database, TimeProvider.System, CancellationToken.None);
         var faults = new GrainFaults();
-        var cluster = await GrainCluster.StartAsync(folder.File("grains.db"), faults, services =>
+        var cluster = await GrainCluster.StartAsync(database, faults, services =>
         {
             services.AddSingleton(TimeProvider.System);
             services.AddSingleton(index);

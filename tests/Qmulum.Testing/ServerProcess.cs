@@ -70,10 +70,10 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts without waiting for an answer: for starts that are meant to fail.</summary>
-    public static ServerProcess Launch(ServerSettings settings)
+    public static async Task<ServerProcess> LaunchAsync(ServerSettings settings)
     {
         var server = new ServerProcess(settings);
-        server.Spawn();
+        await server.SpawnAsync().ConfigureAwait(false);
         return server;
     }
 
@@ -82,7 +82,7 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         Kill();
         var clock = Stopwatch.StartNew();
-        Spawn();
+        await SpawnAsync().ConfigureAwait(false);
         await Deadline.WaitAsync(
             $"{Address}health/ready to answer 200", StartDeadline, () => IsReadyAsync(cancellationToken), () => Log.Tail(100))
             .ConfigureAwait(false);
@@ -151,10 +151,11 @@ public sealed class ServerProcess : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    void Spawn()
+    async Task SpawnAsync()
     {
         _process?.Dispose();
-        _process = new Process { StartInfo = _settings.ToStartInfo(DataFolder, Port) };
+        var own = ServerSettings.OnCluster ? await ClusterOfOne.ArgumentsAsync(DataFolder, _settings).ConfigureAwait(false) : [];
+        _process = new Process { StartInfo = _settings.ToStartInfo(DataFolder, Port, own) };
         _process.OutputDataReceived += (_, line) => Log.Add(line.Data);
         _process.ErrorDataReceived += (_, line) => Log.Add(line.Data);
         _process.Start();

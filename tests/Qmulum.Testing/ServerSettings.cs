@@ -29,9 +29,12 @@ public sealed record ServerSettings
             ? path
             : RepositoryRoot.Output("Qmulum.Silo", "qmulum-server.dll");
 
-    internal ProcessStartInfo ToStartInfo(string dataFolder, int port)
+    /// <summary>Whether that server is the cluster's, which needs a database and ports for its silo.</summary>
+    public static bool OnCluster => Assembly.Contains("/bin/orleans/", StringComparison.Ordinal);
+
+    internal ProcessStartInfo ToStartInfo(string dataFolder, int port, IReadOnlyList<string> host)
     {
-        string[] command = [.. Launcher, "dotnet", Assembly, "--data", dataFolder, "--port", $"{port}", .. Arguments];
+        string[] command = [.. Launcher, "dotnet", Assembly, "--data", dataFolder, "--port", $"{port}", .. host, .. Arguments];
         ProcessStartInfo info = new(command[0], command[1..])
         {
             RedirectStandardOutput = true,

@@ -11,7 +11,7 @@ public sealed class DataFolderTests
         var photo = Seeds.Jpeg();
         var id = await api.AddAsync(photo);
 
-        await using var second = ServerProcess.Launch(new ServerSettings { DataFolder = first.DataFolder });
+        await using var second = await ServerProcess.LaunchAsync(new ServerSettings { DataFolder = first.DataFolder });
 
         Assert.NotEqual(0, await second.WaitForExitAsync(TimeSpan.FromSeconds(20)));
         Assert.Contains(first.DataFolder, second.Log.Tail(), StringComparison.Ordinal);
@@ -39,7 +39,7 @@ public sealed class DataFolderTests
         var inTheWay = folder.File("data");
         await File.WriteAllTextAsync(inTheWay, "a file where the folder should be");
 
-        await using var server = ServerProcess.Launch(new ServerSettings { DataFolder = inTheWay });
+        await using var server = await ServerProcess.LaunchAsync(new ServerSettings { DataFolder = inTheWay });
 
         Assert.NotEqual(0, await server.WaitForExitAsync(TimeSpan.FromSeconds(20)));
         Assert.Contains(inTheWay, server.Log.Tail(), StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed class DataFolderTests
     {
         await using var first = await ServerProcess.StartAsync();
 
-        await using var second = ServerProcess.Launch(new ServerSettings { Port = first.Port });
+        await using var second = await ServerProcess.LaunchAsync(new ServerSettings { Port = first.Port });
 
         Assert.NotEqual(0, await second.WaitForExitAsync(TimeSpan.FromSeconds(20)));
         Assert.Contains($"{first.Port}", second.Log.Tail(), StringComparison.Ordinal);

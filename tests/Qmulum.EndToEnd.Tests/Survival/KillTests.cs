@@ -47,7 +47,7 @@ public sealed class KillTests
         ServerSettings settings = new() { DataFolder = folder.File("data") };
         for (var kill = 0; kill < Kills / 2; kill++)
         {
-            await using var server = ServerProcess.Launch(settings);
+            await using var server = await ServerProcess.LaunchAsync(settings);
             await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(200, 1_000)));
         }
 

@@ -97,7 +97,7 @@ public sealed class UploadLimitTests : IAsyncLifetime
     [InlineData("stopSeconds", "-1")]
     public async Task A_setting_that_cannot_be_stops_the_start_and_is_named(string name, string value)
     {
-        await using var server = ServerProcess.Launch(new ServerSettings { Arguments = [$"--{name}={value}"] });
+        await using var server = await ServerProcess.LaunchAsync(new ServerSettings { Arguments = [$"--{name}={value}"] });
 
         Assert.NotEqual(0, await server.WaitForExitAsync(TimeSpan.FromSeconds(20)));
         Assert.Contains(name, server.Log.Tail(), StringComparison.OrdinalIgnoreCase);
@@ -107,7 +107,7 @@ public sealed class UploadLimitTests : IAsyncLifetime
     [Fact]
     public async Task A_flag_that_is_unknown_stops_the_start_and_is_named()
     {
-        await using var server = ServerProcess.Launch(new ServerSettings { Arguments = ["--colour=red"] });
+        await using var server = await ServerProcess.LaunchAsync(new ServerSettings { Arguments = ["--colour=red"] });
 
         Assert.NotEqual(0, await server.WaitForExitAsync(TimeSpan.FromSeconds(20)));
         Assert.Contains("--colour", server.Log.Tail(), StringComparison.Ordinal);

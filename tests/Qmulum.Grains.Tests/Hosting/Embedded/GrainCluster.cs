@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Qmulum.Data;
 using Qmulum.Embedded;
 using Qmulum.Embedded.State;
 using Qmulum.Grains.Interfaces;
@@ -30,9 +31,13 @@ sealed class GrainCluster : IAsyncDisposable
 
     public IClusterClient Client => Services.GetRequiredService<IClusterClient>();
 
-    public static async Task<GrainCluster> StartAsync(string database, GrainFaults faults, Action<IServiceCollection> configure)
+    /// <summary>Where the index of a test is that keeps its states beside it.</summary>
+    public static Task<IndexOptions> MakeDatabaseAsync(TempFolder folder) =>
+        Task.FromResult(new IndexOptions { Provider = IndexProvider.Sqlite, Path = folder.File("index.db") });
+
+    public static async Task<GrainCluster> StartAsync(IndexOptions database, GrainFaults faults, Action<IServiceCollection> configure)
     {
-        var cluster = new GrainCluster(database, faults, configure);
+        var cluster = new GrainCluster(Path.ChangeExtension(database.Path!, ".grains.db"), faults, configure);
         await cluster._host.StartAsync();
         return cluster;
     }
