@@ -10,7 +10,8 @@ namespace Qmulum.Testing;
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
-    // $1 PostgreSQL's programs, $2 the folder to make one in, $3 on or off for fsync. Prints its folder once it answers.
+    // $1 PostgreSQL's programs, $2 the folder to make one in, $3 on or off for fsync. Prints its folder once it answers. Each line that it
+    // reads is a signal that ends the server, after which it starts it again and prints its folder again.
     const string Keeper = """
         set -u
         umask 077
@@ -24,15 +25,24 @@ public sealed class PostgresServer : IAsyncDisposable
         trap 'exit 1' INT TERM HUP
         fail() { cat "$folder/log" >&2; exit 1; }
         "$1/initdb" -D "$folder/data" -U qmulum -A trust -E UTF8 --no-locale --no-sync >"$folder/log" 2>&1 || fail
-        "$1/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync="$3" -c synchronous_commit="$3" \
-          -c full_page_writes="$3" -c max_connections=300 -c shared_buffers=64MB </dev/null >>"$folder/log" 2>&1 &
-        server=$!
-        until "$1/pg_isready" -q -h "$folder"; do
-          kill -0 "$server" 2>/dev/null || fail
-          sleep 0.05
+        programs=$1
+        durable=$3
+        begin() {
+          "$programs/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync="$durable" -c synchronous_commit="$durable" \
+            -c full_page_writes="$durable" -c max_connections=600 -c shared_buffers=64MB </dev/null >>"$folder/log" 2>&1 &
+          server=$!
+          until "$programs/pg_isready" -q -h "$folder"; do
+            kill -0 "$server" 2>/dev/null || fail
+            sleep 0.05
+          done
+          echo "$folder"
+        }
+        begin
+        while read -r signal; do
+          kill "-$signal" "$server"
+          wait "$server"
+          begin
         done
-        echo "$folder"
-        cat >/dev/null
         """;
 
     static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
@@ -80,6 +90,17 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Removes a database of <see cref="CreateDatabaseAsync"/>, whoever is still connected to it.</summary>
     public Task DropDatabaseAsync(string connectionString) =>
         ExecuteAsync($"DROP DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");
+
+    /// <summary>Stops the server and starts it again on the same data.</summary>
+    /// <param name="crash">Whether it goes without a word to its clients and recovers from its log, instead of shutting down.</param>
+    public async Task RestartAsync(bool crash)
+    {
+        await _keeper.StandardInput.WriteLineAsync(crash ? "QUIT" : "INT");
+        await _keeper.StandardInput.FlushAsync();
+        using CancellationTokenSource limit = new(StartLimit);
+        _ = await _keeper.StandardOutput.ReadLineAsync(limit.Token)
+            ?? throw new InvalidOperationException("PostgreSQL did not start again; its log went to standard error.");
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -9,7 +9,6 @@ namespace Qmulum.Testing;
 /// </summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
-    static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(30);
     static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(30);
 
     readonly ServerSettings _settings;
@@ -52,7 +51,7 @@ public sealed class ServerProcess : IAsyncDisposable
     public static Task<ServerProcess> StartAsync(string? dataFolder = null, CancellationToken cancellationToken = default) =>
         StartAsync(new ServerSettings { DataFolder = dataFolder }, cancellationToken);
 
-    /// <exception cref="TimeoutException">Not ready within 30 s; the message holds the end of the log.</exception>
+    /// <exception cref="TimeoutException">Not ready in time; the message holds the end of the log.</exception>
     /// <exception cref="InvalidOperationException">It ended before it was ready; the message holds status and log.</exception>
     public static async Task<ServerProcess> StartAsync(ServerSettings settings, CancellationToken cancellationToken = default)
     {
@@ -84,7 +83,7 @@ public sealed class ServerProcess : IAsyncDisposable
         var clock = Stopwatch.StartNew();
         await SpawnAsync().ConfigureAwait(false);
         await Deadline.WaitAsync(
-            $"{Address}health/ready to answer 200", StartDeadline, () => IsReadyAsync(cancellationToken), () => Log.Tail(100))
+            $"{Address}health/ready to answer 200", _settings.StartDeadline, () => IsReadyAsync(cancellationToken), () => Log.Tail(100))
             .ConfigureAwait(false);
         TimeToReady = clock.Elapsed;
     }

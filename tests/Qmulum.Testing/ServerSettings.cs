@@ -11,6 +11,9 @@ public sealed record ServerSettings
     /// <summary>None is a free one.</summary>
     public int? Port { get; init; }
 
+    /// <summary>How long a start may take until the server answers.</summary>
+    public TimeSpan StartDeadline { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>More command-line arguments, after <c>--data</c> and <c>--port</c>.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+
+namespace Qmulum.Cluster.Tests;
+
+/// <summary>Changes reach the pages at every API node.</summary>
+public sealed class EventTests
+{
+    const int Changes = 15;
+    static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public async Task A_change_made_through_one_node_reaches_a_page_at_the_other_within_a_second()
+    {
+        await using var cluster = await ServerCluster.StartAsync(silos: 2, nodes: 2);
+        Api here = new(cluster.Nodes[0].Client);
+        await using var there = await EventListener.OpenAsync(cluster.Nodes[1].Client);
+        await there.NextAsync(next => next.Type == "hello");
+        await HearAsync(here, there, seed: 0); // the first waits for the subscription
+
+        List<TimeSpan> waits = [];
+        for (var i = 1; i <= Changes; i++)
+        {
+            waits.Add(await HearAsync(here, there, i));
+        }
+
+        waits.Sort();
+        Assert.True(waits[Changes / 2] <= Soon, $"Half of the changes took longer than {waits[Changes / 2].TotalSeconds:0.00} s.\n{cluster.Log}");
+    }
+
+    [Fact]
+    public async Task A_page_that_loses_its_node_and_a_silo_resumes_at_another_by_number_and_misses_nothing()
+    {
+        await using var cluster = await ServerCluster.StartAsync(silos: 2, nodes: 2);
+        Api api = new(cluster.Nodes[0].Client);
+        List<long> heard = [];
+        await using (var first = await EventListener.OpenAsync(cluster.Nodes[1].Client, since: 0))
+        {
+            await api.AddAsync(SamplePhotos.Jpeg(1));
+            heard.Add((await first.NextAsync(next => next.Type == "change")).Seq);
+            cluster.Nodes[1].Kill();
+        }
+
+        cluster.Silos[0].Kill();
+        List<string> ids = [];
+        for (var i = 2; i <= 10; i++)
+        {
+            ids.Add(await AddInTimeAsync(api, SamplePhotos.Jpeg(i)));
+        }
+
+        await using var second = await EventListener.OpenAsync(cluster.Nodes[0].Client, lastEventId: $"{heard[^1]}");
+        HashSet<string> seen = [];
+        while (!ids.TrueForAll(seen.Contains))
+        {
+            var change = await second.NextAsync(next => next.Type == "change");
+            Assert.True(change.Seq > heard[^1], $"Change {change.Seq} came after {heard[^1]}.");
+            heard.Add(change.Seq);
+            seen.Add(change.Photo!);
+        }
+    }
+
+    static async Task<TimeSpan> HearAsync(Api here, EventListener there, int seed)
+    {
+        var id = await here.AddAsync(SamplePhotos.Jpeg(1_000 + seed));
+        var clock = Stopwatch.StartNew();
+        await there.NextAsync(next => next.Photo == id);
+        return clock.Elapsed;
+    }
+
+    /// <summary>As a client does that is told to come again.</summary>
+    static async Task<string> AddInTimeAsync(Api api, byte[] file) => await Deadline.WaitForAsync(
+        "an upload to be acknowledged", TimeSpan.FromSeconds(40),
+        async () => await api.UploadAsync(file) is { Status: 200 or 201 } answer ? answer.Json.GetProperty("photoId").GetString() : null);
+}
