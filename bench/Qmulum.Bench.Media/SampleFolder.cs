@@ -27,10 +27,11 @@ sealed class SampleFolder : IDisposable
 
     public IReadOnlyDictionary<MediaFormat, string> ByFormat { get; private set; } = new Dictionary<MediaFormat, string>();
 
-    public async Task WriteAsync()
+    /// <summary>Writes the files of the formats that are wanted.</summary>
+    public async Task WriteAsync(Func<MediaFormat, bool> isWanted)
     {
         var jpegs = new List<string>();
-        for (var seed = 1; seed <= Photos; seed++)
+        for (var seed = 1; isWanted(MediaFormat.Jpeg) && seed <= Photos; seed++)
         {
             using var photo = Photo(seed);
             var file = new ExifWriter()
@@ -41,16 +42,16 @@ sealed class SampleFolder : IDisposable
             jpegs.Add(await SaveAsync($"photo{seed}.jpg", file));
         }
         Jpegs = jpegs;
-        ByFormat = await WriteOthersAsync();
+        ByFormat = await WriteOthersAsync(isWanted);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    async Task<Dictionary<MediaFormat, string>> WriteOthersAsync()
+    async Task<Dictionary<MediaFormat, string>> WriteOthersAsync(Func<MediaFormat, bool> isWanted)
     {
         var files = new Dictionary<MediaFormat, string>();
         using var photo = Photo(seed: 7);
-        foreach (var format in Others)
+        foreach (var format in Others.Where(isWanted))
         {
             files[format] = await SaveAsync($"photo.{format.Extension()}", TestFile.Write(format, photo, quality: 85));
         }
