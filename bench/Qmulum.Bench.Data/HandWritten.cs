@@ -23,7 +23,7 @@ sealed class HandWritten : IAsyncDisposable
         _month = Command("SELECT id, taken, width, height, placeholder, tag, kind, state FROM plain WHERE taken >= @from AND taken < @to ORDER BY taken DESC, id");
         _find = Command("SELECT id FROM plain WHERE hash = @hash");
         _insert = Command("INSERT INTO plain (id, taken, width, height, placeholder, tag, kind, state, hash) VALUES (@id, @taken, @width, @height, @placeholder, @tag, 1, 2, @hash)");
-        _update = Command("UPDATE plain SET state = 3 WHERE id = @id");
+        _update = Command("UPDATE plain SET state = state + 1 WHERE id = @id");
     }
 
     public static async Task<HandWritten> CreateAsync(DbConnection connection, string bytes, string durable, string settle)
