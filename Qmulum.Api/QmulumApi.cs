@@ -54,6 +54,7 @@ public static class QmulumApi
         app.UseStatusCodePages(pages => FaultHandler.WriteStatusAsync(pages.HttpContext));
         app.UseHostFiltering();
         app.UseMiddleware<SameOriginOnly>();
+        app.UseMiddleware<KnownCharset>();
         app.UseRouting();
         app.UseRateLimiter();
         app.UseWebApp(options.WebRoot);

@@ -61,7 +61,9 @@ public static class Faults
         FaultCode.Invalid => Invalid,
         FaultCode.RenditionPending => RenditionPending,
         FaultCode.RenditionFailed => RenditionFailed,
+        FaultCode.StoreFull => StoreFull,
         FaultCode.Unavailable => Busy,
+        FaultCode.Busy => Busy,
         _ => Internal,
     };
 

@@ -9,6 +9,7 @@ sealed class Readiness(IEnumerable<IReadinessCheck> checks, TimeProvider clock, 
     static readonly TimeSpan AtMost = TimeSpan.FromSeconds(5);
 
     readonly SemaphoreSlim _one = new(1);
+    readonly Dictionary<IReadinessCheck, Task<string?>> _asked = [];
     IReadOnlyDictionary<string, string> _problems = new Dictionary<string, string>();
     long? _askedAt;
 
@@ -19,7 +20,7 @@ sealed class Readiness(IEnumerable<IReadinessCheck> checks, TimeProvider clock, 
         await _one.WaitAsync(cancellationToken);
         try
         {
-            if (_askedAt is null || clock.GetElapsedTime(_askedAt.Value) > KeepAnswer || _problems.Count > 0)
+            if (_askedAt is null || clock.GetElapsedTime(_askedAt.Value) > KeepAnswer)
             {
                 _problems = await AskAsync(cancellationToken);
                 _askedAt = clock.GetTimestamp();
@@ -48,11 +49,14 @@ sealed class Readiness(IEnumerable<IReadinessCheck> checks, TimeProvider clock, 
         return problems;
     }
 
-    static async Task<string?> AskAsync(IReadinessCheck check, CancellationToken cancellationToken)
+    async Task<string?> AskAsync(IReadinessCheck check, CancellationToken cancellationToken)
     {
         try
         {
-            return await check.FindProblemAsync(cancellationToken).WaitAsync(AtMost, cancellationToken);
+            // One that hangs is not asked again until it has answered: probes must not pile up on a dead disk.
+            var asked = _asked.TryGetValue(check, out var running) && !running.IsCompleted ? running : check.FindProblemAsync(CancellationToken.None);
+            _asked[check] = asked;
+            return await asked.WaitAsync(AtMost, cancellationToken);
         }
         catch (TimeoutException)
         {

@@ -29,6 +29,7 @@ sealed record BlobResponse(BlobKey Key, long Size, string ContentType, string ET
 
         var range = RangeOf(context.Request);
         await using var blob = await store.OpenAsync(Key, range, cancellationToken);
+        RequireWhole(blob);
         SetHeaders(response);
         response.ContentType = ContentType;
         response.ContentLength = blob.Length;
@@ -41,6 +42,15 @@ sealed record BlobResponse(BlobKey Key, long Size, string ContentType, string ET
         if (HttpMethods.IsGet(context.Request.Method))
         {
             await blob.Content.CopyToAsync(response.Body, BufferBytes, cancellationToken);
+        }
+    }
+
+    // A short file with the entity tag of the whole one would stay in every cache after it was mended.
+    void RequireWhole(BlobRead blob)
+    {
+        if (blob.Info.Size != Size)
+        {
+            throw new BlobDamagedException(Key, $"it has {blob.Info.Size} bytes where it had {Size}");
         }
     }
 

@@ -16,11 +16,36 @@ public sealed record Base64File(string? Name, byte[]? Data, string? Sha256, stri
 /// <summary>One file as base64 in JSON. It is held in memory, and so has a limit of its own.</summary>
 static class Base64Upload
 {
+    /// <summary>Each holds its text and its bytes in memory, some 70 MB at the usual limit.</summary>
+    const int AtOnce = 2;
+
+    static readonly TimeSpan WaitAtMost = TimeSpan.FromSeconds(10);
+    static readonly SemaphoreSlim Places = new(AtOnce);
+
+    /// <exception cref="ApiException">Others are under way and did not end in time, or the JSON is not what it must be.</exception>
     public static async Task<Receipt> TakeAsync(
-        HttpRequest request, string libraryId, Ingest ingest, ApiOptions options, CancellationToken cancellationToken)
+        HttpRequest request, Stream body, string libraryId, Ingest ingest, ApiOptions options, CancellationToken cancellationToken)
+    {
+        if (!await Places.WaitAsync(WaitAtMost, cancellationToken))
+        {
+            throw new ApiException(Faults.Busy, $"{AtOnce} files in this form are being taken already; send it again, or send the file as it is.");
+        }
+
+        try
+        {
+            return await TakeInPlaceAsync(request, body, libraryId, ingest, options, cancellationToken);
+        }
+        finally
+        {
+            Places.Release();
+        }
+    }
+
+    static async Task<Receipt> TakeInPlaceAsync(
+        HttpRequest request, Stream body, string libraryId, Ingest ingest, ApiOptions options, CancellationToken cancellationToken)
     {
         LimitBody(request, options.MaxBase64Bytes);
-        var json = await ReadAsync(request, cancellationToken);
+        var json = await ReadAsync(body, cancellationToken);
         if (json?.Data is not { } data)
         {
             throw new ApiException(Faults.Invalid, "data is missing; it must be the file's bytes in base64.");
@@ -51,11 +76,11 @@ static class Base64Upload
         }
     }
 
-    static async Task<Base64File?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    static async Task<Base64File?> ReadAsync(Stream body, CancellationToken cancellationToken)
     {
         try
         {
-            return await request.ReadFromJsonAsync<Base64File>(cancellationToken);
+            return await JsonSerializer.DeserializeAsync<Base64File>(body, ApiJson.Options, cancellationToken);
         }
         catch (JsonException exception)
         {

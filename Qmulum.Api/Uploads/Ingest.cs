@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Qmulum.Api.Errors;
 using Qmulum.Grains.Interfaces;
@@ -29,7 +28,7 @@ sealed class Ingest(
         var digest = await upload.FinishAsync(cancellationToken);
         RequireDeclared(file, digest);
         var hash = ContentHash.FromBytes(digest.Sha256);
-        return await FindDuplicateAsync(file.LibraryId, hash, digest) ?? await KeepAsync(file, upload, hash, digest, head, cancellationToken);
+        return await TakeAgainAsync(file.LibraryId, hash, upload, cancellationToken) ?? await KeepAsync(file, upload, hash, digest, head, cancellationToken);
     }
 
     async Task RequireLibraryAsync(string libraryId) =>
@@ -46,15 +45,13 @@ sealed class Ingest(
     /// <summary>Streams the bytes into the location and returns the first of them.</summary>
     async Task<byte[]> ReceiveAsync(Stream content, IBlobUpload upload, CancellationToken cancellationToken)
     {
-        using var idle = new IdleTimeout(options.UploadIdleTimeout, cancellationToken);
         var head = new ArrayBufferWriter<byte>(256);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
             int read;
-            while ((read = await ReadAsync(content, buffer, idle, cancellationToken)) > 0)
+            while ((read = await content.ReadAsync(buffer, cancellationToken)) > 0)
             {
-                idle.Touch();
                 head.Write(buffer.AsSpan(0, Math.Min(read, sniffer.HeadBytes - head.WrittenCount)));
                 await upload.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
                 RequireSize(upload.Length);
@@ -65,23 +62,6 @@ sealed class Ingest(
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    async Task<int> ReadAsync(Stream content, byte[] buffer, IdleTimeout idle, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await content.ReadAsync(buffer, idle.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new ApiException(
-                Faults.RequestTimeout, $"Nothing arrived for {options.UploadIdleTimeout.TotalSeconds:0} seconds; send the file again.");
-        }
-        catch (IOException exception) when (exception is not BadHttpRequestException)
-        {
-            throw new ApiException(Faults.BodyBroken, "The body ended before the file did; send it again.");
         }
     }
 
@@ -104,24 +84,30 @@ sealed class Ingest(
         }
     }
 
-    /// <summary>The receipt of the photo that has these bytes already, if it really has them: a file that comes again mends a lost blob.</summary>
-    async Task<Receipt?> FindDuplicateAsync(string libraryId, ContentHash hash, BlobDigest digest)
+    /// <summary>
+    /// The receipt of the photo that has these bytes already; null when there is none. When its blob is gone, or has another size, the bytes that
+    /// just came take its place and the tasks that failed for want of them are due again: sending a file twice mends it.
+    /// </summary>
+    async Task<Receipt?> TakeAgainAsync(string libraryId, ContentHash hash, IBlobUpload upload, CancellationToken cancellationToken)
     {
-        var found = await grains.Library(libraryId).FindByHash([hash]);
-        if (found.IsEmpty || await grains.Photo(found[0].PhotoId).GetDetails() is not { } photo)
+        var photoId = PhotoId.Of(libraryId, hash);
+        if (await grains.Photo(photoId).GetDetails() is not { } photo)
         {
             return null;
         }
 
         var original = photo.Versions[0];
-        if (await store.StatAsync(BlobKey.Parse(original.BlobKey), CancellationToken.None) is not { } blob || blob.Size != digest.Size)
+        var key = BlobKey.Parse(original.BlobKey);
+        if (await store.StatAsync(key, cancellationToken) is not { } blob || blob.Size != original.Size)
         {
-            log.BlobHealed(photo.Entry.Id);
-            return null;
+            log.BlobHealed(photoId);
+            await upload.CommitAsync(key, cancellationToken);
+            await grains.Photo(photoId).RetryFailed();
         }
 
-        return new(
-            photo.Entry.Id, libraryId, original.Hash, original.Size, photo.Entry.Name, original.BlobKey, photo.ReceivedAt, Duplicate: true);
+        // Through the library all the same: a first try that died after the photo's write is entered now.
+        return await grains.Library(libraryId).Add(
+            new(hash, original.Size, original.BlobKey, original.ContentType, photo.Entry.Name, photo.Origin, photo.ReceivedAt));
     }
 
     async Task<Receipt> KeepAsync(
@@ -134,8 +120,17 @@ sealed class Ingest(
         await upload.CommitAsync(BlobKey.Parse(key), cancellationToken);
 
         // From here on it is cheaper to finish than to stop: a client that went away finds its photo when it asks again.
-        var manifest = BlobKey.Parse(LibraryLayout.Manifest(file.LibraryId, photoId));
-        await store.PutAsync(manifest, Manifest.Of(file.LibraryId, photoId, photo).ToBytes(), CancellationToken.None);
-        return await grains.Library(file.LibraryId).Add(photo);
+        await PutManifestAsync(file.LibraryId, photoId, photo);
+        var receipt = await grains.Library(file.LibraryId).Add(photo);
+        if (receipt.Duplicate)
+        {
+            // Another upload of the same bytes was first: the manifest tells what the photo tells.
+            await PutManifestAsync(file.LibraryId, photoId, photo with { Name = receipt.Name, ReceivedAt = receipt.ReceivedAt });
+        }
+
+        return receipt;
     }
+
+    Task PutManifestAsync(string libraryId, Guid photoId, NewPhoto photo) => store.PutAsync(
+        BlobKey.Parse(LibraryLayout.Manifest(libraryId, photoId)), Manifest.Of(libraryId, photoId, photo).ToBytes(), CancellationToken.None);
 }

@@ -15,20 +15,24 @@ public sealed record FileResult(string Name, ReceiptReply? Receipt, ProblemDetai
 public sealed record UploadResults(IReadOnlyList<FileResult> Results);
 
 /// <summary>Many files in one request (multipart/form-data, RFC 7578), each streamed as it comes. One that fails does not stop the others.</summary>
-sealed class MultipartUpload(HttpRequest request, string libraryId, Ingest ingest, ApiOptions options)
+sealed class MultipartUpload(HttpRequest request, Stream body, string libraryId, Ingest ingest, ApiOptions options)
 {
     const int MaxBoundaryLength = 70; // RFC 2046, section 5.1.1
     const int MaxTextPartBytes = 1_024;
 
+    /// <summary>Text parts a file: the time, and what a form may add of its own.</summary>
+    const int MaxTextPartsPerFile = 8;
+
     readonly List<FileResult> _results = [];
     Exception? _firstFailure;
     DateTimeOffset? _modified;
+    int _textParts;
 
     /// <summary>Takes every file part. A request with one file that fails throws that file's fault.</summary>
     /// <exception cref="ApiException">The body is not multipart, has no file or too many.</exception>
     public async Task<IReadOnlyList<FileResult>> TakeAsync(string boundary, CancellationToken cancellationToken)
     {
-        var reader = new MultipartReader(RequireBoundary(boundary), request.Body);
+        var reader = new MultipartReader(RequireBoundary(boundary), body);
         while (await NextAsync(reader, cancellationToken) is { } section)
         {
             await TakePartAsync(section, cancellationToken);
@@ -82,17 +86,32 @@ sealed class MultipartUpload(HttpRequest request, string libraryId, Ingest inges
         }
     }
 
-    /// <summary>The text part "modified" tells when the file after it was last changed; others are none of ours.</summary>
+    /// <summary>The text part "modified" tells when the file after it was last changed; others are none of ours, and small all the same.</summary>
     async Task TakeTextAsync(MultipartSection section, ContentDispositionHeaderValue disposition, CancellationToken cancellationToken)
     {
-        if (HeaderUtilities.RemoveQuotes(disposition.Name) != "modified")
+        var text = new byte[MaxTextPartBytes];
+        var length = await ReadTextAsync(section.Body, text, cancellationToken);
+        if (length == text.Length || ++_textParts > options.MaxFilesPerRequest * MaxTextPartsPerFile)
         {
-            return;
+            throw new ApiException(Faults.TooLarge, $"The form has a text part of {MaxTextPartBytes} bytes or more, or too many; only files may be large.");
         }
 
-        var text = new byte[MaxTextPartBytes];
-        var length = await section.Body.ReadAtLeastAsync(text, text.Length, throwOnEndOfStream: false, cancellationToken);
-        _modified = OriginHeaders.ReadTime(Encoding.UTF8.GetString(text, 0, length), "modified");
+        if (HeaderUtilities.RemoveQuotes(disposition.Name) == "modified")
+        {
+            _modified = OriginHeaders.ReadTime(Encoding.UTF8.GetString(text, 0, length), "modified");
+        }
+    }
+
+    static async Task<int> ReadTextAsync(Stream part, byte[] text, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await part.ReadAtLeastAsync(text, text.Length, throwOnEndOfStream: false, cancellationToken);
+        }
+        catch (IOException exception) when (exception is not BadHttpRequestException)
+        {
+            throw new ApiException(Faults.BodyBroken, "The form ended within a part; send it again.");
+        }
     }
 
     static async Task<MultipartSection?> NextAsync(MultipartReader reader, CancellationToken cancellationToken)

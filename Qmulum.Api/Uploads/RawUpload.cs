@@ -8,7 +8,7 @@ namespace Qmulum.Api.Uploads;
 /// <summary>One file as the body of the request.</summary>
 static class RawUpload
 {
-    public static async Task<Receipt> TakeAsync(HttpRequest request, string libraryId, Ingest ingest, CancellationToken cancellationToken)
+    public static async Task<Receipt> TakeAsync(HttpRequest request, Stream body, string libraryId, Ingest ingest, CancellationToken cancellationToken)
     {
         if (request.Headers.ContentEncoding is { Count: > 0 } coding && coding != "identity")
         {
@@ -18,7 +18,7 @@ static class RawUpload
         var file = new IncomingFile(
             libraryId,
             FileName.Clean(NameOf(request)),
-            request.Body,
+            body,
             request.ContentLength,
             DigestHeader.Read(request.Headers["Content-Digest"], request.Headers["Repr-Digest"]),
             OriginHeaders.Read(request));

@@ -32,23 +32,24 @@ static class UploadEndpoints
     }
 
     static async Task<Results<Created<ReceiptReply>, Ok<ReceiptReply>, JsonHttpResult<UploadResults>>> UploadAsync(
-        HttpContext context, string library, Ingest ingest, ApiOptions options)
+        HttpContext context, string library, Ingest ingest, ApiOptions options, TimeProvider clock)
     {
         var libraryId = RequestValues.LibraryId(library);
         var cancellationToken = context.RequestAborted;
         LiftLimits(context);
+        await using var body = new PacedBody(context.Request.Body, options.UploadIdleTimeout, clock);
         var type = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var parsed) ? parsed : null;
         switch (type?.MediaType.Value?.ToLowerInvariant())
         {
             case "multipart/form-data":
                 var boundary = HeaderUtilities.RemoveQuotes(type!.Boundary).ToString();
-                return Reply(await new MultipartUpload(context.Request, libraryId, ingest, options).TakeAsync(boundary, cancellationToken));
+                return Reply(await new MultipartUpload(context.Request, body, libraryId, ingest, options).TakeAsync(boundary, cancellationToken));
             case "application/json":
-                return Reply(await Base64Upload.TakeAsync(context.Request, libraryId, ingest, options, cancellationToken));
+                return Reply(await Base64Upload.TakeAsync(context.Request, body, libraryId, ingest, options, cancellationToken));
             case "application/x-www-form-urlencoded":
                 throw new ApiException(Faults.UnsupportedType, "A form must be multipart/form-data; with curl: -F file=@photo.jpg, or -T photo.jpg -X POST.");
             default:
-                return Reply(await RawUpload.TakeAsync(context.Request, libraryId, ingest, cancellationToken));
+                return Reply(await RawUpload.TakeAsync(context.Request, body, libraryId, ingest, cancellationToken));
         }
     }
 
@@ -69,7 +70,7 @@ static class UploadEndpoints
             [.. hashes.Where(hash => !present.Contains(hash))]));
     }
 
-    // The size of a file is bounded by Ingest, which counts; its pace by the idle timeout.
+    // The size of a file is bounded by Ingest, which counts; its pace by PacedBody.
     static void LiftLimits(HttpContext context)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)

@@ -15,5 +15,6 @@ sealed class EmbeddedHostedService(EmbeddedRuntime runtime) : IHostedLifecycleSe
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => runtime.StopAsync(cancellationToken);
+    // The host's token may be spent on a slow client by now; the drain has a bound of its own (ShutdownTimeout).
+    public Task StoppedAsync(CancellationToken cancellationToken) => runtime.StopAsync(CancellationToken.None);
 }

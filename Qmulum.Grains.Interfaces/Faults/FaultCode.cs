@@ -21,4 +21,10 @@ public enum FaultCode
 
     /// <summary>What the grain needs does not answer now; the same request may be sent again in a moment.</summary>
     Unavailable = 5,
+
+    /// <summary>The database has no room. Nothing was kept.</summary>
+    StoreFull = 6,
+
+    /// <summary>Too much at once; it makes sense to come back.</summary>
+    Busy = 7,
 }

@@ -40,4 +40,8 @@ public interface IPhotoGrain : IGrainWithStringKey
     /// <summary>A rendition that was made is not in the location any more: it is due again.</summary>
     [Alias("RemakeRenditions"), Idempotent]
     Task RemakeRenditions();
+
+    /// <summary>What was given up is due again: its cause is mended.</summary>
+    [Alias("RetryFailed")]
+    Task RetryFailed();
 }

@@ -43,6 +43,8 @@ public sealed class LibraryGrain(
     {
         if (!state.RecordExists)
         {
+            // Whoever asks for names that are not there must not fill the memory with them.
+            DeactivateOnIdle();
             return null;
         }
 
@@ -54,9 +56,14 @@ public sealed class LibraryGrain(
     /// The order is the promise: the queue row first, so that a photo whose state is written is always found by a worker; then the photo's one
     /// state write; then the index. A crash leaves an orphan blob, or a photo that finishes.
     /// </remarks>
-    public async Task<Receipt> Add(NewPhoto photo)
+    public Task<Receipt> Add(NewPhoto photo)
     {
         RequireCreated();
+        return IndexFaults.ToldAsync(() => AddAsync(photo));
+    }
+
+    async Task<Receipt> AddAsync(NewPhoto photo)
+    {
         var photoId = PhotoId.Of(Id, photo.Hash);
         await index.Tasks.EnqueueAsync(photoId, Id, WorkPriority.Upload, clock.GetUtcNow() + SafetyNet, CancellationToken.None);
         var created = await GrainFactory.Photo(photoId).Create(Id, photo);

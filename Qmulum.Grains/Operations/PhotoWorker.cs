@@ -9,8 +9,19 @@ namespace Qmulum.Grains.Operations;
 /// Does what is due on one photo: fetches the version once, decodes it once, derives everything that was asked, and puts the
 /// renditions into the location. Knows no state: what it returns is entered by the photo.
 /// </summary>
-public sealed class PhotoWorker(IBlobStore store, MediaEngine engine)
+public sealed class PhotoWorker(IBlobStore store, MediaEngine engine) : IDisposable
 {
+    /// <summary>Renditions made on request at once: one leaves the other cores to what arrives.</summary>
+    const int MakersAtOnce = 1;
+
+    /// <summary>How many more may wait for it; the next is told to come back.</summary>
+    const int MakersWaiting = 32;
+
+    readonly SemaphoreSlim _makers = new(MakersAtOnce);
+    int _wanted;
+
+    public void Dispose() => _makers.Dispose();
+
     /// <exception cref="StoreException">The location does not give or take the bytes.</exception>
     public async Task<WorkResult> RunAsync(WorkOrder order, CancellationToken cancellationToken)
     {
@@ -37,8 +48,33 @@ public sealed class PhotoWorker(IBlobStore store, MediaEngine engine)
     }
 
     /// <summary>Makes one more rendition of a version, in a format that is not made on arrival.</summary>
-    /// <exception cref="QmulumException">RenditionFailed: the version does not decode.</exception>
+    /// <exception cref="QmulumException">RenditionFailed: the version does not decode. Busy: too many are wanted at once.</exception>
     public async Task<Rendition> MakeAsync(PhotoDetails photo, RenditionKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _wanted) > MakersAtOnce + MakersWaiting)
+            {
+                throw new QmulumException(FaultCode.Busy, $"{MakersWaiting} pictures wait to be made in another format; ask again in a moment.");
+            }
+
+            await _makers.WaitAsync(cancellationToken);
+            try
+            {
+                return await MakeNowAsync(photo, key, cancellationToken);
+            }
+            finally
+            {
+                _makers.Release();
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _wanted);
+        }
+    }
+
+    async Task<Rendition> MakeNowAsync(PhotoDetails photo, RenditionKey key, CancellationToken cancellationToken)
     {
         var spec = SpecOf(key.Kind) with { Format = MediaMapping.ToFormat(key.Format) };
         await using var version = await store.OpenAsync(BlobKey.Parse(photo.Current.BlobKey), null, cancellationToken);

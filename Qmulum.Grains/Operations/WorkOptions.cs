@@ -15,6 +15,9 @@ public sealed record WorkOptions
     /// <summary>How often to look for what other processes entered, or what became due by time.</summary>
     public TimeSpan PollEvery { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a photo rests whose outcome the databases did not take.</summary>
+    public TimeSpan PauseAfterFault { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Called once each time when nothing has been due for <see cref="PollEvery"/> after there was work.</summary>
     public Action WhenIdle { get; init; } = () => { };
 }

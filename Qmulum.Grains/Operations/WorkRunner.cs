@@ -54,7 +54,7 @@ public sealed class WorkRunner(
         while (true)
         {
             await slots.WaitAsync(stoppingToken);
-            var claimed = await ClaimOneAsync(stoppingToken);
+            var claimed = await ClaimOneAsync();
             if (claimed is null)
             {
                 slots.Release();
@@ -74,14 +74,15 @@ public sealed class WorkRunner(
         }
     }
 
-    async Task<ClaimedWork?> ClaimOneAsync(CancellationToken stoppingToken)
+    // Not cancelled by the stop: a claim that was made must be known, and one write is soon done.
+    async Task<ClaimedWork?> ClaimOneAsync()
     {
         try
         {
-            var claimed = await Queue.ClaimAsync(options.Owner, options.Lease, 1, stoppingToken);
+            var claimed = await Queue.ClaimAsync(options.Owner, options.Lease, 1, CancellationToken.None);
             return claimed.Count > 0 ? claimed[0] : null;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception)
         {
             log.QueueUnreadable(exception);
             return null;
@@ -97,7 +98,7 @@ public sealed class WorkRunner(
         catch (Exception exception)
         {
             log.OutcomeNotEntered(exception, claimed.PhotoId);
-            await TryGiveBackAsync(claimed.PhotoId);
+            await GiveBackAsync(claimed);
         }
         finally
         {
@@ -106,16 +107,16 @@ public sealed class WorkRunner(
         }
     }
 
-    // A grain that did not answer is no fault of the photo's: whoever is next tries soon, and the claim does not count against it.
-    async Task TryGiveBackAsync(Guid photoId)
+    /// <summary>This process lives: its failure must not count as a death, of which a photo may have few.</summary>
+    async Task GiveBackAsync(ClaimedWork claimed)
     {
         try
         {
-            await Queue.ReleaseAsync(photoId, options.Owner, clock.GetUtcNow() + options.PollEvery, CancellationToken.None);
+            await Queue.ReleaseAsync(claimed.PhotoId, options.Owner, clock.GetUtcNow() + options.PauseAfterFault, CancellationToken.None);
         }
         catch (Exception exception)
         {
-            // Its lease runs out instead.
+            // The lease runs out, and the row is claimed again.
             log.QueueUnreadable(exception);
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Qmulum.Data;
 using Qmulum.Grains.Interfaces;
@@ -39,7 +40,17 @@ public sealed class PhotoGrain(
         return new(ReceiptOf(created, duplicate: false), EntryOf(created));
     }
 
-    public Task<PhotoDetails?> GetDetails() => Task.FromResult(Photo is { } photo ? DetailsOf(photo) : null);
+    public Task<PhotoDetails?> GetDetails()
+    {
+        if (Photo is { } photo)
+        {
+            return Task.FromResult<PhotoDetails?>(DetailsOf(photo));
+        }
+
+        // Whoever asks for ids that are not there must not fill the memory with them.
+        DeactivateOnIdle();
+        return Task.FromResult<PhotoDetails?>(null);
+    }
 
     public Task<PhotoEntry?> GetEntry() => Task.FromResult(Photo is { } photo ? EntryOf(photo) : null);
 
@@ -93,10 +104,25 @@ public sealed class PhotoGrain(
             return;
         }
 
-        // The row first: a worker that finds nothing due drops it, a photo with a due task and no row would wait for ever.
-        await index.Tasks.EnqueueAsync(Id, photo.LibraryId, WorkPriority.Interactive, clock.GetUtcNow(), CancellationToken.None);
-        await state.CommitAsync(photo.WithDue([OperationCatalog.Thumbnails]));
-        await index.Tasks.EnqueueAsync(Id, photo.LibraryId, WorkPriority.Interactive, clock.GetUtcNow(), CancellationToken.None);
+        await MakeDueAsync(photo, [OperationCatalog.Thumbnails], WorkPriority.Interactive);
+    }
+
+    public async Task RetryFailed()
+    {
+        if (Photo is { Status: PhotoStatus.Failed } photo
+            && photo.Tasks.Where(task => task.Status == PhotoTaskStatus.Failed).Select(task => task.Operation).ToImmutableArray() is { IsEmpty: false } failed)
+        {
+            await MakeDueAsync(photo with { Problem = null }, failed, WorkPriority.Upload);
+        }
+    }
+
+    // The row first: a worker that finds nothing due drops it, a photo with a due task and no row would wait for ever. And once more after
+    // the write, for a worker that came in between.
+    async Task MakeDueAsync(PhotoState photo, ImmutableArray<string> operations, WorkPriority priority)
+    {
+        await index.Tasks.EnqueueAsync(Id, photo.LibraryId, priority, clock.GetUtcNow(), CancellationToken.None);
+        await state.CommitAsync(photo.WithDue(operations));
+        await index.Tasks.EnqueueAsync(Id, photo.LibraryId, priority, clock.GetUtcNow(), CancellationToken.None);
         work.Wake();
     }
 

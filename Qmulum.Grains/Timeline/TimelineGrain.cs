@@ -24,7 +24,13 @@ public sealed class TimelineGrain(IndexDatabase index) : Grain, ITimelineGrain
 
     public async Task<MonthColumns> GetMonth(int year, int month, string? after, int limit)
     {
-        var page = await index.Photos.MonthAsync(Id, year, month, CursorText.Read(after), limit, CancellationToken.None);
+        var cursor = CursorText.Read(after);
+        if (cursor is not null && (cursor.Taken.Year, cursor.Taken.Month) != (year, month))
+        {
+            throw new QmulumException(FaultCode.Invalid, $"after is a place in {cursor.Taken:yyyy-MM}, not in the month that was asked for.");
+        }
+
+        var page = await index.Photos.MonthAsync(Id, year, month, cursor, limit, CancellationToken.None);
         var rows = page.Photos;
         return new(
             page.Seq,

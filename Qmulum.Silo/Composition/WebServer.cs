@@ -15,7 +15,7 @@ static class WebServer
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 1L << 20; // what takes more says so: uploads
+            kestrel.Limits.MaxRequestBodySize = options.ToApiOptions().MaxJsonBytes; // what takes more says so: uploads
             kestrel.Limits.MaxRequestBufferSize = RequestBuffer;
             kestrel.Limits.MaxConcurrentConnections = 10_000;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(30);

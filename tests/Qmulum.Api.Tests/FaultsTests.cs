@@ -33,7 +33,9 @@ public class FaultsTests
     [InlineData(FaultCode.Invalid, 400)]
     [InlineData(FaultCode.RenditionPending, 404)]
     [InlineData(FaultCode.RenditionFailed, 404)]
+    [InlineData(FaultCode.StoreFull, 507)]
     [InlineData(FaultCode.Unavailable, 503)]
+    [InlineData(FaultCode.Busy, 503)]
     public void A_grains_fault_keeps_its_sentence(FaultCode code, int status)
     {
         var (fault, detail) = Faults.Of(new QmulumException(code, "The sentence."));

@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Http;
+using Qmulum.Api.Errors;
+
+namespace Qmulum.Api.Uploads;
+
+/// <summary>
+/// A request's body that gives up on a client which stands still, or trickles: each holds a place among the uploads and room in the location.
+/// A slow upload is fine; the framework's own rate limit, which ends one after five bad seconds, is not for phones that change their network.
+/// </summary>
+/// <param name="body">The body as the server reads it.</param>
+/// <param name="idle">How long no byte may come.</param>
+/// <param name="clock">Tells how long it has been.</param>
+sealed class PacedBody(Stream body, TimeSpan idle, TimeProvider clock) : Stream
+{
+    /// <summary>Bytes a second, on average since the start and past the first idle time, below which it is no upload: 1 kB/s sends a photo in an hour.</summary>
+    const long SlowestBytesPerSecond = 1_000;
+
+    readonly long _startedAt = clock.GetTimestamp();
+    long _received;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => _received; set => throw new NotSupportedException(); }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        using var timeout = new CancellationTokenSource(idle, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            var read = await body.ReadAsync(buffer, either.Token);
+            _received += read;
+            RequirePace();
+            return read;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ApiException(Faults.RequestTimeout, $"Nothing arrived for {idle.TotalSeconds:0} seconds; send the file again.");
+        }
+        catch (IOException exception) when (exception is not BadHttpRequestException)
+        {
+            throw new ApiException(Faults.BodyBroken, "The body ended before the file did; send it again.");
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("The body is read asynchronously.");
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    void RequirePace()
+    {
+        var elapsed = clock.GetElapsedTime(_startedAt);
+        if (elapsed > idle && _received < (elapsed - idle).TotalSeconds * SlowestBytesPerSecond)
+        {
+            throw new ApiException(
+                Faults.RequestTimeout, $"{_received} bytes arrived in {elapsed.TotalSeconds:0} seconds; that is too slow to keep waiting. Send the file again.");
+        }
+    }
+}
