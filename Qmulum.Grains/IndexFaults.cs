@@ -6,7 +6,7 @@ namespace Qmulum.Grains;
 /// <summary>The index's own faults, which callers of a grain do not know, as faults of the grain.</summary>
 static class IndexFaults
 {
-    /// <exception cref="QmulumException">StoreFull or StoreUnavailable: the index said so.</exception>
+    /// <exception cref="QmulumException">StoreFull or Unavailable: the index said so.</exception>
     public static async Task<T> ToldAsync<T>(Func<Task<T>> work)
     {
         try
@@ -19,7 +19,7 @@ static class IndexFaults
         }
         catch (IndexUnavailableException)
         {
-            throw new QmulumException(FaultCode.StoreUnavailable, "The database does not answer as it should; nothing was entered. Try again.");
+            throw new QmulumException(FaultCode.Unavailable, "The database does not answer as it should; nothing was entered. Try again.");
         }
     }
 }

@@ -10,7 +10,7 @@ static class FileName
 
     const string Unnamed = "unnamed";
 
-    /// <summary>The last part of what the client sent, without control characters, in Unicode's composed form (NFC).</summary>
+    /// <summary>The last part of what the client sent, without control characters. Its accents stay as they are composed there.</summary>
     public static string Clean(string? name)
     {
         var text = CleanText(name, int.MaxValue) ?? "";
@@ -40,7 +40,7 @@ static class FileName
             }
         }
 
-        var result = clean.ToString().Normalize(NormalizationForm.FormC).Trim();
+        var result = clean.ToString().Trim();
         return result.Length == 0 ? null : result;
     }
 

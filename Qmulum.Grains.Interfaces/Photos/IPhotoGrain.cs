@@ -20,7 +20,7 @@ public interface IPhotoGrain : IGrainWithStringKey
     Task<PhotoEntry?> GetEntry();
 
     /// <summary>What is due on it now, as one batch for one worker; null when nothing is.</summary>
-    /// <param name="claims">How often this batch was begun, this time included: a file that takes its worker down is set aside.</param>
+    /// <param name="claims">How often this batch was begun, this time included: a file that seems to take its worker down is to rest.</param>
     [Alias("BeginWork")]
     Task<WorkOrder?> BeginWork(int claims);
 

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 namespace Qmulum.Grains.Interfaces;
 
 /// <summary>What is due on one version of a photo, as one batch: the version is fetched once and decoded once.</summary>
+/// <param name="Suspected">Whether it was begun so often without an end that it may take its worker down: it is to rest, not to be worked on.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.work-order")]
 public sealed record WorkOrder(
     [property: Id(0)] Guid PhotoId,
@@ -10,7 +11,8 @@ public sealed record WorkOrder(
     [property: Id(2)] PhotoVersion Version,
     [property: Id(3)] string Name,
     [property: Id(4)] DateTimeOffset? Modified,
-    [property: Id(5)] ImmutableArray<string> Operations);
+    [property: Id(5)] ImmutableArray<string> Operations,
+    [property: Id(6)] bool Suspected);
 
 /// <summary>What a worker made of a <see cref="WorkOrder"/>.</summary>
 /// <param name="Version">The version that it worked on.</param>

@@ -125,7 +125,12 @@ public sealed class WorkRunner(
     {
         var photo = grains.Photo(claimed.PhotoId);
         var order = await photo.BeginWork(claimed.Claims);
-        var retryAt = order is null ? null : await WorkAsync(photo, order, stoppingToken);
+        var retryAt = order switch
+        {
+            null => null,
+            { Suspected: true } => await RestAsync(photo, order, claimed.Claims),
+            _ => await WorkAsync(photo, order, stoppingToken),
+        };
         await photo.Announce();
         if (retryAt is { } notBefore)
         {
@@ -135,6 +140,10 @@ public sealed class WorkRunner(
 
         await Queue.CompleteAsync(claimed.PhotoId, options.Owner, claimed.Generation, CancellationToken.None);
     }
+
+    /// <summary>Enters that the process died each time this batch was begun; returns when to try again.</summary>
+    static Task<DateTimeOffset?> RestAsync(IPhotoGrain photo, WorkOrder order, int claims) => photo.FailWork(new(
+        order.Version.Number, order.Operations, $"The server stopped {claims - 1} times while it worked on this file. The original is kept."));
 
     /// <summary>Does the batch and enters its outcome; returns when to try again, or null when that is not needed.</summary>
     async Task<DateTimeOffset?> WorkAsync(IPhotoGrain photo, WorkOrder order, CancellationToken stoppingToken)

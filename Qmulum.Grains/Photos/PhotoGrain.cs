@@ -19,8 +19,8 @@ public sealed class PhotoGrain(
     ILogger<PhotoGrain> log) : Grain, IPhotoGrain
 {
     /// <summary>
-    /// A batch that was begun so often without an end took its process down with it, or met that many unrelated deaths in a row, which at
-    /// some milliseconds a batch does not happen.
+    /// A batch that was begun so often without an end is suspected of taking its process down. It cannot be told from a process that was
+    /// killed for other reasons, so the photo is not given up but rests, longer each time (<see cref="RetrySchedule"/>).
     /// </summary>
     public const int MaxClaims = 4;
 
@@ -54,23 +54,16 @@ public sealed class PhotoGrain(
 
     public Task<PhotoEntry?> GetEntry() => Task.FromResult(Photo is { } photo ? EntryOf(photo) : null);
 
-    public async Task<WorkOrder?> BeginWork(int claims)
+    public Task<WorkOrder?> BeginWork(int claims) => Task.FromResult(OrderOf(claims));
+
+    WorkOrder? OrderOf(int claims)
     {
         if (Photo is not { Due.IsEmpty: false } photo)
         {
             return null;
         }
 
-        if (claims > MaxClaims)
-        {
-            log.PhotoSetAside(Id, claims - 1);
-            var reason = $"The server stopped {claims - 1} times while it worked on this file; it is set aside. The original is kept.";
-            var failure = new WorkFailure(photo.Current.Number, photo.Due, reason);
-            await state.CommitAsync(photo.With(failure, null, clock.GetUtcNow()) with { Problem = new("quarantined", reason) });
-            return null;
-        }
-
-        return new(Id, photo.LibraryId, photo.Current, photo.Name, photo.Origin.Modified, photo.Due);
+        return new(Id, photo.LibraryId, photo.Current, photo.Name, photo.Origin.Modified, photo.Due, claims > MaxClaims);
     }
 
     public async Task ApplyWork(WorkResult result)
@@ -91,6 +84,11 @@ public sealed class PhotoGrain(
         var now = clock.GetUtcNow();
         var attempts = photo.Tasks.Where(task => failure.Operations.Contains(task.Operation)).Select(task => task.Attempts + 1).DefaultIfEmpty(1).Max();
         var retryAt = RetrySchedule.After(attempts) is { } delay ? now + delay : (DateTimeOffset?)null;
+        if (retryAt is null)
+        {
+            log.PhotoSetAside(Id, attempts);
+        }
+
         await state.CommitAsync(photo.With(failure, retryAt, now));
         return retryAt;
     }

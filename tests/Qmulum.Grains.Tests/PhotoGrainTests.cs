@@ -109,18 +109,31 @@ public class PhotoGrainTests
     }
 
     [Fact]
-    public async Task A_file_that_takes_its_worker_down_again_and_again_is_set_aside()
+    public async Task A_file_that_was_begun_again_and_again_without_an_end_is_to_rest()
     {
         await using var home = await TestLibrary.CreateAsync();
         var receipt = await home.AddAsync("deadly"u8.ToArray());
         var photo = home.Grains.Photo(receipt.PhotoId);
-        Assert.NotNull(await photo.BeginWork(PhotoGrain.MaxClaims));
 
-        Assert.Null(await photo.BeginWork(PhotoGrain.MaxClaims + 1));
+        Assert.False((await photo.BeginWork(PhotoGrain.MaxClaims))!.Suspected);
+        Assert.True((await photo.BeginWork(PhotoGrain.MaxClaims + 1))!.Suspected);
+    }
 
-        var details = await home.DetailsAsync(receipt.PhotoId);
-        Assert.Equal((PhotoStatus.Failed, "quarantined"), (details.Entry.Status, details.Problem?.Code));
-        Assert.Null(await photo.BeginWork(1));
+    [Fact]
+    public async Task What_was_given_up_is_due_again_once_its_cause_is_mended()
+    {
+        await using var home = await TestLibrary.CreateAsync();
+        var receipt = await home.AddAsync("unlucky"u8.ToArray());
+        var photo = home.Grains.Photo(receipt.PhotoId);
+        var failure = new WorkFailure(1, (await photo.BeginWork(1))!.Operations, "The location does not answer.");
+        while (await photo.FailWork(failure) is not null)
+        {
+        }
+
+        await photo.RetryFailed();
+
+        Assert.NotNull(await photo.BeginWork(1));
+        Assert.Null((await home.DetailsAsync(receipt.PhotoId)).Problem);
     }
 
     [Fact]
