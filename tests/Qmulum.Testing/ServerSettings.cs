@@ -11,8 +11,8 @@ public sealed record ServerSettings
     /// <summary>None is a free one.</summary>
     public int? Port { get; init; }
 
-    /// <summary>How long a start may take until the server answers.</summary>
-    public TimeSpan StartDeadline { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>How long a start may take until the server answers. A silo joins its cluster first.</summary>
+    public TimeSpan StartDeadline { get; init; } = TimeSpan.FromSeconds(OnCluster ? 90 : 30);
 
     /// <summary>More command-line arguments, after <c>--data</c> and <c>--port</c>.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];

@@ -1,6 +1,7 @@
 namespace Qmulum.EndToEnd.Tests.Survival;
 
 /// <summary>The folder that holds everything belongs to one process at a time.</summary>
+[Trait("Host", "one process")] // on a cluster the data folder is shared, and the database is elsewhere
 public sealed class DataFolderTests
 {
     [Fact]

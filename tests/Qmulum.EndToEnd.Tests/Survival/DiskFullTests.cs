@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 namespace Qmulum.EndToEnd.Tests.Survival;
 
 /// <summary>A disk that is full refuses what does not fit, keeps what it has, and takes more once there is room.</summary>
+[Trait("Host", "one process")] // on a cluster the data folder is shared, and the database is elsewhere
 public sealed class DiskFullTests
 {
     const long DiskBytes = 48L << 20;
