@@ -82,6 +82,9 @@ public sealed partial class ViewerTests(Chromium chromium) : BrowserTest(chromiu
 
         await visit.Page.ReloadAsync();
         await ShowsAsync(visit, ids[1]);
+
+        // A page that was just loaded knows the photo by its address before it knows what is beside it.
+        await Expect(visit.Viewer.GetByLabel("Older photo")).ToBeVisibleAsync();
         await visit.Page.Keyboard.PressAsync("ArrowRight");
         await ShowsAsync(visit, ids[2]);
 

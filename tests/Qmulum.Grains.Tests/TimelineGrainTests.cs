@@ -43,4 +43,21 @@ public class TimelineGrainTests
 
         Assert.Equal(FaultCode.Invalid, exception.Code);
     }
+
+    [Fact]
+    public async Task A_cursor_of_another_month_is_refused()
+    {
+        await using var home = await TestLibrary.CreateAsync();
+        foreach (var day in (int[])[1, 2])
+        {
+            var taken = new DateTimeOffset(2024, 5, day, 10, 0, 0, TimeSpan.Zero);
+            await home.Library.Add(await home.StoreAsync(BitConverter.GetBytes(day), "file.bin", taken));
+        }
+
+        var may = await home.Timeline.GetMonth(2024, 5, null, 1);
+        var exception = await Assert.ThrowsAsync<QmulumException>(() => home.Timeline.GetMonth(2024, 6, may.Next, 1));
+
+        Assert.NotNull(may.Next);
+        Assert.Equal(FaultCode.Invalid, exception.Code);
+    }
 }

@@ -2,7 +2,7 @@ namespace Qmulum.Silo.Hosting;
 
 /// <summary>
 /// How long a cluster waits before it believes that something is gone. Orleans' own are for hundreds of silos in a data centre; with
-/// these the grains of a killed silo answer again within seconds (docs/cluster.md has what was measured).
+/// these the grains of a killed silo answer again within seconds.
 /// </summary>
 static class ClusterTimes
 {
