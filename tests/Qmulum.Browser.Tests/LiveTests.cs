@@ -67,7 +67,7 @@ public sealed class LiveTests(Chromium chromium) : BrowserTest(chromium)
     static async Task<InSight> FirstInSightAsync(Visit visit)
     {
         InSight? sight = null;
-        await Eventually.HappensAsync("a photo to be in sight", async () =>
+        await Deadline.WaitAsync("a photo to be in sight", async () =>
         {
             sight = await visit.Page.EvaluateAsync<InSight?>(
                 """

@@ -203,7 +203,7 @@ public sealed class UploadTests(Chromium chromium) : BrowserTest(chromium)
         IReadOnlyList<string> shown = [];
         try
         {
-            await Eventually.HappensAsync("the photos to stand by the date they were taken", async () =>
+            await Deadline.WaitAsync("the photos to stand by the date they were taken", async () =>
             {
                 var names = (await Library.PhotosAsync()).ToDictionary(photo => photo.Id, photo => photo.Name);
                 shown = [.. (await visit.PhotosInReadingOrderAsync()).Select(id => names.GetValueOrDefault(id, id))];

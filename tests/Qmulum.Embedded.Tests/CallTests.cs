@@ -345,7 +345,7 @@ public sealed class CallTests
         await using var items = grain.Count(1_000_000, "open").GetAsyncEnumerator();
         await items.MoveNextAsync();
         await grain.Leave();
-        await Eventually.HappensAsync("the end of the activation", () => host.Runtime.Directory.Count == 0);
+        await Deadline.WaitAsync("the end of the activation", () => host.Runtime.Directory.Count == 0);
 
         await Assert.ThrowsAsync<EnumerationAbortedException>(async () =>
         {
@@ -365,7 +365,7 @@ public sealed class CallTests
         await host.Grain<ICallGrain>("a").Tell(reference, "hello");
         Assert.Equal("hello", listener.Last);
         host.Client.DeleteObjectReference<IListener>(reference);
-        await Eventually.HappensAsync("the end of the reference", () => host.Runtime.Directory.Count == 1);
+        await Deadline.WaitAsync("the end of the reference", () => host.Runtime.Directory.Count == 1);
 
         await Assert.ThrowsAsync<OrleansMessageRejectionException>(() => host.Grain<ICallGrain>("a").Tell(reference, "lost"));
         Assert.Equal("hello", listener.Last);

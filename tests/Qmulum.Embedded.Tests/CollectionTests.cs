@@ -15,7 +15,7 @@ public sealed class CollectionTests
             _clock.Advance(TimeSpan.FromMinutes(1));
         }
 
-        await Eventually.HappensAsync("the end of the idle one", () => host.Runtime.Directory.Count == 1);
+        await Deadline.WaitAsync("the end of the idle one", () => host.Runtime.Directory.Count == 1);
         Assert.Equal("used", host.Runtime.Directory.Activations.Single().GrainId.Key.ToString());
     }
 
@@ -39,9 +39,9 @@ public sealed class CollectionTests
         await host.Grain<ILongerGrain>("longer").Touch();
 
         _clock.Advance(TimeSpan.FromMinutes(30));
-        await Eventually.HappensAsync("the end of the default one", () => host.Runtime.Directory.Count == 2);
+        await Deadline.WaitAsync("the end of the default one", () => host.Runtime.Directory.Count == 2);
         _clock.Advance(TimeSpan.FromMinutes(40));
-        await Eventually.HappensAsync("the end of the longer one", () => host.Runtime.Directory.Count == 1);
+        await Deadline.WaitAsync("the end of the longer one", () => host.Runtime.Directory.Count == 1);
         _clock.Advance(TimeSpan.FromDays(2));
 
         Assert.Equal("kept", host.Runtime.Directory.Activations.Single().GrainId.Key.ToString());
@@ -57,7 +57,7 @@ public sealed class CollectionTests
         Assert.Equal(1, host.Runtime.Directory.Count);
         _clock.Advance(TimeSpan.FromMinutes(30));
 
-        await Eventually.HappensAsync("the end", () => host.Runtime.Directory.Count == 0);
+        await Deadline.WaitAsync("the end", () => host.Runtime.Directory.Count == 0);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class CollectionTests
         await using var host = await StartAsync(o => o.ActivationLimit = 2 * Grains);
         await TouchAsync(host, Grains / 100);
         Collect(host);
-        await Eventually.HappensAsync("the end of the warm-up", () => host.Runtime.Directory.Count == 0);
+        await Deadline.WaitAsync("the end of the warm-up", () => host.Runtime.Directory.Count == 0);
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
         await TouchAsync(host, Grains);
@@ -75,7 +75,7 @@ public sealed class CollectionTests
         var full = GC.GetTotalMemory(forceFullCollection: true);
         Collect(host);
 
-        await Eventually.HappensAsync("the end of a million activations", () => host.Runtime.Directory.Count == 0);
+        await Deadline.WaitAsync("the end of a million activations", () => host.Runtime.Directory.Count == 0);
         var after = GC.GetTotalMemory(forceFullCollection: true);
         Assert.InRange((full - before) / Grains, 100, 2_000); // they were there, at less than 2 kB each
         Assert.InRange(after - before, long.MinValue, 64L << 20); // the directory keeps its buckets, which are some 8 bytes a grain
@@ -91,7 +91,7 @@ public sealed class CollectionTests
 
         await TouchAsync(host, 20_000);
 
-        await Eventually.HappensAsync("at most the limit", () => host.Runtime.Directory.Count <= 1_000);
+        await Deadline.WaitAsync("at most the limit", () => host.Runtime.Directory.Count <= 1_000);
         Assert.DoesNotContain(host.Runtime.Directory.Activations, a => a.GrainId.Key.ToString() == "old");
     }
 

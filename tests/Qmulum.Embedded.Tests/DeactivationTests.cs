@@ -114,7 +114,7 @@ public sealed class DeactivationTests
 
         await Assert.ThrowsAnyAsync<Exception>(() => host.Grain<IStuckGrain>("a").Call());
 
-        await Eventually.HappensAsync("the end of the activation", () => host.Runtime.Directory.Count == 0);
+        await Deadline.WaitAsync("the end of the activation", () => host.Runtime.Directory.Count == 0);
     }
 
     [Fact]

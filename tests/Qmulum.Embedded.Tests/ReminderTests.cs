@@ -50,7 +50,7 @@ public sealed class ReminderTests
         await using var host = await StartAsync();
         await host.Grain<IBellGrain>("a").Register("ring", TimeSpan.FromMilliseconds(200), Period);
         await host.Grain<IBellGrain>("a").Leave();
-        await Eventually.HappensAsync("the end of the activation", () => host.Runtime.Directory.Count == 0 || _ticks.Count("ring") > 0);
+        await Deadline.WaitAsync("the end of the activation", () => host.Runtime.Directory.Count == 0 || _ticks.Count("ring") > 0);
 
         await _ticks.CountAsync("ring", 1);
 
@@ -228,7 +228,7 @@ public sealed class ReminderTests
 
         public int Count(string name) => Of(name).Count;
 
-        public Task CountAsync(string name, int count) => Eventually.HappensAsync($"{count} ticks of {name}", () => Count(name) >= count);
+        public Task CountAsync(string name, int count) => Deadline.WaitAsync($"{count} ticks of {name}", () => Count(name) >= count);
     }
 
     public interface IBellGrain : IGrainWithStringKey

@@ -61,7 +61,7 @@ public sealed class ShutdownTests
         await _barrier.ArrivedAsync("call");
 
         var stopping = host.StopAsync();
-        await Eventually.HappensAsync("the refusal of calls from outside", async () =>
+        await Deadline.WaitAsync("the refusal of calls from outside", async () =>
         {
             try
             {
@@ -100,7 +100,7 @@ public sealed class ShutdownTests
         ManualClock clock = new();
         await using var host = await StartAsync(o => o.MinimumReminderPeriod = TimeSpan.FromSeconds(1), clock);
         await host.Grain<IDrainGrain>("a").Tick();
-        await Eventually.HappensAsync("ticks of both", () =>
+        await Deadline.WaitAsync("ticks of both", () =>
         {
             clock.Advance(TimeSpan.FromSeconds(1));
             return _barrier.Arrivals("timer") > 0 && _barrier.Arrivals("reminder") > 0;
@@ -108,7 +108,7 @@ public sealed class ShutdownTests
 
         await host.StopAsync();
 
-        await Eventually.HappensAsync("the end of all timers", () => clock.PendingTimers == 0);
+        await Deadline.WaitAsync("the end of all timers", () => clock.PendingTimers == 0);
         var after = (_barrier.Arrivals("timer"), _barrier.Arrivals("reminder"));
         clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal(after, (_barrier.Arrivals("timer"), _barrier.Arrivals("reminder")));

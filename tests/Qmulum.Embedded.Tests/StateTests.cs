@@ -157,7 +157,7 @@ public sealed class StateTests
         StateKey key = new(GrainId.Create("note", "a"), "note");
         var first = await states.WriteAsync(key, "{}"u8.ToArray(), null, default);
         await states.ClearAsync(key, first, default);
-        await Eventually.HappensAsync("a later millisecond", () => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() > long.Parse(first));
+        await Deadline.WaitAsync("a later millisecond", () => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() > long.Parse(first));
 
         var second = await states.WriteAsync(key, "{}"u8.ToArray(), null, default);
 

@@ -45,7 +45,7 @@ public sealed class StatelessWorkerTests
 
         clock.Advance(TimeSpan.FromMinutes(20));
 
-        await Eventually.HappensAsync("the end of all workers", () => host.Runtime.Directory.Count == 0);
+        await Deadline.WaitAsync("the end of all workers", () => host.Runtime.Directory.Count == 0);
         await host.Grain<IWorkerGrain>("a").Work("work");
     }
 

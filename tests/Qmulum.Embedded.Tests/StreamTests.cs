@@ -186,7 +186,7 @@ public sealed class StreamTests
         await Stream(host, "lossy").OnNextAsync(4); // nobody waits for it any more
         _barrier.Open("slow");
 
-        await Eventually.HappensAsync("the news of the loss", () => !slow.Errors.IsEmpty);
+        await Deadline.WaitAsync("the news of the loss", () => !slow.Errors.IsEmpty);
         await quick.CountAsync(5);
         Assert.Equal([0, 1, 2], slow.Items);
         Assert.Equal(2, Assert.IsType<StreamEventsLostException>(Assert.Single(slow.Errors)).Count);
@@ -205,7 +205,7 @@ public sealed class StreamTests
         await Stream(host, "end").OnErrorAsync(new IOException("broken"));
         await Stream(host, "end").OnCompletedAsync();
 
-        await Eventually.HappensAsync("the completion", () => heard.Completed == 1);
+        await Deadline.WaitAsync("the completion", () => heard.Completed == 1);
         Assert.Equal([1, 2], heard.Items);
         Assert.Equal("broken", Assert.Single(heard.Errors).Message);
     }
@@ -224,7 +224,7 @@ public sealed class StreamTests
 
         clock.Advance(TimeSpan.FromMinutes(2));
 
-        await Eventually.HappensAsync("the end of 100 streams", () => host.Runtime.Streams.Count == 1);
+        await Deadline.WaitAsync("the end of 100 streams", () => host.Runtime.Streams.Count == 1);
         await Stream(host, "kept").OnNextAsync(1);
         await heard.CountAsync(1);
     }
@@ -240,7 +240,7 @@ public sealed class StreamTests
     static IAsyncStream<int> Stream(GrainHost host, string key) => host.Client.GetStreamProvider("streams").GetStream<int>("numbers", key);
 
     static Task HeardAsync(IHearingGrain grain, int count) =>
-        Eventually.HappensAsync($"{count} events at the grain", async () => (await grain.Heard()).Count == count);
+        Deadline.WaitAsync($"{count} events at the grain", async () => (await grain.Heard()).Count == count);
 
     Task<GrainHost> StartAsync(Action<GrainHostSettings>? configure = null) =>
         GrainHost.StartAsync(configure ?? (_ => { }), typeof(ListenerGrain), typeof(ImplicitGrain));
@@ -285,7 +285,7 @@ public sealed class StreamTests
             return Task.CompletedTask;
         }
 
-        public Task CountAsync(int count) => Eventually.HappensAsync($"{count} events", () => Items.Count == count);
+        public Task CountAsync(int count) => Deadline.WaitAsync($"{count} events", () => Items.Count == count);
     }
 
     public interface IHearingGrain : IGrainWithStringKey

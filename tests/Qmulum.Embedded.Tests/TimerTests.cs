@@ -48,7 +48,7 @@ public sealed class TimerTests
         var token = TimerGrain.LastToken;
 
         await grain.Leave();
-        await Eventually.HappensAsync("the end of the activation", () => host.Runtime.Directory.Count == 0);
+        await Deadline.WaitAsync("the end of the activation", () => host.Runtime.Directory.Count == 0);
         _clock.Advance(Second * 10);
 
         Assert.Equal(0, host.Runtime.Directory.Count); // a tick would have made an activation, or run on the old one
@@ -97,7 +97,7 @@ public sealed class TimerTests
 
         _clock.Advance(Second);
         await TicksAsync(grain, 1);
-        await Eventually.HappensAsync("the log of the first failure", () => host.Log.Count(2008) == 1);
+        await Deadline.WaitAsync("the log of the first failure", () => host.Log.Count(2008) == 1);
         _clock.Advance(Second);
         await TicksAsync(grain, 2);
     }
@@ -114,7 +114,7 @@ public sealed class TimerTests
         await _barrier.ArrivedAsync("call");
 
         _clock.Advance(Second);
-        await Eventually.HappensAsync("the ticks", async () => await grain.Ticks() >= expected);
+        await Deadline.WaitAsync("the ticks", async () => await grain.Ticks() >= expected);
         await grain.Ticks(); // one more turn, in which a tick that may run would have run before
 
         Assert.Equal(expected, await grain.Ticks());
@@ -136,11 +136,11 @@ public sealed class TimerTests
         {
             _clock.Advance(Second * 30);
             var due = i;
-            await Eventually.HappensAsync(
+            await Deadline.WaitAsync(
                 $"tick {due} or the end", () => host.Runtime.Directory.Count == 0 || _barrier.Arrivals("tick") >= due);
         }
 
-        await Eventually.HappensAsync("the collection", () => host.Runtime.Directory.Count == left);
+        await Deadline.WaitAsync("the collection", () => host.Runtime.Directory.Count == left);
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class TimerTests
             () => host.Grain<ITimerGrain>("a").Start(Second, TimeSpan.FromDays(50), interleave: false, keepAlive: false));
     }
 
-    static Task TicksAsync(ITimerGrain grain, int count) => Eventually.HappensAsync($"tick {count}", async () => await grain.Ticks() == count);
+    static Task TicksAsync(ITimerGrain grain, int count) => Deadline.WaitAsync($"tick {count}", async () => await grain.Ticks() == count);
 
     Task<GrainHost> StartAsync()
     {

@@ -16,12 +16,12 @@ public class WorkRunnerTests
 
         foreach (var receipt in receipts)
         {
-            await Eventually.HappensAsync(
-            $"photo {receipt.PhotoId} is ready", async () => (await home.DetailsAsync(receipt.PhotoId)).Entry.Status == PhotoStatus.Ready);
+            await Deadline.WaitAsync(
+                $"photo {receipt.PhotoId} to be ready", async () => (await home.DetailsAsync(receipt.PhotoId)).Entry.Status == PhotoStatus.Ready);
         }
 
-        await Eventually.HappensAsync(
-            "the queue is empty", async () => (await home.Index.Tasks.LengthsAsync(CancellationToken.None)).All(length => length.Waiting + length.Running == 0));
+        await Deadline.WaitAsync(
+            "the queue to be empty", async () => (await home.Index.Tasks.LengthsAsync(CancellationToken.None)).All(length => length.Waiting + length.Running == 0));
         var months = await home.Timeline.GetMonths();
         Assert.Equal((2024, 6, 12), Assert.Single(months.Months) is var month ? (month.Year, month.Month, month.Count) : default);
     }
@@ -36,8 +36,8 @@ public class WorkRunnerTests
         // Wherever in the batch it strikes, the photo must end ready.
         home.Faults.FailNextWrites(1);
 
-        await Eventually.HappensAsync(
-            "the photo is ready", async () => (await home.DetailsAsync(receipt.PhotoId)).Entry.Status == PhotoStatus.Ready);
+        await Deadline.WaitAsync(
+            "the photo to be ready", async () => (await home.DetailsAsync(receipt.PhotoId)).Entry.Status == PhotoStatus.Ready);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public class WorkRunnerTests
 
         await home.Index.Tasks.EnqueueAsync(Guid.NewGuid(), TestLibrary.Id, Data.WorkPriority.Upload, DateTimeOffset.UtcNow, CancellationToken.None);
 
-        await Eventually.HappensAsync(
-            "the queue is empty", async () => (await home.Index.Tasks.LengthsAsync(CancellationToken.None)).All(length => length.Waiting + length.Running == 0));
+        await Deadline.WaitAsync(
+            "the queue to be empty", async () => (await home.Index.Tasks.LengthsAsync(CancellationToken.None)).All(length => length.Waiting + length.Running == 0));
     }
 }

@@ -6,6 +6,8 @@ namespace Qmulum.Testing;
 public static class Deadline
 {
     static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
+    static readonly TimeSpan Usual = TimeSpan.FromSeconds(30);
+    static readonly object Done = new();
 
     /// <summary>Asks every 20 ms until the answer is true.</summary>
     /// <param name="what">What is waited for, as the end of "waited 5 s for …".</param>
@@ -17,6 +19,14 @@ public static class Deadline
     /// <inheritdoc cref="WaitAsync(string, TimeSpan, Func{Task{bool}}, Func{string}?)"/>
     public static Task WaitAsync(string what, TimeSpan within, Func<bool> condition, Func<string>? detail = null) =>
         WaitAsync(what, within, () => Task.FromResult(condition()), detail);
+
+    /// <summary>Asks every 20 ms until the answer is true, for up to 30 seconds.</summary>
+    /// <inheritdoc cref="WaitAsync(string, TimeSpan, Func{Task{bool}}, Func{string}?)" path="/param"/>
+    /// <exception cref="TimeoutException">The time is over.</exception>
+    public static Task WaitAsync(string what, Func<Task<bool>> condition) => WaitAsync(what, Usual, condition);
+
+    /// <inheritdoc cref="WaitAsync(string, Func{Task{bool}})"/>
+    public static Task WaitAsync(string what, Func<bool> condition) => WaitAsync(what, Usual, condition);
 
     /// <summary>Asks every 20 ms until there is an answer, and returns it.</summary>
     /// <inheritdoc cref="WaitAsync(string, TimeSpan, Func{Task{bool}}, Func{string}?)" path="/param"/>
@@ -40,6 +50,4 @@ public static class Deadline
             await Task.Delay(Step).ConfigureAwait(false);
         }
     }
-
-    static readonly object Done = new();
 }

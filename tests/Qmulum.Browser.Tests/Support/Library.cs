@@ -33,7 +33,7 @@ public sealed class Library(HttpClient client)
         return ids;
     }
 
-    public Task AllAreReadyAsync(int count) => Eventually.HappensAsync($"{count} photos to be ready", async () =>
+    public Task AllAreReadyAsync(int count) => Deadline.WaitAsync($"{count} photos to be ready", async () =>
     {
         var photos = await PhotosAsync();
         return photos.Count == count && photos.All(photo => photo.State == "ready");

@@ -20,7 +20,7 @@ public sealed class Barrier
 
     /// <summary>Waits until so many have arrived.</summary>
     public Task ArrivedAsync(string point, int count = 1) =>
-        Eventually.HappensAsync($"{count} arrivals at {point}", () => Arrivals(point) >= count);
+        Deadline.WaitAsync($"{count} arrivals at {point}", () => Arrivals(point) >= count);
 
     /// <summary>Lets all go on who have arrived and who will.</summary>
     public void Open(string point) => Gate(point).TrySetResult();
