@@ -28,14 +28,6 @@ public sealed class TaskQueue
             generation = task_queue.generation + 1
         """;
 
-    const string Ready = """
-        UPDATE task_queue SET
-            due_at = CASE WHEN owner IS NULL AND due_at > @now THEN @now ELSE due_at END,
-            not_before = CASE WHEN owner IS NULL AND not_before > @now THEN @now ELSE not_before END,
-            asked_at = CASE WHEN owner IS NULL THEN NULL WHEN asked_at < @now THEN asked_at ELSE @now END
-        WHERE photo_id = @photo
-        """;
-
     // Materialized: a plan that ran the select twice would take more rows than it may.
     internal const string Claim = """
         WITH due AS MATERIALIZED (
@@ -103,9 +95,6 @@ public sealed class TaskQueue
             Photo(photoId), ("@library", libraryId), ("@priority", (long)priority),
             ("@not_before", notBefore.ToUnixTimeMilliseconds()), ("@now", Now));
     }
-
-    /// <summary>Makes a photo due now; one that is held becomes so when its holder gives it back. Nothing for one that is not there.</summary>
-    public Task ReadyAsync(Guid photoId, CancellationToken ct) => ExecuteAsync(Ready, ct, Photo(photoId), ("@now", Now));
 
     /// <summary>
     /// Takes due photos that no live lease holds, by priority and then by time. Each is durably counted as claimed before it is

@@ -62,13 +62,12 @@ public abstract class QueueContract(IndexProvider provider) : IndexContract(prov
     }
 
     [Fact]
-    public async Task Ready_makes_a_waiting_photo_due_now_and_leaves_a_due_one_in_its_place()
+    public async Task Enqueueing_again_for_now_makes_a_waiting_photo_due_and_leaves_a_due_one_in_its_place()
     {
         var due = await EnqueueAsync(WorkPriority.Upload, Now - TimeSpan.FromMinutes(1));
         var waiting = await EnqueueAsync(WorkPriority.Upload, Now + TimeSpan.FromMinutes(1));
-        await Queue.ReadyAsync(waiting, default);
-        await Queue.ReadyAsync(due, default);
-        await Queue.ReadyAsync(Guid.NewGuid(), default);
+        await Queue.EnqueueAsync(waiting, Library, WorkPriority.Upload, Now, default);
+        await Queue.EnqueueAsync(due, Library, WorkPriority.Upload, Now, default);
         Assert.Equal([due, waiting], Ids(await ClaimAsync("a")));
     }
 
@@ -119,7 +118,7 @@ public abstract class QueueContract(IndexProvider provider) : IndexContract(prov
         Clock.Advance(TimeSpan.FromMinutes(2));
         var again = Assert.Single(await ClaimAsync("b"));
 
-        await Queue.ReadyAsync(again.PhotoId, default);
+        await Queue.EnqueueAsync(again.PhotoId, Library, WorkPriority.Upload, Now, default);
         Assert.Empty(await ClaimAsync("c"));
         await Queue.ReleaseAsync(again.PhotoId, "b", Now + TimeSpan.FromHours(1), default);
         Assert.Single(await ClaimAsync("c"));
