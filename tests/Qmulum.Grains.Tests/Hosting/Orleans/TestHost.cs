@@ -10,27 +10,8 @@ using Qmulum.Silo.Hosting;
 namespace Qmulum.Grains.Tests.Hosting;
 
 /// <summary>The grains on a silo of Orleans, set up as the server sets up its own, on a database of its own.</summary>
-sealed class GrainCluster : IAsyncDisposable
+static class TestHost
 {
-    readonly ClusterAccess _cluster;
-    readonly GrainFaults _faults;
-    readonly Action<IServiceCollection> _configure;
-    IHost _host;
-
-    GrainCluster(ClusterAccess cluster, GrainFaults faults, Action<IServiceCollection> configure)
-    {
-        _cluster = cluster;
-        _faults = faults;
-        _configure = configure;
-        _host = Build();
-    }
-
-    public IServiceProvider Services => _host.Services;
-
-    public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
-
-    public IClusterClient Client => Services.GetRequiredService<IClusterClient>();
-
     /// <summary>Where the index of a test is that keeps its states beside it.</summary>
     public static async Task<IndexOptions> MakeDatabaseAsync(TempFolder _)
     {
@@ -39,50 +20,27 @@ sealed class GrainCluster : IAsyncDisposable
         return new() { Provider = IndexProvider.PostgreSql, ConnectionString = connection };
     }
 
-    public static async Task<GrainCluster> StartAsync(IndexOptions database, GrainFaults faults, Action<IServiceCollection> configure)
-    {
-        var cluster = new GrainCluster(new(database.ConnectionString!, "tests"), faults, configure);
-        await cluster._host.StartAsync();
-        return cluster;
-    }
-
-    /// <summary>Ends every activation; the next call of each reads its state again.</summary>
-    public async Task DeactivateAllAsync()
-    {
-        await StopAsync();
-        _host = Build();
-        await _host.StartAsync();
-    }
-
-    public async ValueTask DisposeAsync() => await StopAsync();
-
-    IHost Build()
+    public static IHost Build(IndexOptions database, GrainFaults faults, Action<IServiceCollection> configure)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.UseOrleans(silo =>
         {
-            silo.JoinAsSilo(_cluster).ConfigureEndpoints(IPAddress.Loopback, LoopbackPort.Free(), LoopbackPort.Free());
-            Decorate(silo.Services);
+            silo.JoinAsSilo(new(database.ConnectionString!, "tests")).ConfigureEndpoints(IPAddress.Loopback, LoopbackPort.Free(), LoopbackPort.Free());
+            Decorate(silo.Services, faults);
         });
         // After the grain host: what works on grains starts when they are there, and stops before they go.
-        _configure(builder.Services);
+        configure(builder.Services);
         return builder.Build();
     }
 
     /// <summary>Puts the faults before the storage of the grains' states.</summary>
-    void Decorate(IServiceCollection services)
+    static void Decorate(IServiceCollection services, GrainFaults faults)
     {
         var storage = services.Last(service => service.ServiceType == typeof(IGrainStorage) && Equals(service.ServiceKey, "Default"));
         services.Remove(storage);
         services.AddKeyedSingleton<IGrainStorage>(
-            "Default", (provider, key) => new FaultyStorage((IGrainStorage)storage.KeyedImplementationFactory!(provider, key), _faults));
-    }
-
-    async Task StopAsync()
-    {
-        await _host.StopAsync();
-        _host.Dispose();
+            "Default", (provider, key) => new FaultyStorage((IGrainStorage)storage.KeyedImplementationFactory!(provider, key), faults));
     }
 
     sealed class FaultyStorage(IGrainStorage storage, GrainFaults faults) : IGrainStorage
