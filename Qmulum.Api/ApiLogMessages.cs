@@ -22,4 +22,10 @@ static partial class ApiLogMessages
 
     [LoggerMessage(1030, LogLevel.Warning, "Not ready: {Check} says {Problem}")]
     public static partial void NotReady(this ILogger log, string check, string problem);
+
+    [LoggerMessage(1040, LogLevel.Warning, "Some numbers of /metrics could not be fetched; they are left out.")]
+    public static partial void GaugesNotFetched(this ILogger log, Exception exception);
+
+    [LoggerMessage(1041, LogLevel.Warning, "{Metric} has more than {Most} sets of labels; further ones are left out of /metrics.")]
+    public static partial void TooManySeries(this ILogger log, string metric, int most);
 }

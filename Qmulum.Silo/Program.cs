@@ -1,5 +1,6 @@
 using Qmulum.Api;
 using Qmulum.Api.Health;
+using Qmulum.Api.Metrics;
 using Qmulum.Silo;
 using Qmulum.Silo.Composition;
 using Qmulum.Silo.Hosting;
@@ -19,8 +20,15 @@ try
     builder.Services.AddSingleton<IReadinessCheck, GrainReadiness>();
     builder.Services.AddHostedService<FirstRun>();
     builder.Services.AddQmulumApi(options.ToApiOptions());
+    builder.Services.AddQmulumMetrics();
+    builder.Services.AddServiceNotices();
 
     await using var app = builder.Build();
+    if (options.MetricsAddress is { } metrics)
+    {
+        app.UseQmulumMetrics(metrics.Port);
+    }
+
     _ = options.ServesApi ? app.UseQmulumApi() : app.UseQmulumHealth();
     app.AnnounceAddress(options);
     await app.RunAsync();

@@ -15,6 +15,9 @@ static partial class ServerLogMessages
     [LoggerMessage(105, LogLevel.Information, "The first library could not be made yet; it is tried again.")]
     public static partial void NotFoundedYet(this ILogger log, Exception exception);
 
+    [LoggerMessage(106, LogLevel.Warning, "The service manager could not be told {State}.")]
+    public static partial void NotNotified(this ILogger log, Exception exception, string state);
+
     [LoggerMessage(104, LogLevel.Information, "Qmulum is ready at {Address}")]
     public static partial void Ready(this ILogger log, string address);
 }

@@ -23,6 +23,11 @@ public sealed partial record ServerOptions
     /// <summary>Other names that this server is reached by, separated by commas: what the Host header may say.</summary>
     public string HostNames { get; init; } = "";
 
+    /// <summary>
+    /// Address and port at which Prometheus reads what this process measures, such as "127.0.0.1:9464" or "*:9464"; empty for nowhere.
+    /// </summary>
+    public string Metrics { get; init; } = "";
+
     /// <summary>Photos worked on at once; 0 takes as many as there are cores.</summary>
     public int Workers { get; init; }
 
@@ -41,6 +46,9 @@ public sealed partial record ServerOptions
     /// <summary>Photos worked on at once.</summary>
     public int Concurrency => Workers == 0 ? Environment.ProcessorCount : Workers;
 
+    /// <summary>Where the measurements are read; null for nowhere.</summary>
+    public ListenAddress? MetricsAddress => Metrics.Length == 0 ? null : ListenAddress.Parse(Metrics);
+
     /// <summary>The names by which the server is reached at its own machine.</summary>
     public bool IsLocal => Listen == "localhost" || (IPAddress.TryParse(Listen, out var address) && IPAddress.IsLoopback(address));
 
@@ -49,7 +57,8 @@ public sealed partial record ServerOptions
     {
         Require(Data.Length > 0, "data", Data, "the path of a folder");
         Require(Port is >= 0 and <= 65_535, "port", Port, "0 to 65535");
-        Require(Listen is "localhost" or "*" || IPAddress.TryParse(Listen, out _), "listen", Listen, "localhost, an IP address or *");
+        Require(ListenAddress.IsHost(Listen), "listen", Listen, "localhost, an IP address or *");
+        RequireMetrics();
         Require(Workers is >= 0 and <= 1_024, "workers", Workers, "0 (one a core) to 1024");
         Require(MaxUploadBytes >= 1, "maxUploadBytes", MaxUploadBytes, "1 or more");
         Require(MinimumFreeBytes >= 1, "minimumFreeBytes", MinimumFreeBytes, "1 or more");
@@ -57,6 +66,11 @@ public sealed partial record ServerOptions
         Require(StopSeconds is >= 1 and <= 600, "stopSeconds", StopSeconds, "1 to 600");
         ValidateHost();
     }
+
+    // The port alone tells what a request wants: the page and the API, or the measurements.
+    void RequireMetrics() => Require(
+        Metrics.Length == 0 || (MetricsAddress is { } metrics && metrics.Port != Port),
+        "metrics", Metrics, "an address and a port that is not the setting \"port\", such as 127.0.0.1:9464 or *:9464");
 
     /// <summary>The settings that this build's grain host has besides.</summary>
     partial void ValidateHost();

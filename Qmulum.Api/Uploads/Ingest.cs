@@ -28,7 +28,9 @@ sealed class Ingest(
         var digest = await upload.FinishAsync(cancellationToken);
         RequireDeclared(file, digest);
         var hash = ContentHash.FromBytes(digest.Sha256);
-        return await TakeAgainAsync(file.LibraryId, hash, upload, cancellationToken) ?? await KeepAsync(file, upload, hash, digest, head, cancellationToken);
+        var receipt = await TakeAgainAsync(file.LibraryId, hash, upload, cancellationToken) ?? await KeepAsync(file, upload, hash, digest, head, cancellationToken);
+        UploadMeter.Count(receipt);
+        return receipt;
     }
 
     async Task RequireLibraryAsync(string libraryId) =>

@@ -148,19 +148,23 @@ public sealed class WorkRunner(
     /// <summary>Does the batch and enters its outcome; returns when to try again, or null when that is not needed.</summary>
     async Task<DateTimeOffset?> WorkAsync(IPhotoGrain photo, WorkOrder order, CancellationToken stoppingToken)
     {
+        var began = clock.GetTimestamp();
         try
         {
             await photo.ApplyWork(await worker.RunAsync(order, stoppingToken));
+            WorkMeter.Ended(clock.GetElapsedTime(began), WorkMeter.Done);
             return null;
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // Handed back at once, so that the next process or another silo begins it without waiting for the lease.
+            WorkMeter.Ended(clock.GetElapsedTime(began), WorkMeter.Interrupted);
             return clock.GetUtcNow();
         }
         catch (Exception exception)
         {
             var retryAt = await photo.FailWork(new(order.Version.Number, order.Operations, exception.Message));
+            WorkMeter.Ended(clock.GetElapsedTime(began), retryAt is null ? WorkMeter.GivenUp : WorkMeter.Retried);
             log.WorkFailed(exception, order.PhotoId, retryAt);
             return retryAt;
         }

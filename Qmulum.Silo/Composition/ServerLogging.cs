@@ -30,6 +30,6 @@ static class ServerLogging
         }
 
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        log.Ready(string.Join(", ", addresses));
+        log.Ready(string.Join(", ", addresses.Where(address => options.MetricsAddress is not { } own || new Uri(address).Port != own.Port)));
     });
 }

@@ -1,4 +1,5 @@
 using Qmulum.Api.Health;
+using Qmulum.Api.Metrics;
 using Qmulum.Api.Uploads;
 using Qmulum.Data;
 using Qmulum.Grains.Operations;
@@ -14,6 +15,7 @@ static class Services
     {
         services.AddSingleton(index);
         services.AddSingleton<IReadinessCheck, IndexReadiness>();
+        services.AddSingleton<IGaugeSource, QueueGauges>();
     }
 
     public static FolderStoreOptions ToLocation(this ServerOptions options, DataFolder folder, TimeProvider clock) =>
@@ -42,4 +44,12 @@ static class Services
         services.AddSingleton<RenditionShelf>();
         services.AddHostedService<WorkRunner>();
     }
+
+    /// <summary>Signs of life for the service manager that started this process, if one did.</summary>
+    public static void AddServiceNotices(this IServiceCollection services) => services.AddHostedService(provider => new ServiceNotices(
+        ServiceSocket.FromEnvironment(),
+        ServiceSocket.WatchdogFromEnvironment(),
+        provider.GetRequiredService<IHostApplicationLifetime>(),
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<ServiceNotices>>()));
 }

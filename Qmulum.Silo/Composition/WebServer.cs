@@ -19,7 +19,11 @@ static class WebServer
             kestrel.Limits.MaxRequestBufferSize = RequestBuffer;
             kestrel.Limits.MaxConcurrentConnections = 10_000;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(30);
-            Listen(kestrel, options);
+            Listen(kestrel, new(options.Listen, options.Port));
+            if (options.MetricsAddress is { } metrics)
+            {
+                Listen(kestrel, metrics);
+            }
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.StopSeconds));
     }
@@ -31,21 +35,21 @@ static class WebServer
         HostNames = HostNamesOf(options),
     };
 
-    static void Listen(KestrelServerOptions kestrel, ServerOptions options)
+    static void Listen(KestrelServerOptions kestrel, ListenAddress at)
     {
-        switch (options.Listen)
+        switch (at.Host)
         {
-            case "localhost" when options.Port != 0:
-                kestrel.ListenLocalhost(options.Port);
+            case ListenAddress.ThisMachine when at.Port != 0:
+                kestrel.ListenLocalhost(at.Port);
                 break;
-            case "localhost":
+            case ListenAddress.ThisMachine:
                 kestrel.Listen(IPAddress.Loopback, 0); // a free port cannot be the same on two addresses
                 break;
-            case "*":
-                kestrel.ListenAnyIP(options.Port);
+            case ListenAddress.Everywhere:
+                kestrel.ListenAnyIP(at.Port);
                 break;
             default:
-                kestrel.Listen(IPAddress.Parse(options.Listen), options.Port);
+                kestrel.Listen(IPAddress.Parse(at.Host), at.Port);
                 break;
         }
     }
