@@ -8,6 +8,11 @@ import type { Photo, PhotoChange } from "../model/photo";
 
 export type LibraryState = "loading" | "ready" | "unavailable";
 
+interface Loading {
+  readonly request: AbortController;
+  readonly done: Promise<void>;
+}
+
 /** Months asked for at the same time. */
 const ParallelMonths = 2;
 
@@ -34,7 +39,7 @@ export class Library {
   private readonly photoListeners = new Set<(change: ChangeAnswer) => void>();
   private stream: ChangeStream | undefined;
   private wanted: string[] = [];
-  private readonly loading = new Map<string, AbortController>();
+  private readonly loading = new Map<string, Loading>();
   /** Months that the viewer waits for: they are loaded though they are not in sight. */
   private readonly pinned = new Set<string>();
   private readonly resting = new Map<string, number>();
@@ -79,19 +84,20 @@ export class Library {
   /** The months in sight, the most wanted first. What is no longer wanted is no longer asked for. */
   want(months: string[]): void {
     this.wanted = months;
-    for (const [month, request] of this.loading) {
+    for (const [month, { request }] of this.loading) {
       if (!months.includes(month) && !this.pinned.has(month)) {
         request.abort();
+        this.loading.delete(month);
       }
     }
     this.pump();
   }
 
-  /** Photo `step` places from this one (1 is older), loading the month beside it when needed. Null at the ends or when not known. */
-  neighbour(id: string, step: 1 | -1): Photo | null {
+  /** Photo `step` places from this one (1 is older). Null at the ends; undefined while the month that tells is on its way. */
+  neighbour(id: string, step: 1 | -1): Photo | null | undefined {
     const found = this.store.find(id);
     if (found === undefined) {
-      return null;
+      return undefined;
     }
     const beside = found.month.photos!.sorted[found.index + step];
     if (beside !== undefined) {
@@ -104,15 +110,14 @@ export class Library {
     }
     if (next.photos === null) {
       void this.ensure(next.name);
-      return null;
+      return undefined;
     }
     return next.photos.sorted[step === 1 ? 0 : next.photos.length - 1] ?? null;
   }
 
-  /** Loads the month so that its photos are known. */
+  /** Returns when the month is loaded, or could not be; one that is on its way already is waited for, and is not called off any more. */
   async ensure(month: string): Promise<void> {
-    const known = this.store.month(month);
-    if (known !== undefined && known.photos === null) {
+    if (this.store.month(month)?.photos === null) {
       this.pinned.add(month);
       await this.load(month);
       this.pinned.delete(month);
@@ -140,9 +145,10 @@ export class Library {
 
   private restart(timeline: TimelineAnswer): void {
     this.generation++;
-    for (const request of this.loading.values()) {
+    for (const { request } of this.loading.values()) {
       request.abort();
     }
+    this.loading.clear();
     this.incoming = [];
     this.store.restart(timeline.seq, timeline.months);
     this.tell(false);
@@ -219,15 +225,21 @@ export class Library {
     }
   }
 
-  private async load(month: string): Promise<void> {
-    if (this.loading.has(month)) {
-      return;
+  private load(month: string): Promise<void> {
+    const known = this.loading.get(month);
+    if (known !== undefined) {
+      return known.done;
     }
     const request = new AbortController();
+    const done = this.take(month, request);
+    this.loading.set(month, { request, done });
+    return done;
+  }
+
+  private async take(month: string, request: AbortController): Promise<void> {
     const generation = this.generation;
-    this.loading.set(month, request);
+    const known = this.store.lastSeq;
     try {
-      const known = this.store.lastSeq;
       const { seq, photos } = await this.read(month, request.signal);
       if (generation === this.generation && this.store.setMonth(month, seq, photos, known)) {
         this.makeRoom();
@@ -235,7 +247,8 @@ export class Library {
       }
     } catch (error) {
       this.loadFailed(month, error);
-    } finally {
+    }
+    if (this.loading.get(month)?.request === request) {
       this.loading.delete(month);
     }
     this.pump();
@@ -275,7 +288,7 @@ export class Library {
     const place = (name: string) => this.store.months.findIndex((month) => month.name === name);
     const distance = (name: string) => Math.abs(place(name) - place(middle));
     const farthest = loaded.sort((a, b) => distance(b.name) - distance(a.name));
-    for (const month of farthest) {
+    for (const month of farthest.filter(({ name }) => !this.pinned.has(name))) {
       if (kept <= MostPhotosKept || this.wanted.includes(month.name)) {
         return;
       }

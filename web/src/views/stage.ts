@@ -3,7 +3,8 @@ import { clampPan, zoomAt, type Zoom, Fitted } from "../model/zoom";
 import { Slide, type SlideOptions } from "./slide";
 
 export interface StageOptions extends SlideOptions {
-  neighbour: (id: string, step: 1 | -1) => Photo | null;
+  /** Null at the ends; undefined while it is not known: {@link Stage.show} is called again when it may be. */
+  neighbour: (id: string, step: 1 | -1) => Photo | null | undefined;
   go: (id: string) => void;
   close: () => void;
   /** A tap on the picture, or a click in its middle. */
@@ -17,7 +18,7 @@ const SwipeStart = 8;
 const SwipePart = 0.22;
 const SwipeSpeed = 0.45;
 
-/** Two taps within this time and distance are a double tap: milliseconds, pixels. */
+/** Two taps of a finger within this time and distance are a double tap: milliseconds, pixels. For a mouse the system decides. */
 const DoubleTap = { within: 300, near: 30 };
 
 const ClickZone = 0.25;
@@ -41,9 +42,11 @@ export class Stage {
   private gesture: Gesture = "none";
   private zoom: Zoom = Fitted;
   private grip: { zoom: Zoom; distance: number; x: number; y: number } | undefined;
-  private lastTap = { time: 0, x: 0, y: 0 };
+  private lastTap = { time: 0, x: 0, y: 0, byMouse: false };
   private tapTimer = 0;
   private photo: Photo | undefined;
+  /** A step that was asked for before the photo beside was known. */
+  private due: 1 | -1 | undefined;
 
   constructor(private readonly options: StageOptions) {
     this.element.className = "stage";
@@ -56,12 +59,16 @@ export class Stage {
     this.element.addEventListener("pointerup", (event) => this.up(event));
     this.element.addEventListener("pointercancel", (event) => this.up(event, true));
     this.element.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
+    this.element.addEventListener("dblclick", (event) => this.doubleClicked(event));
     this.element.addEventListener("dragstart", (event) => event.preventDefault());
   }
 
   /** Shows a photo, and makes its neighbours ready. Slides that hold the right photo already are used as they are. */
   show(photo: Photo): void {
     const changed = this.photo?.id !== photo.id;
+    if (changed && this.photo !== undefined) {
+      this.due = undefined;
+    }
     this.photo = photo;
     const wanted = [this.options.neighbour(photo.id, -1), photo, this.options.neighbour(photo.id, 1)];
     this.slides = arrange(this.slides, wanted.map((each) => each?.id));
@@ -74,11 +81,15 @@ export class Stage {
       this.setZoom(Fitted);
       this.slideTo(0, false);
     }
+    if (this.due !== undefined) {
+      this.step(this.due);
+    }
   }
 
-  /** Moves on by a step, with a short motion where motion is welcome. */
+  /** Moves on by a step, with a short motion where motion is welcome; once the photo beside is known, when it is not yet. */
   step(step: 1 | -1): void {
     const next = this.photo && this.options.neighbour(this.photo.id, step);
+    this.due = next === undefined ? step : undefined;
     if (next) {
       this.options.go(next.id);
     } else {
@@ -97,6 +108,7 @@ export class Stage {
     if (event.button !== 0 || (event.target instanceof Element && event.target.closest("video, a, button"))) {
       return;
     }
+    this.due = undefined;
     this.element.setPointerCapture(event.pointerId);
     const { clientX: x, clientY: y } = event;
     this.touches.set(event.pointerId, { x, y, startX: x, startY: y, start: event.timeStamp });
@@ -128,8 +140,8 @@ export class Stage {
       const { zoom } = this.grip!;
       this.setZoom({ scale: zoom.scale, x: zoom.x + dx, y: zoom.y + dy });
     } else if (this.gesture === "swipe") {
-      const end = this.options.neighbour(this.photo!.id, dx < 0 ? 1 : -1) === null;
-      this.slideTo(end ? dx / 3 : dx, false);
+      const beside = this.options.neighbour(this.photo!.id, dx < 0 ? 1 : -1);
+      this.slideTo(beside ? dx : dx / 3, false);
     } else if (this.gesture === "pull") {
       this.pull(Math.max(0, dy));
     }
@@ -171,7 +183,8 @@ export class Stage {
     const far = Math.abs(dx) > this.element.clientWidth * SwipePart || (speed > SwipeSpeed && Math.abs(dx) > 24);
     const step = dx < 0 ? 1 : -1;
     const next = far ? this.options.neighbour(this.photo!.id, step) : null;
-    if (next === null) {
+    if (!next) {
+      this.due = next === undefined ? step : undefined;
       this.slideTo(0, true);
       return;
     }
@@ -198,16 +211,25 @@ export class Stage {
   private tap(event: PointerEvent): void {
     const { clientX: x, clientY: y, timeStamp: time } = event;
     const last = this.lastTap;
-    const double = time - last.time < DoubleTap.within && Math.hypot(x - last.x, y - last.y) < DoubleTap.near;
-    this.lastTap = double ? { time: 0, x: 0, y: 0 } : { time, x, y };
+    const byMouse = event.pointerType === "mouse";
+    const double = !byMouse && time - last.time < DoubleTap.within && Math.hypot(x - last.x, y - last.y) < DoubleTap.near;
+    this.lastTap = double ? { time: 0, x: 0, y: 0, byMouse } : { time, x, y, byMouse };
     window.clearTimeout(this.tapTimer);
     const zone = this.zoneOf(x);
-    if (event.pointerType === "mouse" && zone !== 0 && this.zoom.scale === 1) {
+    if (byMouse && zone !== 0 && this.zoom.scale === 1) {
       this.step(zone);
     } else if (double) {
       this.toggleZoom(x, y);
     } else {
       this.tapTimer = window.setTimeout(() => this.options.tapped(), DoubleTap.within);
+    }
+  }
+
+  /** Browsers make a double click of two taps as well; those are counted by {@link tap}. */
+  private doubleClicked({ clientX: x, clientY: y }: MouseEvent): void {
+    if (this.lastTap.byMouse && (this.zoom.scale > 1 || this.zoneOf(x) === 0)) {
+      window.clearTimeout(this.tapTimer);
+      this.toggleZoom(x, y);
     }
   }
 

@@ -290,7 +290,7 @@ export class TimelineGrid {
     let best: string | null = null;
     let nearest = Infinity;
     let row: number | undefined;
-    for (let at = library.neighbour(id, step); at !== null; at = library.neighbour(at.id, step)) {
+    for (let at = library.neighbour(id, step); at; at = library.neighbour(at.id, step)) {
       const box = this.boxOf(at.id);
       if (start === undefined || box === undefined || (row !== undefined && box.y !== row)) {
         return best;

@@ -64,8 +64,8 @@ function OpenViewer({ api, library, closed, id }: ViewerProps & { id: string }) 
 
   const step = (by: 1 | -1) => stage.current?.step(by);
   const { day, time } = dayAndTime(photo?.taken ?? "");
-  const hasBefore = library.neighbour(id, -1) !== null;
-  const hasAfter = library.neighbour(id, 1) !== null;
+  const hasBefore = Boolean(library.neighbour(id, -1));
+  const hasAfter = Boolean(library.neighbour(id, 1));
   return (
     <dialog
       ref={dialog}
@@ -168,12 +168,13 @@ function usePhoto(library: Library, id: string, facts: FactsAnswer | null): Phot
   const [, setVersion] = useState(0);
   useEffect(() => library.onMonths(() => setVersion((version) => version + 1)), []);
   const month = facts?.taken.local.slice(0, 7);
+  const found = library.store.find(id);
   useEffect(() => {
-    if (month !== undefined) {
+    // Also when it was known and is no longer: the timeline may have been loaded anew, or have let the month go.
+    if (found === undefined && month !== undefined) {
       void library.ensure(month);
     }
-  }, [month]);
-  const found = library.store.find(id);
+  });
   if (found !== undefined) {
     return found.month.photos!.sorted[found.index]!;
   }
