@@ -64,11 +64,12 @@ sealed record BlobResponse(BlobKey Key, long Size, string ContentType, string ET
     bool IsUnchanged(HttpRequest request) =>
         request.GetTypedHeaders().IfNoneMatch is { Count: > 0 } tags && tags.Any(tag => tag.Tag == "*" || tag.Tag == ETag);
 
-    // Several ranges at once are answered with the whole, as section 14.2 allows: no client of photos asks for them.
+    // Ranges are for GET alone (section 14.2). Several at once are answered with the whole, as that section allows: no client of photos asks
+    // for them.
     ByteRange? RangeOf(HttpRequest request)
     {
         var headers = request.GetTypedHeaders();
-        if (headers.Range is not { } range || range.Unit != "bytes" || range.Ranges.Count != 1 || !IfRangeHolds(headers.IfRange))
+        if (!HttpMethods.IsGet(request.Method) || headers.Range is not { } range || range.Unit != "bytes" || range.Ranges.Count != 1 || !IfRangeHolds(headers.IfRange))
         {
             return null;
         }

@@ -108,6 +108,19 @@ public sealed class OriginalTests(ServerFixture fixture) : IClassFixture<ServerF
     }
 
     [Theory]
+    [InlineData("bytes=0-9")]
+    [InlineData("bytes=99999999-")]
+    public async Task Answers_HEAD_of_the_whole_whatever_part_it_names(string range)
+    {
+        var photo = Seeds.Jpeg();
+        var id = await _api.AddAsync(photo);
+
+        var answer = (await _api.HeadAsync($"/api/v1/photos/{id}/original", ("Range", range))).Expect(200);
+
+        Assert.Equal($"{photo.Length}", answer.Header("Content-Length"));
+    }
+
+    [Theory]
     [InlineData("page.html", "<!doctype html><html><script>alert(1)</script></html>")]
     [InlineData("drawing.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>")]
     [InlineData("photo.jpg", "<!doctype html><html><script>alert(1)</script></html>")]
