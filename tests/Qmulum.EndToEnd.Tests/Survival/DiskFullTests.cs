@@ -9,6 +9,9 @@ public sealed class DiskFullTests
     const long DiskBytes = 48L << 20;
     const int FileBytes = 4 << 20;
 
+    /// <summary>More than a small upload takes of the disk in all.</summary>
+    const int MostPagesOfUpload = 60;
+
     /// <summary>1: the disk itself is full, for the databases too. More: uploads stop before that.</summary>
     [Theory]
     [InlineData(1)]
@@ -33,12 +36,49 @@ public sealed class DiskFullTests
         await HoldsAsync(api, kept);
     }
 
+    /// <summary>An upload needs room for its bytes, its manifest, the photo's state and its row in the index: each in turn finds none.</summary>
+    [Fact]
+    public async Task Answers_507_wherever_in_an_upload_the_room_ends()
+    {
+        using TempFolder mountPoint = new();
+        await using var server = await ServerProcess.StartAsync(SmallDisk.Settings(mountPoint.Path, DiskBytes, reserve: 1));
+        Api api = new(server.Client);
+        Dictionary<string, byte[]> kept = [];
+        List<byte[]> refused = [];
+
+        using (Filler filler = new($"/proc/{server.Pid}/root{mountPoint.File("filler")}"))
+        {
+            for (var pages = 0; pages <= MostPagesOfUpload; pages++)
+            {
+                filler.LeaveFree(pages);
+                var file = RandomNumberGenerator.GetBytes(Environment.SystemPageSize / 2);
+                if (await TryAddAsync(api, kept, file) is { } answer)
+                {
+                    answer.ExpectProblem(507, "store-full");
+                    refused.Add(file);
+                }
+            }
+        }
+
+        Assert.NotEmpty(kept);
+        Assert.NotEmpty(refused);
+        await FreeAsync(api, kept);
+        foreach (var file in refused)
+        {
+            var answer = await api.UploadAsync(file, "again.jpg");
+            Assert.True(answer.Status is 200 or 201, answer.Text);
+            kept.Add(answer.Json.GetProperty("photoId").GetString()!, file);
+        }
+
+        await HoldsAsync(api, kept);
+    }
+
     /// <summary>Uploads until one is refused, and returns that answer.</summary>
     static async Task<Answer> FillAsync(Api api, Dictionary<string, byte[]> kept)
     {
         for (var sent = 0L; sent < 2 * DiskBytes; sent += FileBytes)
         {
-            if (await TryAddAsync(api, kept, FileBytes) is { } refused)
+            if (await TryAddAsync(api, kept, RandomNumberGenerator.GetBytes(FileBytes)) is { } refused)
             {
                 return refused;
             }
@@ -50,12 +90,11 @@ public sealed class DiskFullTests
     /// <summary>A small file goes in soon after there is room: the store and the databases have recovered.</summary>
     static Task FreeAsync(Api api, Dictionary<string, byte[]> kept) => Deadline.WaitAsync(
         "an upload to succeed after room was made", TimeSpan.FromSeconds(20),
-        async () => await TryAddAsync(api, kept, FileBytes / 8) is null);
+        async () => await TryAddAsync(api, kept, RandomNumberGenerator.GetBytes(FileBytes / 8)) is null);
 
     /// <returns>The refusal, after which the file is not there; null when it was taken.</returns>
-    static async Task<Answer?> TryAddAsync(Api api, Dictionary<string, byte[]> kept, int bytes)
+    static async Task<Answer?> TryAddAsync(Api api, Dictionary<string, byte[]> kept, byte[] file)
     {
-        var file = RandomNumberGenerator.GetBytes(bytes);
         var answer = await api.UploadAsync(file, "filler.jpg");
         if (answer.Status == 201)
         {
