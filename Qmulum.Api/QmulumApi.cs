@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Qmulum.Api.Accounts;
 using Qmulum.Api.Changes;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Health;
@@ -23,13 +24,15 @@ public static class QmulumApi
 {
     /// <summary>
     /// Registers the API. The host brings <c>IGrainFactory</c>, <c>IClusterClient</c>, <c>IBlobStore</c>, <see cref="IContentSniffer"/>,
-    /// <see cref="IReadinessCheck"/>s and <c>TimeProvider</c>.
+    /// <see cref="ISetupLink"/>, <see cref="IReadinessCheck"/>s and <c>TimeProvider</c>.
     /// </summary>
     public static IServiceCollection AddQmulumApi(this IServiceCollection services, ApiOptions options)
     {
         options.Validate();
         services.AddSingleton(options);
         services.AddSingleton<Ingest>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<Doorkeeper>();
         services.AddSingleton<ChangeFeeds>();
         services.AddSingleton<Readiness>();
         services.AddExceptionHandler<FaultHandler>();
@@ -56,12 +59,18 @@ public static class QmulumApi
         app.UseMiddleware<SameOriginOnly>();
         app.UseMiddleware<KnownCharset>();
         app.UseRouting();
+        app.UseMiddleware<CallerReader>();
         app.UseRateLimiter();
+        app.UseMiddleware<AccessControl>();
         app.UseWebApp(options.WebRoot);
         app.UseOpenApiReader();
 
         var api = app.MapGroup("/api/v1");
         api.MapServer();
+        api.MapSetup();
+        api.MapSessions();
+        api.MapAccount();
+        api.MapKeys();
         api.MapLibraries();
         api.MapUploads();
         api.MapTimeline();

@@ -10,9 +10,7 @@ static class RequestValues
         ? library
         : throw new ApiException(Faults.NotFound, "There is no such library.");
 
-    public static Guid PhotoId(string photo) => Guid.TryParseExact(photo, "D", out var id)
-        ? id
-        : throw new ApiException(Faults.NotFound, "There is no such photo.");
+    public static Guid PhotoId(string photo) => Id(photo, "photo");
 
     public static int Limit(int? limit, int usual, int most) => limit switch
     {
@@ -31,6 +29,23 @@ static class RequestValues
     public static ContentHash Hash(string? text, string name) => ContentHash.TryParse(text, out var hash)
         ? hash
         : throw new ApiException(Faults.Invalid, $"{name} is \"{Shorten(text)}\"; a SHA-256 is 64 hexadecimal digits.");
+
+    /// <summary>A name that a person gives: without spaces around it, and without control characters.</summary>
+    public static string Name(string? text, string name, int most)
+    {
+        var trimmed = text?.Trim() ?? "";
+        return trimmed.Length >= 1 && trimmed.Length <= most && !trimmed.Any(char.IsControl)
+            ? trimmed
+            : throw new ApiException(Faults.Invalid, $"{name} has {trimmed.Length} characters; it must have 1 to {most}, and none that cannot be seen.");
+    }
+
+    public static EmailAddress Email(string? text, string name) => EmailAddress.TryParse(text, out var address)
+        ? address
+        : throw new ApiException(Faults.Invalid, $"{name} is \"{Shorten(text)}\"; it must be an e-mail address such as anna@example.org.");
+
+    public static Guid Id(string text, string what) => Guid.TryParseExact(text, "D", out var id)
+        ? id
+        : throw new ApiException(Faults.NotFound, $"There is no such {what}.");
 
     /// <summary>A value for a message: not longer than a line, without control characters.</summary>
     public static string Shorten(string? text) =>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Qmulum.Api.Permissions;
+using Qmulum.Grains.Interfaces;
 
 namespace Qmulum.Api;
 
@@ -13,16 +14,27 @@ static class ServerEndpoints
     static readonly string Version = typeof(ServerEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
     public static void MapServer(this IEndpointRouteBuilder api) =>
-        api.MapGet("/server", Get).WithName("getServer").WithSummary("Name, version and limits of this server").Needs(Permission.Anyone);
+        api.MapGet("/server", GetAsync).WithName("getServer").WithSummary("Name, version and limits of this server").Needs(Permission.Anyone);
 
-    static Ok<ServerReply> Get(ApiOptions options) => TypedResults.Ok(new ServerReply(
+    static async Task<Ok<ServerReply>> GetAsync(ApiOptions options, IGrainFactory grains) => TypedResults.Ok(new ServerReply(
         "Qmulum",
         Version,
+        await grains.Server().IsSetUp() ? SetupState.Done : SetupState.Open,
         new(options.MaxUploadBytes, options.MaxBase64Bytes, options.MaxCheckHashes, options.MaxFilesPerRequest)));
 }
 
 /// <summary>The server.</summary>
-public sealed record ServerReply(string Name, string Version, ServerLimits Limits);
+public sealed record ServerReply(string Name, string Version, SetupState Setup, ServerLimits Limits);
+
+/// <summary>Whether the first account has been made.</summary>
+public enum SetupState
+{
+    /// <summary>Not yet: the link to make it is in the server's data folder.</summary>
+    Open,
+
+    /// <summary>It has.</summary>
+    Done,
+}
 
 /// <summary>What it takes: sizes in bytes.</summary>
 public sealed record ServerLimits(long MaxUploadBytes, long MaxBase64Bytes, int MaxCheckHashes, int MaxFilesPerRequest);

@@ -15,6 +15,9 @@ enum ExitStatus
     /// <summary>Nobody answers at the server's address, or somebody who is not Qmulum.</summary>
     Unreachable = 3,
 
+    /// <summary>The server does not know who asks: <c>qmulum login</c> signs this machine in.</summary>
+    NotSignedIn = 4,
+
     /// <summary>Stopped by Ctrl+C or SIGTERM (128 + 2, as shells tell it).</summary>
     Interrupted = 130,
 }

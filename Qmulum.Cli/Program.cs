@@ -5,6 +5,8 @@ using Qmulum.Cli.Commands;
 
 Command qmulum = new("qmulum", "Backs up photos and videos to a Qmulum server.")
 {
+    LoginCommand.Create(),
+    LogoutCommand.Create(),
     BackupCommand.Create(),
     StatusCommand.Create(),
     FactsCommand.Create(),

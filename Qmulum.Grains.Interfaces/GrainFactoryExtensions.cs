@@ -3,6 +3,8 @@ namespace Qmulum.Grains.Interfaces;
 /// <summary>The grains by the ids that callers hold, so that no caller spells a key.</summary>
 public static class GrainFactoryExtensions
 {
+    const string TheServer = "server";
+
     /// <summary>The grain of a library.</summary>
     public static ILibraryGrain Library(this IGrainFactory grains, string libraryId) => grains.GetGrain<ILibraryGrain>(libraryId);
 
@@ -14,4 +16,13 @@ public static class GrainFactoryExtensions
 
     /// <summary>The maker of one rendition on request.</summary>
     public static IRenditionGrain Rendition(this IGrainFactory grains, RenditionKey key) => grains.GetGrain<IRenditionGrain>(key.ToString());
+
+    /// <summary>The grain of an account.</summary>
+    public static IAccountGrain Account(this IGrainFactory grains, Guid accountId) => grains.GetGrain<IAccountGrain>(AccountId.ToKey(accountId));
+
+    /// <summary>The grain of an e-mail address.</summary>
+    public static IEmailGrain Email(this IGrainFactory grains, EmailAddress address) => grains.GetGrain<IEmailGrain>(address.ToKey());
+
+    /// <summary>What there is once for the whole installation.</summary>
+    public static IServerGrain Server(this IGrainFactory grains) => grains.GetGrain<IServerGrain>(TheServer);
 }

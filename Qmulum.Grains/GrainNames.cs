@@ -7,4 +7,7 @@ public static class GrainNames
     public const string Photo = "photo";
     public const string Timeline = "timeline";
     public const string Rendition = "rendition";
+    public const string Account = "account";
+    public const string Email = "email";
+    public const string Server = "server";
 }

@@ -18,7 +18,7 @@ try
     builder.Services.AddLocation(resources.Store);
     builder.AddGrainHost(options, resources);
     builder.Services.AddSingleton<IReadinessCheck, GrainReadiness>();
-    builder.Services.AddHostedService<FirstRun>();
+    builder.Services.AddFirstRun(options, resources.Folder);
     builder.Services.AddQmulumApi(options.ToApiOptions());
     builder.Services.AddQmulumMetrics();
     builder.Services.AddServiceNotices();

@@ -9,7 +9,7 @@ static partial class ServerLogMessages
     [LoggerMessage(102, LogLevel.Warning, "Unfinished uploads could not be swept; it is tried again.")]
     public static partial void NotSwept(this ILogger log, Exception exception);
 
-    [LoggerMessage(103, LogLevel.Warning, "Listening at {Listen}: there are no accounts yet, whoever reaches this address may see and add photos.")]
+    [LoggerMessage(103, LogLevel.Warning, "Listening at {Listen} without TLS: passwords and photos can be read on the way. See docs/running.md.")]
     public static partial void OpenToOthers(this ILogger log, string listen);
 
     [LoggerMessage(105, LogLevel.Information, "The first library could not be made yet; it is tried again.")]
@@ -20,4 +20,7 @@ static partial class ServerLogMessages
 
     [LoggerMessage(104, LogLevel.Information, "Qmulum is ready at {Address}")]
     public static partial void Ready(this ILogger log, string address);
+
+    [LoggerMessage(106, LogLevel.Information, "Nobody has an account yet: the link to make the first is in {File}")]
+    public static partial void SetupOffered(this ILogger log, string file);
 }

@@ -38,7 +38,8 @@ static class ChangeEndpoints
         var resume = ResumeAt(context.Request, since);
         var info = await grains.Library(libraryId).GetInfo() ?? throw new ApiException(Faults.NotFound, "There is no such library.");
         using var listener = feeds.Listen(libraryId);
-        var stream = new EventStream(context.Response, listener, grains.Library(libraryId), options.EventHeartbeat);
+        var stream = new EventStream(
+            context.Response, listener, grains.Library(libraryId), options.EventHeartbeat, () => AccessControl.MayStillViewAsync(context, grains, libraryId));
         await stream.RunAsync(info.LastSeq, resume ?? info.LastSeq, feeds.Stopping, context.RequestAborted);
     }
 

@@ -8,7 +8,9 @@ namespace Qmulum.Api.Changes;
 /// Writes one listener's server-sent events (WHATWG HTML, section 9.2). It remembers a number, not a queue: however slow the listener is,
 /// it costs the server nothing but the number, and reads on from there.
 /// </summary>
-sealed class EventStream(HttpResponse response, ChangeListener listener, ILibraryGrain library, TimeSpan heartbeat)
+/// <param name="mayStay">Asked before every change and heartbeat: who signed out, or left the library, hears no more of it.</param>
+sealed class EventStream(
+    HttpResponse response, ChangeListener listener, ILibraryGrain library, TimeSpan heartbeat, Func<Task<bool>> mayStay)
 {
     const int PageSize = 500;
 
@@ -55,7 +57,7 @@ sealed class EventStream(HttpResponse response, ChangeListener listener, ILibrar
 
     async Task FollowAsync(long since, CancellationToken cancellationToken)
     {
-        while (true)
+        while (await mayStay())
         {
             var news = listener.NewsAfter(since);
             var changes = listener.Recent(since) ?? (await library.GetChanges(since, PageSize)).Changes;

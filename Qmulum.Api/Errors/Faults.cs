@@ -11,6 +11,9 @@ public static class Faults
     public static readonly ApiFault BodyEmpty = new("body-empty", 400, "The file has no bytes.");
     public static readonly ApiFault BodyBroken = new("body-broken", 400, "The body ended early or is not what its type says.");
     public static readonly ApiFault DigestMalformed = new("digest-malformed", 400, "The digest cannot be read.");
+    public static readonly ApiFault Unauthorized = new("unauthorized", 401, "Nobody is signed in.");
+    public static readonly ApiFault SignInFailed = new("sign-in-failed", 401, "That is not how this person signs in.");
+    public static readonly ApiFault Forbidden = new("forbidden", 403, "This is not allowed.");
     public static readonly ApiFault CrossSite = new("cross-site", 403, "Another site's page may not do this.");
     public static readonly ApiFault MethodNotAllowed = new("method-not-allowed", 405, "This address does not take this method.");
     public static readonly ApiFault RequestTimeout = new("request-timeout", 408, "The request stood still for too long.");
@@ -19,6 +22,7 @@ public static class Faults
     public static readonly ApiFault UnsupportedType = new("unsupported-type", 415, "The body's type is not one that is taken here.");
     public static readonly ApiFault RangeNotSatisfiable = new("range-not-satisfiable", 416, "The file has no such bytes.");
     public static readonly ApiFault DigestMismatch = new("digest-mismatch", 422, "The bytes that arrived are not the ones that were declared.");
+    public static readonly ApiFault TooManyAttempts = new("too-many-attempts", 429, "That was tried too often.");
     public static readonly ApiFault RenditionPending = new("rendition-pending", 404, "The picture is not made yet.");
     public static readonly ApiFault RenditionFailed = new("rendition-failed", 404, "The picture cannot be made.");
     public static readonly ApiFault Internal = new("internal", 500, "Something went wrong in the server.", Alert: true);
@@ -32,9 +36,10 @@ public static class Faults
     /// <summary>Every row.</summary>
     public static IReadOnlyList<ApiFault> All { get; } =
     [
-        NotFound, Invalid, BodyEmpty, BodyBroken, DigestMalformed, CrossSite, MethodNotAllowed, RequestTimeout, Conflict, TooLarge,
-        UnsupportedType, RangeNotSatisfiable, DigestMismatch, RenditionPending, RenditionFailed, Internal, BlobDamaged, BlobMissing,
-        Busy, StoreUnavailable, Timeout, StoreFull,
+        NotFound, Invalid, BodyEmpty, BodyBroken, DigestMalformed, Unauthorized, SignInFailed, Forbidden, CrossSite, MethodNotAllowed,
+        RequestTimeout, Conflict, TooLarge,
+        UnsupportedType, RangeNotSatisfiable, DigestMismatch, TooManyAttempts, RenditionPending, RenditionFailed, Internal, BlobDamaged,
+        BlobMissing, Busy, StoreUnavailable, Timeout, StoreFull,
     ];
 
     /// <summary>The row of an exception, and the sentence to tell: an unexpected one tells nothing of itself.</summary>
@@ -64,6 +69,7 @@ public static class Faults
         FaultCode.StoreFull => StoreFull,
         FaultCode.Unavailable => Busy,
         FaultCode.Busy => Busy,
+        FaultCode.Forbidden => Forbidden,
         _ => Internal,
     };
 

@@ -29,6 +29,11 @@ static class ProblemWriter
             context.Response.Headers.RetryAfter = seconds.ToString();
         }
 
+        if (fault.Status == StatusCodes.Status401Unauthorized)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer"; // RFC 9110, section 15.5.2: a 401 says how; no browser asks for a password for it
+        }
+
         return context.Response.WriteAsJsonAsync(ToProblem(fault, detail), options: null, ContentType, CancellationToken.None);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Qmulum.Api.Permissions;
+using Qmulum.Grains.Interfaces;
 
 namespace Qmulum.Api.Health;
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Permissions;
+using Qmulum.Grains.Interfaces;
 
 namespace Qmulum.Api.OpenApi;
 

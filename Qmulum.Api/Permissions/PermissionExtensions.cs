@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Qmulum.Grains.Interfaces;
 
 namespace Qmulum.Api.Permissions;
 

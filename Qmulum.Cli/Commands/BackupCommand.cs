@@ -20,9 +20,8 @@ static class BackupCommand
 
     static readonly Option<string> Library = new("--library")
     {
-        Description = "The library to put them in.",
+        Description = "The library to put them in; your first one when it is left out.",
         HelpName = "ID",
-        DefaultValueFactory = _ => "home",
     };
 
     static readonly Option<int> AtOnce = new("--parallel")
@@ -76,31 +75,45 @@ static class BackupCommand
 
     static async Task<ExitStatus> RunAsync(ParseResult line, CancellationToken cancellationToken)
     {
+        using var server = ServerOption.Connect(line.GetRequiredValue(Server));
+        await server.GetServerAsync(cancellationToken);
+        if (await FindLibraryAsync(server, line.GetValue(Library), cancellationToken) is not { } library)
+        {
+            return ExitStatus.Usage;
+        }
+
         BackupOptions options = new(
             [.. line.GetRequiredValue(Folders).Select(Path.GetFullPath).Select(Path.TrimEndingDirectorySeparator).Distinct()],
-            line.GetRequiredValue(Library),
+            library,
             line.GetValue(AtOnce),
             line.GetRequiredValue(Device),
             line.GetValue(DryRun),
             line.GetValue(IncludeAll));
-        using ApiClient server = new(line.GetRequiredValue(Server));
-        await server.GetServerAsync(cancellationToken);
-        return await HasLibraryAsync(server, options.Library, cancellationToken)
-            ? await BackUpAsync(server, options, cancellationToken)
-            : ExitStatus.Usage;
+        return await BackUpAsync(server, options, cancellationToken);
     }
 
-    static async Task<bool> HasLibraryAsync(ApiClient server, string library, CancellationToken cancellationToken)
+    /// <summary>The library that was named, or the person's first; null after saying why when there is none.</summary>
+    static async Task<string?> FindLibraryAsync(ApiClient server, string? named, CancellationToken cancellationToken)
     {
         try
         {
-            await server.GetLibraryAsync(library, cancellationToken);
-            return true;
+            if (named is not null)
+            {
+                return (await server.GetLibraryAsync(named, cancellationToken)).Id;
+            }
+
+            if ((await server.GetLibrariesAsync(cancellationToken)).Libraries is [var first, ..])
+            {
+                return first.Id;
+            }
+
+            await Console.Error.WriteLineAsync($"You have no library at {server.Server} yet; make one on the page.");
+            return null;
         }
         catch (ApiException e) when (e.Status is HttpStatusCode.NotFound)
         {
-            await Console.Error.WriteLineAsync($"{server.Server} has no library '{library}': {e.Message}");
-            return false;
+            await Console.Error.WriteLineAsync($"{server.Server} has no library '{named}': {e.Message}");
+            return null;
         }
     }
 

@@ -24,7 +24,7 @@ static class DownloadCommand
 
     static async Task<ExitStatus> RunAsync(ParseResult line, CancellationToken cancellationToken)
     {
-        using ApiClient server = new(line.GetRequiredValue(Server));
+        using var server = ServerOption.Connect(line.GetRequiredValue(Server));
         var id = line.GetRequiredValue(Photo);
         var photo = await server.GetPhotoFileAsync(id, cancellationToken);
         var target = line.GetValue(Output) ?? SafeName(photo.Name, id);

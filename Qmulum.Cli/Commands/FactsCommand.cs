@@ -20,7 +20,7 @@ static class FactsCommand
 
     static async Task<ExitStatus> RunAsync(ParseResult line, CancellationToken cancellationToken)
     {
-        using ApiClient server = new(line.GetRequiredValue(Server));
+        using var server = ServerOption.Connect(line.GetRequiredValue(Server));
         var facts = await server.GetPhotoAsync(line.GetRequiredValue(Photo), cancellationToken);
         if (line.GetValue(AsJson))
         {

@@ -19,6 +19,12 @@ static class Guard
         {
             return Say(e, ExitStatus.Unreachable);
         }
+        catch (ApiException e) when (e.Code is "unauthorized" or "sign-in-failed")
+        {
+            Say(e, ExitStatus.NotSignedIn);
+            Console.Error.WriteLine("Sign this machine in with: qmulum login (and --server URL when it is not on this machine)");
+            return (int)ExitStatus.NotSignedIn;
+        }
         catch (Exception e) when (e is ApiException or IOException or UnauthorizedAccessException)
         {
             return Say(e, ExitStatus.SomeFailed);

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Qmulum.Cli.Http;
+using Qmulum.Cli.Keys;
 
 namespace Qmulum.Cli.Commands;
 
@@ -13,6 +15,9 @@ static class ServerOption
         CustomParser = Parse,
         DefaultValueFactory = _ => FromEnvironment(),
     };
+
+    /// <summary>A client of that server that shows this machine's key.</summary>
+    public static ApiClient Connect(Uri server) => new(server, KeyFile.Find(server));
 
     static Uri FromEnvironment() =>
         Environment.GetEnvironmentVariable("QMULUM_URL") is { Length: > 0 } named && TryParse(named, out var address)

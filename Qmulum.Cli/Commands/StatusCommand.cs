@@ -17,7 +17,7 @@ static class StatusCommand
 
     static async Task<ExitStatus> RunAsync(ParseResult line, CancellationToken cancellationToken)
     {
-        using ApiClient server = new(line.GetRequiredValue(Server));
+        using var server = ServerOption.Connect(line.GetRequiredValue(Server));
         var info = await server.GetServerAsync(cancellationToken);
         var list = await server.GetLibrariesAsync(cancellationToken);
         Console.WriteLine($"{info.Name} {info.Version} at {server.Server}");

@@ -21,7 +21,8 @@ sealed class ApiClient : IDisposable
 
     readonly HttpClient _http;
 
-    public ApiClient(Uri server)
+    /// <param name="key">Shown with every request; null for somebody who is not signed in, or signs in.</param>
+    public ApiClient(Uri server, string? key)
     {
         Server = server;
         _http = new HttpClient(new SocketsHttpHandler
@@ -36,6 +37,10 @@ sealed class ApiClient : IDisposable
             Timeout = Timeout.InfiniteTimeSpan,
             DefaultRequestHeaders = { { "User-Agent", "qmulum-cli/" + typeof(ApiClient).Assembly.GetName().Version?.ToString(3) } },
         };
+        if (key is not null)
+        {
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
     }
 
     public Uri Server { get; }
@@ -43,6 +48,16 @@ sealed class ApiClient : IDisposable
     /// <summary>Who answers; gives up within seconds when nobody does.</summary>
     public Task<ServerInfo> GetServerAsync(CancellationToken cancellationToken) =>
         GetAsync("api/v1/server", MessageJson.Default.ServerInfo, Retry.Brief, cancellationToken);
+
+    /// <summary>Begins a session; its cookie goes with the requests that follow.</summary>
+    public Task<JsonElement> SignInAsync(SignIn signIn, CancellationToken cancellationToken) =>
+        PostAsync("api/v1/session", signIn, MessageJson.Default.SignIn, MessageJson.Default.JsonElement, cancellationToken);
+
+    public Task<NewKey> MakeKeyAsync(KeyRequest key, CancellationToken cancellationToken) =>
+        PostAsync("api/v1/me/keys", key, MessageJson.Default.KeyRequest, MessageJson.Default.NewKey, cancellationToken);
+
+    public Task SignOutAsync(CancellationToken cancellationToken) =>
+        SendAsync(() => new HttpRequestMessage(HttpMethod.Delete, "api/v1/session"), (_, _) => Task.FromResult(true), Retry.Brief, cancellationToken);
 
     public Task<LibraryList> GetLibrariesAsync(CancellationToken cancellationToken) =>
         GetAsync("api/v1/libraries", MessageJson.Default.LibraryList, Retry.Patient, cancellationToken);
@@ -59,13 +74,11 @@ sealed class ApiClient : IDisposable
     /// <summary>Which of these hashes the library does not hold.</summary>
     /// <param name="sha256">Lower-case hex; at most the server's <c>maxCheckHashes</c>.</param>
     public Task<CheckAnswer> CheckAsync(string library, IReadOnlyList<string> sha256, CancellationToken cancellationToken) =>
-        SendAsync(
-            () => new HttpRequestMessage(HttpMethod.Post, $"api/v1/libraries/{Escape(library)}/photos/check")
-            {
-                Content = JsonContent.Create(new CheckRequest(sha256), MessageJson.Default.CheckRequest),
-            },
-            (answer, token) => ReadAsync(answer, MessageJson.Default.CheckAnswer, token),
-            Retry.Patient,
+        PostAsync(
+            $"api/v1/libraries/{Escape(library)}/photos/check",
+            new CheckRequest(sha256),
+            MessageJson.Default.CheckRequest,
+            MessageJson.Default.CheckAnswer,
             cancellationToken);
 
     /// <summary>Sends one file and returns the server's receipt.</summary>
@@ -115,6 +128,14 @@ sealed class ApiClient : IDisposable
             () => new HttpRequestMessage(HttpMethod.Get, path),
             (answer, token) => ReadAsync(answer, type, token),
             retry,
+            cancellationToken);
+
+    Task<T> PostAsync<TBody, T>(
+        string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        SendAsync(
+            () => new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, bodyType) },
+            (answer, token) => ReadAsync(answer, type, token),
+            Retry.Patient,
             cancellationToken);
 
     async Task<T> SendAsync<T>(

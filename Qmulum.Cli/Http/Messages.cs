@@ -6,6 +6,15 @@ namespace Qmulum.Cli.Http;
 /// <summary>GET /api/v1/server.</summary>
 sealed record ServerInfo(string Name, string Version);
 
+/// <summary>POST /api/v1/session.</summary>
+sealed record SignIn(string Email, string Password);
+
+/// <summary>POST /api/v1/me/keys: with the permissions that a key has when none are named.</summary>
+sealed record KeyRequest(string Name);
+
+/// <summary>A new key's secret.</summary>
+sealed record NewKey(string Secret);
+
 /// <summary>GET /api/v1/libraries/{id}.</summary>
 sealed record LibraryInfo(string Id, long Photos, long Bytes);
 
@@ -32,6 +41,9 @@ sealed record Problem(string? Title = null, int? Status = null, string? Detail =
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ServerInfo))]
+[JsonSerializable(typeof(SignIn))]
+[JsonSerializable(typeof(KeyRequest))]
+[JsonSerializable(typeof(NewKey))]
 [JsonSerializable(typeof(LibraryInfo))]
 [JsonSerializable(typeof(LibraryList))]
 [JsonSerializable(typeof(CheckRequest))]

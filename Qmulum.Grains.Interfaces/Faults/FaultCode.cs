@@ -27,4 +27,7 @@ public enum FaultCode
 
     /// <summary>Too much at once; it makes sense to come back.</summary>
     Busy = 7,
+
+    /// <summary>The caller may see it, and may not do this.</summary>
+    Forbidden = 8,
 }

@@ -41,4 +41,22 @@ public interface ILibraryGrain : IGrainWithStringKey
     /// <param name="limit">1 to 1,000 changes.</param>
     [Alias("GetChanges"), Idempotent]
     Task<ChangePage> GetChanges(long since, int limit);
+
+    /// <summary>Makes a library of somebody's own; one that is there stays as it is.</summary>
+    /// <exception cref="QmulumException">Conflict: the id is another's library.</exception>
+    [Alias("Found"), Idempotent]
+    Task<LibraryInfo> Found(string name, Guid owner);
+
+    /// <summary>Gives a library that nobody owns to an account; one that has an owner stays theirs.</summary>
+    /// <returns>Whether it is that account's now.</returns>
+    [Alias("Adopt"), Idempotent]
+    Task<bool> Adopt(Guid owner);
+
+    /// <summary>What an account is here: <see cref="LibraryRole.None"/> too when there is no such library.</summary>
+    [Alias("GetRole"), Idempotent]
+    Task<LibraryRole> GetRole(Guid accountId);
+
+    /// <summary>Who may do what, the owner first.</summary>
+    [Alias("GetMembers"), Idempotent]
+    Task<ImmutableArray<Member>> GetMembers();
 }

@@ -44,4 +44,8 @@ public interface IPhotoGrain : IGrainWithStringKey
     /// <summary>What was given up is due again: its cause is mended.</summary>
     [Alias("RetryFailed")]
     Task RetryFailed();
+
+    /// <summary>The library that it is in, or null when there is no such photo.</summary>
+    [Alias("GetLibrary"), Idempotent]
+    Task<string?> GetLibrary();
 }

@@ -39,12 +39,42 @@ public sealed class LibraryGrain(
         }
     }
 
-    public async Task<LibraryInfo?> GetInfo()
+    public async Task<LibraryInfo> Found(string name, Guid owner)
     {
         if (!state.RecordExists)
         {
-            // Whoever asks for names that are not there must not fill the memory with them.
-            DeactivateOnIdle();
+            await state.CommitAsync(new() { Name = name, CreatedAt = clock.GetUtcNow(), Owner = owner });
+        }
+
+        return state.State.Owner == owner
+            ? (await GetInfo())!
+            : throw new QmulumException(FaultCode.Conflict, $"The id \"{Id}\" is another library's; choose another one.");
+    }
+
+    public async Task<bool> Adopt(Guid owner)
+    {
+        RequireCreated();
+        if (state.State.Owner is null)
+        {
+            await state.CommitAsync(state.State with { Owner = owner });
+        }
+
+        return state.State.Owner == owner;
+    }
+
+    public Task<LibraryRole> GetRole(Guid accountId) => Task.FromResult(IsThere() ? state.State.RoleOf(accountId) : LibraryRole.None);
+
+    public Task<ImmutableArray<Member>> GetMembers()
+    {
+        RequireCreated();
+        var owner = state.State.Owner is { } id ? ImmutableArray.Create(new Member(id, LibraryRole.Owner)) : [];
+        return Task.FromResult<ImmutableArray<Member>>([.. owner, .. state.State.Members]);
+    }
+
+    public async Task<LibraryInfo?> GetInfo()
+    {
+        if (!IsThere())
+        {
             return null;
         }
 
@@ -110,9 +140,20 @@ public sealed class LibraryGrain(
         }
     }
 
-    void RequireCreated()
+    bool IsThere()
     {
         if (!state.RecordExists)
+        {
+            // Whoever asks for names that are not there must not fill the memory with them.
+            DeactivateOnIdle();
+        }
+
+        return state.RecordExists;
+    }
+
+    void RequireCreated()
+    {
+        if (!IsThere())
         {
             throw new QmulumException(FaultCode.NotFound, $"There is no library \"{Id}\".");
         }

@@ -40,19 +40,11 @@ public sealed class PhotoGrain(
         return new(ReceiptOf(created, duplicate: false), EntryOf(created));
     }
 
-    public Task<PhotoDetails?> GetDetails()
-    {
-        if (Photo is { } photo)
-        {
-            return Task.FromResult<PhotoDetails?>(DetailsOf(photo));
-        }
+    public Task<PhotoDetails?> GetDetails() => Task.FromResult(Asked() is { } photo ? DetailsOf(photo) : null);
 
-        // Whoever asks for ids that are not there must not fill the memory with them.
-        DeactivateOnIdle();
-        return Task.FromResult<PhotoDetails?>(null);
-    }
+    public Task<PhotoEntry?> GetEntry() => Task.FromResult(Asked() is { } photo ? EntryOf(photo) : null);
 
-    public Task<PhotoEntry?> GetEntry() => Task.FromResult(Photo is { } photo ? EntryOf(photo) : null);
+    public Task<string?> GetLibrary() => Task.FromResult(Asked()?.LibraryId);
 
     public Task<WorkOrder?> BeginWork(int claims) => Task.FromResult(OrderOf(claims));
 
@@ -112,6 +104,17 @@ public sealed class PhotoGrain(
         {
             await MakeDueAsync(photo with { Problem = null }, failed, WorkPriority.Upload);
         }
+    }
+
+    PhotoState? Asked()
+    {
+        if (!state.RecordExists)
+        {
+            // Whoever asks for ids that are not there must not fill the memory with them.
+            DeactivateOnIdle();
+        }
+
+        return Photo;
     }
 
     // The row first: a worker that finds nothing due drops it, a photo with a due task and no row would wait for ever. And once more after

@@ -11,4 +11,7 @@ sealed record DataFolder(string Root)
 
     /// <summary>The first location: originals, manifests, renditions.</summary>
     public string Location => Path.Combine(Root, "location");
+
+    /// <summary>The link to the first account, until it is made.</summary>
+    public string SetupLink => Path.Combine(Root, "setup-link");
 }

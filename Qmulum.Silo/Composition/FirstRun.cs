@@ -2,11 +2,14 @@ using Qmulum.Grains.Interfaces;
 
 namespace Qmulum.Silo.Composition;
 
-/// <summary>Makes the library that a fresh installation has.</summary>
-sealed class FirstRun(IGrainFactory grains, TimeProvider clock, ILogger<FirstRun> log) : IHostedLifecycleService
+/// <summary>Makes the library that a fresh installation has, and the link with which its owner makes the first account.</summary>
+sealed class FirstRun(IGrainFactory grains, SetupLink link, ServerOptions options, TimeProvider clock, ILogger<FirstRun> log) : IHostedLifecycleService
 {
     const int Attempts = 20;
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether all of it is done.</summary>
+    public bool IsDone { get; private set; }
 
     // After every hosted service has started: the grain host is one of them.
     public async Task StartedAsync(CancellationToken cancellationToken)
@@ -15,6 +18,8 @@ sealed class FirstRun(IGrainFactory grains, TimeProvider clock, ILogger<FirstRun
         {
             await Task.Delay(Pause, clock, cancellationToken);
         }
+
+        IsDone = true;
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -32,6 +37,11 @@ sealed class FirstRun(IGrainFactory grains, TimeProvider clock, ILogger<FirstRun
         try
         {
             await grains.Library(LibraryId.Home).EnsureCreated("Home");
+            if (options.ServesApi)
+            {
+                await link.OfferAsync();
+            }
+
             return true;
         }
         catch (Exception exception) when (!last && exception is OrleansException or TimeoutException or QmulumException { Code: FaultCode.Unavailable })

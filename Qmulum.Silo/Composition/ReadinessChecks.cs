@@ -23,10 +23,10 @@ sealed class LocationReadiness(IBlobStore store) : IReadinessCheck
     public async Task<string?> FindProblemAsync(CancellationToken cancellationToken) => (await store.CheckAsync(cancellationToken)).Problem;
 }
 
-sealed class GrainReadiness(IGrainFactory grains) : IReadinessCheck
+sealed class GrainReadiness(IGrainFactory grains, FirstRun firstRun) : IReadinessCheck
 {
     public string Name => "grains";
 
     public async Task<string?> FindProblemAsync(CancellationToken cancellationToken) =>
-        await grains.Library(LibraryId.Home).GetInfo() is null ? "The first library is not made yet." : null;
+        !firstRun.IsDone || await grains.Library(LibraryId.Home).GetInfo() is null ? "The first library is not made yet." : null;
 }

@@ -1,3 +1,4 @@
+using Qmulum.Api.Accounts;
 using Qmulum.Api.Health;
 using Qmulum.Api.Metrics;
 using Qmulum.Api.Uploads;
@@ -27,6 +28,17 @@ static class Services
         services.AddSingleton(store);
         services.AddSingleton<IReadinessCheck, LocationReadiness>();
         services.AddHostedService<StagingSweeper>();
+    }
+
+    /// <summary>What a fresh installation gets.</summary>
+    public static void AddFirstRun(this IServiceCollection services, ServerOptions options, DataFolder folder)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(folder);
+        services.AddSingleton<SetupLink>();
+        services.AddSingleton<ISetupLink>(provider => provider.GetRequiredService<SetupLink>());
+        services.AddSingleton<FirstRun>();
+        services.AddHostedService(provider => provider.GetRequiredService<FirstRun>());
     }
 
     /// <summary>What grains need to work: media, and the runner that takes what is due. It starts after the grain host, and stops before it.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Qmulum.Api.Permissions;
+using Qmulum.Grains.Interfaces;
 
 namespace Qmulum.Api.Tests;
 

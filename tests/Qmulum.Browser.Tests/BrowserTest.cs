@@ -37,7 +37,7 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
 
     protected async Task<Visit> VisitAsync(Visitor? visitor = null, string path = "/")
     {
-        var visit = await Visit.StartAsync(chromium, Server.Address, visitor, path);
+        var visit = await Visit.StartAsync(chromium, Server.Address, visitor, path, Server.Owner.Cookie);
         _visits.Add(visit);
         return visit;
     }

@@ -13,6 +13,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     readonly ServerSettings _settings;
     readonly TempFolder? _ownFolder;
+    readonly ServerOwner _owner;
     Process? _process;
 
     ServerProcess(ServerSettings settings)
@@ -22,6 +23,7 @@ public sealed class ServerProcess : IAsyncDisposable
         DataFolder = settings.DataFolder ?? _ownFolder!.File("data");
         Port = settings.Port ?? LoopbackPort.Free();
         Address = new Uri($"http://localhost:{Port}");
+        _owner = ServerOwner.Of(DataFolder);
         Client = CreateClient();
     }
 
@@ -31,7 +33,10 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public string DataFolder { get; }
 
-    /// <summary>Knows the address; goes through no proxy; gives up a request after 100 s.</summary>
+    /// <summary>Its owner: the first account, made at the first start.</summary>
+    public ServerOwner Owner => _owner;
+
+    /// <summary>Knows the address, comes as the server's owner; goes through no proxy; gives up a request after 100 s.</summary>
     public HttpClient Client { get; }
 
     /// <summary>Standard output and error of every start, the last 2,000 lines.</summary>
@@ -86,6 +91,10 @@ public sealed class ServerProcess : IAsyncDisposable
             $"{Address}health/ready to answer 200", _settings.StartDeadline, () => IsReadyAsync(cancellationToken), () => Log.Tail(100))
             .ConfigureAwait(false);
         TimeToReady = clock.Elapsed;
+        if (_settings.WithOwner)
+        {
+            await _owner.SignInAsync(this, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>SIGKILL, as a power cut would: the process gets no chance to finish anything. Returns when it is gone.</summary>
@@ -128,17 +137,19 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public void ResetPeakRss() => ProcessMemory.ResetPeak(Pid);
 
-    /// <summary>A client of its own for tests that need other connections, headers or no time limit.</summary>
-    public HttpClient CreateClient() => new(new SocketsHttpHandler
+    /// <summary>A client of its own for tests that need other connections, headers or no time limit; it comes as the server's owner.</summary>
+    public HttpClient CreateClient() => new(new OwnersKey(_owner, CreateHandler())) { BaseAddress = Address };
+
+    /// <summary>A client of somebody who is not signed in.</summary>
+    public HttpClient CreateStranger() => new(CreateHandler()) { BaseAddress = Address };
+
+    static SocketsHttpHandler CreateHandler() => new()
     {
         UseProxy = false,
         AllowAutoRedirect = false,
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,
         ConnectTimeout = TimeSpan.FromSeconds(5),
-    })
-    {
-        BaseAddress = Address,
     };
 
     public ValueTask DisposeAsync()

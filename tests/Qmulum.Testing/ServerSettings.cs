@@ -20,6 +20,9 @@ public sealed record ServerSettings
     /// <summary>More environment variables. None of the tester's own <c>QMULUM_</c> variables reaches the server.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether the first account is made as soon as the server is ready; it serves the API then.</summary>
+    public bool WithOwner { get; init; } = true;
+
     /// <summary>
     /// A command that runs the server, for example in a file system of its own. It gets the whole command line after its own
     /// arguments and must take its place (exec), so that signals reach the server.

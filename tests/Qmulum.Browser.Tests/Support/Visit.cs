@@ -52,7 +52,8 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>The photo that the viewer's address names.</summary>
     public string OpenPhoto => new Uri(Page.Url).AbsolutePath["/photo/".Length..];
 
-    public static async Task<Visit> StartAsync(Chromium chromium, Uri address, Visitor? visitor = null, string path = "/")
+    /// <param name="cookie">The session that the browser has, as "name=value"; none for somebody who is not signed in.</param>
+    public static async Task<Visit> StartAsync(Chromium chromium, Uri address, Visitor? visitor = null, string path = "/", string? cookie = null)
     {
         visitor ??= Visitor.AtDesk;
         var context = await chromium.Browser.NewContextAsync(new()
@@ -62,6 +63,12 @@ public sealed class Visit : IAsyncDisposable
             HasTouch = visitor.Touch,
             IsMobile = visitor.Touch,
         });
+        if (cookie is not null)
+        {
+            var (name, value) = (cookie[..cookie.IndexOf('=', StringComparison.Ordinal)], cookie[(cookie.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+            await context.AddCookiesAsync([new() { Name = name, Value = value, Url = address.ToString(), HttpOnly = true, SameSite = SameSiteAttribute.Strict }]);
+        }
+
         var page = await context.NewPageAsync();
         Visit visit = new(context, page);
         await page.GotoAsync(new Uri(address, path).ToString());

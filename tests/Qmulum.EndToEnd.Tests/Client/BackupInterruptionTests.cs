@@ -58,7 +58,7 @@ public sealed class BackupInterruptionTests : IAsyncLifetime
     }
 
     CliProcess Start(params string[] more) =>
-        CliProcess.Start(_folder.Path, ["backup", ".", "--server", $"{_server.Address}", .. more]);
+        CliProcess.Start(_folder.Path, _server.Owner.Key, ["backup", ".", "--server", $"{_server.Address}", .. more]);
 
     Task ReachAsync(int photos) => Deadline.WaitAsync(
         $"{photos} photos to arrive", TimeSpan.FromSeconds(30), async () => await _api.CountAsync() >= photos, () => _server.Log.Tail(50));

@@ -126,7 +126,7 @@ public sealed class BackupTests(ServerFixture fixture) : IClassFixture<ServerFix
     {
         PutPhotos("a.jpg");
 
-        var run = await CliProcess.RunAsync(_folder.Path, "backup", ".", "--server", $"http://localhost:{LoopbackPort.Free()}");
+        var run = await CliProcess.RunAsync(_folder.Path, fixture.Server.Owner.Key, "backup", ".", "--server", $"http://localhost:{LoopbackPort.Free()}");
 
         run.Expect(3);
         Assert.Contains("does not answer", run.Errors, StringComparison.Ordinal);
@@ -143,7 +143,7 @@ public sealed class BackupTests(ServerFixture fixture) : IClassFixture<ServerFix
     {
         string[] server = arguments.Contains("--server") || arguments is not ["backup", ..] ? [] : ["--server", $"{fixture.Server.Address}"];
 
-        var run = (await CliProcess.RunAsync(_folder.Path, [.. arguments, .. server])).Expect(2);
+        var run = (await CliProcess.RunAsync(_folder.Path, fixture.Server.Owner.Key, [.. arguments, .. server])).Expect(2);
 
         Assert.NotEmpty(run.Errors);
     }
@@ -151,7 +151,7 @@ public sealed class BackupTests(ServerFixture fixture) : IClassFixture<ServerFix
     [Fact]
     public async Task Help_tells_the_commands()
     {
-        var run = (await CliProcess.RunAsync(_folder.Path, "--help")).Expect(0);
+        var run = (await CliProcess.RunAsync(_folder.Path, fixture.Server.Owner.Key, "--help")).Expect(0);
 
         Assert.All(["backup", "status", "facts", "download"], command => Assert.Contains(command, run.Output, StringComparison.Ordinal));
     }
@@ -197,7 +197,7 @@ public sealed class BackupTests(ServerFixture fixture) : IClassFixture<ServerFix
     Task<CliResult> BackupAsync(params string[] more) => RunAsync(["backup", _folder.Path, .. more]);
 
     Task<CliResult> RunAsync(params string[] arguments) =>
-        CliProcess.RunAsync(_folder.Path, [.. arguments, "--server", $"{fixture.Server.Address}"]);
+        CliProcess.RunAsync(_folder.Path, fixture.Server.Owner.Key, [.. arguments, "--server", $"{fixture.Server.Address}"]);
 
     async Task<string> IdAsync(byte[] photo)
     {

@@ -30,7 +30,8 @@ sealed class CliProcess : IDisposable
 
     public int Pid => _process.Id;
 
-    public static CliProcess Start(string folder, params string[] arguments)
+    /// <param name="key">The key that it shows; none for a machine that is not signed in.</param>
+    public static CliProcess Start(string folder, string? key, params string[] arguments)
     {
         ProcessStartInfo info = new("dotnet", [RepositoryRoot.Output("Qmulum.Cli", "qmulum-cli.dll"), .. arguments])
         {
@@ -40,12 +41,14 @@ sealed class CliProcess : IDisposable
             RedirectStandardInput = true,
         };
         info.Environment.Remove("QMULUM_URL");
+        info.Environment["QMULUM_KEY"] = key ?? "";
+        info.Environment["XDG_CONFIG_HOME"] = Path.Combine(folder, ".config"); // the tester's own keys are no part of a test
         return new CliProcess(info);
     }
 
-    public static async Task<CliResult> RunAsync(string folder, params string[] arguments)
+    public static async Task<CliResult> RunAsync(string folder, string? key, params string[] arguments)
     {
-        using var client = Start(folder, arguments);
+        using var client = Start(folder, key, arguments);
         return await client.EndAsync();
     }
 

@@ -53,6 +53,20 @@ sealed class EventListener : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the stream ends before it tells of another change.</summary>
+    public async Task<bool> HasEndedAsync()
+    {
+        while (await _events.MoveNextAsync().AsTask().WaitAsync(Patience))
+        {
+            if (_events.Current.EventType == "change")
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     public ValueTask DisposeAsync()
     {
         // The enumerator waits on the body; closing the answer ends it.

@@ -18,10 +18,10 @@ sealed class RawConnection : IDisposable
         return connection;
     }
 
-    /// <summary>Request line, Host and these headers, with the empty line.</summary>
+    /// <summary>Request line, Host, the owner's key and these headers, with the empty line.</summary>
     public Task SendHeadAsync(string request, string? host = null, params string[] headers) =>
         SendAsync(Encoding.ASCII.GetBytes(
-            $"{request} HTTP/1.1\r\nHost: {host ?? $"localhost:{_server.Port}"}\r\n"
+            $"{request} HTTP/1.1\r\nHost: {host ?? $"localhost:{_server.Port}"}\r\nAuthorization: Bearer {_server.Owner.Key}\r\n"
             + string.Concat(headers.Select(header => header + "\r\n")) + "\r\n"));
 
     public Task SendAsync(byte[] bytes) => _tcp.GetStream().WriteAsync(bytes).AsTask();

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Text;
 
 namespace Qmulum.EndToEnd.Tests.Uploads;
@@ -28,17 +27,11 @@ public sealed class StalledUploadTests : IAsyncLifetime
     [MemberData(nameof(Forms))]
     public async Task Answers_408_when_a_body_stands_still_in_any_form(string contentType, string begun)
     {
-        using TcpClient client = new();
-        await client.ConnectAsync(_server.Address.Host, _server.Address.Port);
-        await using var connection = client.GetStream();
-        var head = $"POST {Api.Photos} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {contentType}\r\nContent-Length: 100000\r\n\r\n";
-        await connection.WriteAsync(Encoding.ASCII.GetBytes(head + begun));
+        using var connection = await RawConnection.OpenAsync(_server);
+        await connection.SendHeadAsync($"POST {Api.Photos}", null, $"Content-Type: {contentType}", "Content-Length: 100000", "Connection: close");
+        await connection.SendAsync(Encoding.ASCII.GetBytes(begun));
 
-        using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(30));
-        using StreamReader reader = new(connection, Encoding.ASCII);
-        var status = await reader.ReadLineAsync(deadline.Token);
-
-        Assert.StartsWith("HTTP/1.1 408 ", status, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 408 ", await connection.ReadToEndAsync(), StringComparison.Ordinal);
         await Staging.WaitUntilEmptyAsync(_server);
     }
 }

@@ -73,6 +73,7 @@ public sealed class ServerCluster : IAsyncDisposable
         {
             DataFolder = _folder.File("data"),
             StartDeadline = StartDeadline,
+            WithOwner = among == _nodes,
             Arguments = [.. role, "--database", _database],
         }).ConfigureAwait(false);
         lock (among)

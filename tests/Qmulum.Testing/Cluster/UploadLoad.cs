@@ -25,7 +25,7 @@ public sealed class UploadLoad : IAsyncDisposable
     readonly Lock _lock = new();
     int _number;
 
-    UploadLoad(IReadOnlyList<Uri> nodes, int clients)
+    UploadLoad(IEnumerable<ServerProcess> nodes, int clients)
     {
         _nodes = [.. nodes.Select(Connect)];
         _run = Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(SendAllAsync)));
@@ -43,7 +43,7 @@ public sealed class UploadLoad : IAsyncDisposable
     /// <summary>The longest time from a photo's first request to its acknowledgement.</summary>
     public TimeSpan LongestWait { get; private set; }
 
-    public static UploadLoad Start(IEnumerable<ServerProcess> nodes, int clients) => new([.. nodes.Select(node => node.Address)], clients);
+    public static UploadLoad Start(IEnumerable<ServerProcess> nodes, int clients) => new(nodes, clients);
 
     /// <summary>Returns after that many more acknowledgements.</summary>
     /// <exception cref="TimeoutException">They did not come within <paramref name="within"/>.</exception>
@@ -83,8 +83,12 @@ public sealed class UploadLoad : IAsyncDisposable
         _acknowledgements.Dispose();
     }
 
-    static HttpClient Connect(Uri address) =>
-        new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5) }) { BaseAddress = address, Timeout = RequestLimit };
+    static HttpClient Connect(ServerProcess node)
+    {
+        var client = node.CreateClient();
+        client.Timeout = RequestLimit;
+        return client;
+    }
 
     async Task SendAllAsync()
     {

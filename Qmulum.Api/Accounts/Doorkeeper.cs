@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Qmulum.Api.Errors;
+using Qmulum.Grains.Interfaces;
+
+namespace Qmulum.Api.Accounts;
+
+/// <summary>Lets people in by their password, and begins their session.</summary>
+sealed class Doorkeeper(IGrainFactory grains, Passwords passwords)
+{
+    // Longer than a session lives unused at the server, which decides: the cookie must not end first.
+    static readonly TimeSpan CookieLifetime = TimeSpan.FromDays(400);
+
+    /// <summary>The account that an address and a password open.</summary>
+    /// <exception cref="ApiException">SignInFailed for whatever reason, told alike; TooManyAttempts: it was tried too often.</exception>
+    public async Task<AccountInfo> RequireAsync(HttpContext context, EmailAddress email, string? password)
+    {
+        var address = VisitorReader.AddressOf(context);
+        var admission = await grains.Email(email).Admit(address);
+        if (admission.RetryAfter is { } wait)
+        {
+            throw TooOften(wait);
+        }
+
+        // The same steps for an address that nobody has.
+        var account = grains.Account(admission.AccountId ?? Guid.Empty);
+        var credentials = await account.GetCredentials();
+        var result = await passwords.VerifyAsync(credentials?.PasswordHash, password ?? "", context.RequestAborted);
+        if (result == PasswordVerificationResult.Failed || credentials is not { MayComeIn: true })
+        {
+            throw new ApiException(Faults.SignInFailed, "This e-mail address and this password do not open an account here.");
+        }
+
+        if (result == PasswordVerificationResult.SuccessRehashNeeded)
+        {
+            await account.Rehash(credentials.PasswordHash!, await passwords.HashAsync(password!, context.RequestAborted));
+        }
+
+        await grains.Email(email).NoteSignIn(address);
+        return await account.GetInfo() ?? throw new ApiException(Faults.SignInFailed, "This account is gone.");
+    }
+
+    /// <summary>Begins a session for an account and gives its cookie to the browser.</summary>
+    public async Task<SessionInfo> BeginSessionAsync(HttpContext context, Guid accountId)
+    {
+        var token = SecretToken.Create(TokenKind.Session, accountId);
+        var session = await grains.Account(accountId).StartSession(Guid.CreateVersion7(), token.Hash, VisitorReader.Read(context));
+        SessionCookie.Set(context, token, CookieLifetime);
+        return session;
+    }
+
+    static ApiException TooOften(TimeSpan wait)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        return new(Faults.TooManyAttempts, $"Passwords for this address were tried too often; try again in {seconds} seconds.") { RetryAfter = seconds };
+    }
+}

@@ -1,0 +1,47 @@
+using Qmulum.Grains.Interfaces;
+using Qmulum.Grains.State;
+
+namespace Qmulum.Grains.Server;
+
+/// <summary>What there is once for the whole installation: for now, whether it is set up.</summary>
+[GrainType(GrainNames.Server)]
+public sealed class ServerGrain([PersistentState(GrainNames.Server)] IPersistentState<ServerState> state) : Grain, IServerGrain
+{
+    const int MaxLinks = 16;
+
+    public Task<bool> IsSetUp() => Task.FromResult(state.State.IsSetUp);
+
+    public async Task<bool> OfferSetup(string secretHash)
+    {
+        if (state.State.IsSetUp)
+        {
+            return false;
+        }
+
+        if (!state.State.SetupHashes.Contains(secretHash))
+        {
+            await state.CommitAsync(state.State with { SetupHashes = [.. state.State.SetupHashes.TakeLast(MaxLinks - 1), secretHash] });
+        }
+
+        return true;
+    }
+
+    public async Task<Guid?> BeginSetup(string secretHash, Guid candidate)
+    {
+        if (state.State.IsSetUp || !state.State.SetupHashes.Contains(secretHash))
+        {
+            return null;
+        }
+
+        if (state.State.FirstAccount is null)
+        {
+            await state.CommitAsync(state.State with { FirstAccount = candidate });
+        }
+
+        return state.State.FirstAccount;
+    }
+
+    public Task CompleteSetup() => state.State.IsSetUp
+        ? Task.CompletedTask
+        : state.CommitAsync(state.State with { IsSetUp = true, SetupHashes = [] });
+}
