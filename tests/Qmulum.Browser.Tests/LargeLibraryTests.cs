@@ -25,7 +25,7 @@ public sealed class LargeLibraryTests(Chromium chromium)
         var most = 0;
         foreach (var part in (double[])[0.1, 0.5, 0.25, 0.9, 0.02, 0.75])
         {
-            most = Math.Max(most, await ScrollFromAsync(visit, part));
+            most = Math.Max(most, await ScrollFromAsync(visit, part, 120));
             await Expect(visit.Page.Locator(".tile[data-id]").First).ToBeVisibleAsync();
         }
 
@@ -51,6 +51,22 @@ public sealed class LargeLibraryTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task The_photos_stand_in_the_page_in_the_order_one_reads_them_after_scrolling_back_as_well()
+    {
+        await using var mock = await MockServer.StartAsync(Photos);
+        await using var visit = await Visit.StartAsync(chromium, mock.Address);
+        await Expect(visit.Tiles.First).ToBeVisibleAsync();
+
+        await ScrollFromAsync(visit, 0.5, 120);
+        await ScrollFromAsync(visit, 0.5, -60);
+
+        // Read in one go: what arrives meanwhile is in both or in none.
+        var (page, read) = await visit.PhotosInBothOrdersAsync();
+        Assert.NotEmpty(page);
+        Assert.Equal(read, page);
+    }
+
+    [Fact]
     public async Task The_scale_leads_to_a_year_and_tells_the_month_on_the_way()
     {
         await using var mock = await MockServer.StartAsync(Photos);
@@ -71,23 +87,23 @@ public sealed class LargeLibraryTests(Chromium chromium)
         await Expect(visit.Page.Locator($"section[aria-label='{month}'] .tile img.is-there").First).ToBeVisibleAsync();
     }
 
-    /// <summary>Scrolls frame by frame for a while from a part of the whole.</summary>
+    /// <summary>Scrolls frame by frame for a while from a part of the whole, by that many pixels a frame.</summary>
     /// <returns>The most elements that were in the page.</returns>
-    static Task<int> ScrollFromAsync(Visit visit, double part) => visit.Page.EvaluateAsync<int>(
+    static Task<int> ScrollFromAsync(Visit visit, double part, int step) => visit.Page.EvaluateAsync<int>(
         """
-        async (part) => {
+        async ({ part, step }) => {
             const scroller = document.querySelector("main");
             scroller.scrollTop = part * scroller.scrollHeight;
             let most = 0;
             for (let frame = 0; frame < 60; frame++) {
                 await new Promise((resolve) => requestAnimationFrame(resolve));
-                scroller.scrollTop += 120;
+                scroller.scrollTop += step;
                 most = Math.max(most, document.getElementsByTagName("*").length);
             }
             return most;
         }
         """,
-        part);
+        new { part, step });
 
     static string TitleOf(string month) =>
         DateTime.ParseExact(month, "yyyy-MM", System.Globalization.CultureInfo.InvariantCulture)

@@ -15,6 +15,7 @@ public sealed partial class ViewerTests(Chromium chromium) : BrowserTest(chromiu
         // Hours apart around midnight of the first of June: two months.
         var ids = await Library.SeedAsync(6, Newest);
         var visit = await VisitAsync();
+        await Expect(visit.Tiles).ToHaveCountAsync(6); // the older month may come first
         await visit.Tiles.First.FocusAsync();
         await visit.Page.Keyboard.PressAsync("Enter");
         await ShowsAsync(visit, ids[0]);

@@ -119,6 +119,20 @@ public sealed class Visit : IAsyncDisposable
             .map(({ id }) => id)
         """);
 
+    /// <summary>The photos as they stand in the page (by ear, by Tab), and as one reads them, at one moment.</summary>
+    public async Task<(IReadOnlyList<string> Page, IReadOnlyList<string> Read)> PhotosInBothOrdersAsync()
+    {
+        var orders = await Page.EvaluateAsync<string[][]>(
+            """
+            () => {
+                const tiles = [...document.querySelectorAll(".tile[data-id]")].map((tile) => ({ id: tile.dataset.id, box: tile.getBoundingClientRect() }));
+                const read = [...tiles].sort((a, b) => a.box.top - b.box.top || a.box.left - b.box.left);
+                return [tiles.map(({ id }) => id), read.map(({ id }) => id)];
+            }
+            """);
+        return (orders[0], orders[1]);
+    }
+
     public ValueTask DisposeAsync() => new(_context.CloseAsync());
 
     static Task TouchAsync(ICDPSession session, string type, object[] points) =>

@@ -55,7 +55,9 @@ export class SectionNode {
         this.release(id, tile, month.photos.get(id) !== undefined);
       }
     }
-    for (let i = first; i < end; i++) {
+    // From the last to the first, each before the one after it: who reads by ear or walks by Tab meets the photos in their order.
+    let after: HTMLElement | null = null;
+    for (let i = end - 1; i >= first; i--) {
       const photo = photos[i]!;
       const known = this.tiles.get(photo.id);
       const tile = known ?? this.source.take();
@@ -64,10 +66,11 @@ export class SectionNode {
         const at = i * 4;
         tile.place(rows.boxes[at]!, rows.boxes[at + 1]!, rows.boxes[at + 2]!, rows.boxes[at + 3]!);
       }
-      if (known === undefined) {
+      if (known === undefined || (moved && isMisplaced(tile.element, after))) {
         this.tiles.set(photo.id, tile);
-        this.body.append(tile.element);
+        this.body.insertBefore(tile.element, after);
       }
+      after = tile.element;
     }
   }
 
@@ -103,4 +106,9 @@ export class SectionNode {
     tile.element.remove();
     this.source.give(tile);
   }
+}
+
+/** One that has the focus stays where it is: moving it in the page would take the focus away. */
+function isMisplaced(element: HTMLElement, after: HTMLElement | null): boolean {
+  return element.nextElementSibling !== after && element !== document.activeElement;
 }

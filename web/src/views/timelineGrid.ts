@@ -190,8 +190,11 @@ export class TimelineGrid {
         this.sections.delete(name);
       }
     }
-    for (const part of visible) {
-      this.nodeOf(part.section).update(part.section, part.first, part.end);
+    let after: HTMLElement | null = null;
+    for (const part of [...visible].reverse()) {
+      const node = this.nodeOf(part.section, after);
+      node.update(part.section, part.first, part.end);
+      after = node.element;
     }
     if (!this.fast) {
       this.loadImages(visible, top);
@@ -199,12 +202,13 @@ export class TimelineGrid {
     }
   }
 
-  private nodeOf(section: Section): SectionNode {
+  /** The months stand in the page in their order, however they came into sight. */
+  private nodeOf(section: Section, after: HTMLElement | null): SectionNode {
     let node = this.sections.get(section.month.name);
     if (node === undefined) {
       node = new SectionNode({ take: () => this.take(), give: (tile) => this.give(tile) });
       this.sections.set(section.month.name, node);
-      this.host.append(node.element);
+      this.host.insertBefore(node.element, after);
     }
     return node;
   }
