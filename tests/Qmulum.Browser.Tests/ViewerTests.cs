@@ -41,6 +41,29 @@ public sealed partial class ViewerTests(Chromium chromium) : BrowserTest(chromiu
         await Expect(visit.Page.Locator($".tile[data-id='{ids[^2]}']")).ToBeFocusedAsync();
     }
 
+    [Fact]
+    public async Task Every_key_of_a_fast_hand_counts()
+    {
+        var ids = await Library.SeedAsync(6, Newest);
+        var visit = await VisitAsync();
+        await Expect(visit.Tiles).ToHaveCountAsync(6);
+        await visit.Tiles.First.ClickAsync();
+        await ShowsAsync(visit, ids[0]);
+
+        // In one frame: faster than any hand, as when the machine is slower than the hand.
+        await visit.Viewer.EvaluateAsync(
+            """
+            async (viewer) => {
+                for (let i = 0; i < 5; i++) {
+                    viewer.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
+                    await new Promise((resolve) => { const { port1, port2 } = new MessageChannel(); port1.onmessage = resolve; port2.postMessage(0); });
+                }
+            }
+            """);
+
+        await ShowsAsync(visit, ids[5]);
+    }
+
     [Theory]
     [InlineData("ArrowRight", 4)]
     [InlineData("End", 5)]

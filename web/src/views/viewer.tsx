@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { FactsAnswer } from "../api/answers";
 import type { ApiClient } from "../api/apiClient";
 import type { Library } from "../app/library";
@@ -35,7 +35,8 @@ function OpenViewer({ api, library, closed, id }: ViewerProps & { id: string }) 
   const photo = usePhoto(library, id, facts);
   shownId.current = id;
 
-  useEffect(() => {
+  // Layout effects, here and below: the next key may come before the others run, and must find the photo that the address names.
+  useLayoutEffect(() => {
     const built = new Stage({
       renditionUrl: (each, kind) => api.renditionUrl(each.id, kind, each.tag),
       originalUrl: (each) => api.originalUrl(each.id),
@@ -56,7 +57,7 @@ function OpenViewer({ api, library, closed, id }: ViewerProps & { id: string }) 
     };
   }, []);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (photo !== null) {
       stage.current!.show(photo);
     }
@@ -166,7 +167,7 @@ function useFacts(api: ApiClient, library: Library, id: string) {
 /** The photo as the timeline knows it, or as its facts tell while its month is not loaded. */
 function usePhoto(library: Library, id: string, facts: FactsAnswer | null): Photo | null {
   const [, setVersion] = useState(0);
-  useEffect(() => library.onMonths(() => setVersion((version) => version + 1)), []);
+  useLayoutEffect(() => library.onMonths(() => setVersion((version) => version + 1)), []);
   const month = facts?.taken.local.slice(0, 7);
   const found = library.store.find(id);
   useEffect(() => {
