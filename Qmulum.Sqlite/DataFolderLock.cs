@@ -43,6 +43,35 @@ public sealed class DataFolderLock : IDisposable
         }
     }
 
+    /// <summary>
+    /// Holds the folder without writing anything in it, for whoever only reads: a server that starts meanwhile is refused. A folder that no
+    /// server was ever started on, such as a copy, has no lock and is not held.
+    /// </summary>
+    /// <returns>The hold; null when the folder has no lock.</returns>
+    /// <exception cref="DataFolderLockedException">A server holds it; the message names its process id.</exception>
+    /// <exception cref="SqliteStoreReadOnlyException">The lock cannot be read.</exception>
+    public static DataFolderLock? TakeForReading(string folder)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        var path = Path.GetFullPath(folder);
+        try
+        {
+            return new(new FileStream(Path.Combine(path, LockName), FileMode.Open, FileAccess.Read, FileShare.None));
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+        catch (IOException error) when (IsHeldByAnother(error))
+        {
+            throw new DataFolderLockedException(path, ReadHolder(path), error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, error);
+        }
+    }
+
     public void Dispose() => _file.Dispose();
 
     static DataFolderLock TakeIn(string folder)
@@ -78,6 +107,9 @@ public sealed class DataFolderLock : IDisposable
             return null; // the id is only for the message: the refusal stands without it
         }
     }
+
+    static SqliteStoreReadOnlyException Unreadable(string folder, Exception error) =>
+        new($"The lock of the data folder {folder} cannot be read: {error.Message}", error);
 
     static SqliteStoreReadOnlyException Unwritable(string folder, Exception error) =>
         new($"The data folder {folder} cannot be used: {error.Message} Check that it belongs to the user that runs Qmulum.", error);

@@ -52,4 +52,29 @@ public sealed class DataFolderLockTests
         var error = Assert.Throws<SqliteStoreReadOnlyException>(() => DataFolderLock.Take(folder.File("file/data")));
         Assert.Contains(folder.File("file/data"), error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_hold_for_reading_keeps_servers_away_and_writes_nothing()
+    {
+        using TempFolder folder = new();
+        DataFolderLock.Take(folder.Path).Dispose();
+        var before = FolderImage.Of(folder.Path);
+
+        using (DataFolderLock.TakeForReading(folder.Path))
+        {
+            Assert.Throws<DataFolderLockedException>(() => DataFolderLock.Take(folder.Path));
+        }
+
+        Assert.Equal(before, FolderImage.Of(folder.Path));
+        using var server = DataFolderLock.Take(folder.Path);
+        Assert.Throws<DataFolderLockedException>(() => DataFolderLock.TakeForReading(folder.Path));
+    }
+
+    [Fact]
+    public void A_folder_that_was_never_held_is_read_without_a_hold()
+    {
+        using TempFolder folder = new();
+        Assert.Null(DataFolderLock.TakeForReading(folder.Path));
+        Assert.Empty(FolderImage.Of(folder.Path));
+    }
 }
