@@ -51,7 +51,10 @@ public sealed class IndexDatabase : IAsyncDisposable
     /// A fact of the installation that is made once and is the same for every process from then on, such as the id of its location.
     /// The processes that ask meanwhile wait. PostgreSQL alone; an installation on SQLite is one process.
     /// </summary>
+    /// <param name="name">One of <see cref="InstallationFacts"/>.</param>
     /// <param name="make">Makes it. When it fails nothing is kept, and the next one who asks tries again.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    /// <exception cref="IndexSchemaException">An installation is being carried into this database and is not all there.</exception>
     public Task<string> AgreeAsync(string name, Func<Task<string>> make, CancellationToken ct)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -65,17 +68,28 @@ public sealed class IndexDatabase : IAsyncDisposable
     static async Task<string> AgreeAsync(IndexSession session, string name, Func<Task<string>> make)
     {
         await session.LockInstallationAsync().ConfigureAwait(false);
-        var known = await session.QueryAsync("SELECT value FROM installation WHERE name = @name", row => row.GetString(0), ("@name", name))
-            .ConfigureAwait(false);
-        if (known.Count > 0)
+        if (await FactAsync(session, InstallationFacts.Carrying).ConfigureAwait(false) is not null)
         {
-            return known[0];
+            throw new IndexSchemaException(
+                "An installation is being carried into this database and is not all there. Run \"qmulum migrate\" again until it has ended.");
+        }
+
+        if (await FactAsync(session, name).ConfigureAwait(false) is { } known)
+        {
+            return known;
         }
 
         var made = await make().ConfigureAwait(false);
         await session.ExecuteAsync("INSERT INTO installation (name, value) VALUES (@name, @value)", ("@name", name), ("@value", made))
             .ConfigureAwait(false);
         return made;
+    }
+
+    static async Task<string?> FactAsync(IndexSession session, string name)
+    {
+        var found = await session.QueryAsync("SELECT value FROM installation WHERE name = @name", row => row.GetString(0), ("@name", name))
+            .ConfigureAwait(false);
+        return found.FirstOrDefault();
     }
 
     internal static IndexStore OpenStore(IndexOptions options) =>

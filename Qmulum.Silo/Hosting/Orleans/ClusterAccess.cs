@@ -1,5 +1,6 @@
 using Orleans.Configuration;
 using Orleans.Serialization;
+using Qmulum.Data;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Grains.Libraries;
 
@@ -16,13 +17,10 @@ sealed record ClusterAccess(string ConnectionString, string ClusterId)
     /// <summary>How many queues the stream events are spread over; the same in every process.</summary>
     public const int StreamQueues = 4;
 
-    // Stands in every state's key, so it never changes, whatever the cluster is called.
-    const string ServiceId = "qmulum";
-
     public void Identify(ClusterOptions options)
     {
         options.ClusterId = ClusterId;
-        options.ServiceId = ServiceId;
+        options.ServiceId = ClusterRows.ServiceId;
     }
 
     /// <summary>What may cross the wire: the messages of the grains, and this project's and its database's exceptions by their type.</summary>

@@ -51,7 +51,7 @@ static class Installation
     /// <summary>The location is made once, by whoever is first; the database then knows its id, and a folder with another one is refused.</summary>
     static async Task<IBlobStore> OpenLocationAsync(IndexDatabase index, FolderStoreOptions location)
     {
-        var id = await index.AgreeAsync("location", () => CreateLocationAsync(location), CancellationToken.None);
+        var id = await index.AgreeAsync(InstallationFacts.Location, () => CreateLocationAsync(location), CancellationToken.None);
         return FolderBlobStore.Open(location, Guid.Parse(id));
     }
 

@@ -1,4 +1,5 @@
 using Orleans.Storage;
+using Qmulum.Data;
 
 namespace Qmulum.Silo.Hosting;
 
@@ -19,5 +20,5 @@ sealed class QualifiedGrainStorage(IGrainStorage rows) : IGrainStorage
         rows.ClearStateAsync(stateName, Qualified(grainId), grainState);
 
     // The slash is in no number, and the type is before any plus, at which the storage would look for one.
-    static GrainId Qualified(GrainId grain) => GrainId.Create(grain.Type, $"{grain.Type}/{grain.Key}");
+    static GrainId Qualified(GrainId grain) => GrainId.Create(grain.Type, ClusterRows.Grain($"{grain.Type}", $"{grain.Key}"));
 }
