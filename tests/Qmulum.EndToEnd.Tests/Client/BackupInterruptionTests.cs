@@ -57,7 +57,7 @@ public sealed class BackupInterruptionTests : IAsyncLifetime
         Assert.Equal(Photos, await _api.CountAsync());
     }
 
-    CliProcess Start(params string[] more) =>
+    ProgramProcess Start(params string[] more) =>
         CliProcess.Start(_folder.Path, _server.Owner.Key, ["backup", ".", "--server", $"{_server.Address}", .. more]);
 
     Task ReachAsync(int photos) => Deadline.WaitAsync(

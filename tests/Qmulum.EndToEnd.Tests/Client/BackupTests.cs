@@ -194,9 +194,9 @@ public sealed class BackupTests(ServerFixture fixture) : IClassFixture<ServerFix
         }
     }
 
-    Task<CliResult> BackupAsync(params string[] more) => RunAsync(["backup", _folder.Path, .. more]);
+    Task<ProgramResult> BackupAsync(params string[] more) => RunAsync(["backup", _folder.Path, .. more]);
 
-    Task<CliResult> RunAsync(params string[] arguments) =>
+    Task<ProgramResult> RunAsync(params string[] arguments) =>
         CliProcess.RunAsync(_folder.Path, fixture.Server.Owner.Key, [.. arguments, "--server", $"{fixture.Server.Address}"]);
 
     async Task<string> IdAsync(byte[] photo)
