@@ -58,7 +58,7 @@ sealed class PostgresStore(NpgsqlDataSource source) : IndexStore
     }
 
     // https://www.postgresql.org/docs/15/errcodes-appendix.html; without an SQLSTATE the connection itself failed.
-    static IndexUnavailableException? Translate(NpgsqlException error) => error.SqlState switch
+    internal static IndexUnavailableException? Translate(NpgsqlException error) => error.SqlState switch
     {
         null => new IndexUnavailableException(
             $"The index database cannot be reached ({error.Message}). Check that PostgreSQL runs and that the connection string is right.", error),

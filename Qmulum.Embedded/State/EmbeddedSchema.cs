@@ -40,6 +40,9 @@ static class EmbeddedSchema
         """,
     ];
 
+    /// <summary>The version that <see cref="Upgrade"/> leads to.</summary>
+    public static int Current => Steps.Length;
+
     /// <exception cref="InvalidOperationException">The tables are of a newer version than this code.</exception>
     public static int Upgrade(SqliteConnection connection)
     {

@@ -11,11 +11,26 @@ public static class RepositoryRoot
     /// the part of its own folder after <c>bin/</c> is the same for every project.
     /// </summary>
     /// <exception cref="FileNotFoundException">It has not been built; the message says how.</exception>
-    public static string Output(string project, string file)
+    public static string Output(string project, string file) => Output(project, file, OwnFlavour());
+
+    /// <summary>As <see cref="Output(string, string)"/>, for the embedded grain host whatever the running assembly is for.</summary>
+    /// <inheritdoc cref="Output(string, string)" path="/exception"/>
+    public static string EmbeddedOutput(string project, string file)
+    {
+        const string Cluster = "orleans/";
+        var own = OwnFlavour();
+        return Output(project, file, own.StartsWith(Cluster, StringComparison.Ordinal) ? own[Cluster.Length..] : own);
+    }
+
+    static string OwnFlavour()
     {
         var own = AppContext.BaseDirectory.TrimEnd('/');
         var bin = own.LastIndexOf("/bin/", StringComparison.Ordinal);
-        var flavour = bin < 0 ? "Release/net10.0" : own[(bin + "/bin/".Length)..];
+        return bin < 0 ? "Release/net10.0" : own[(bin + "/bin/".Length)..];
+    }
+
+    static string Output(string project, string file, string flavour)
+    {
         var path = System.IO.Path.Combine(Path, project, "bin", flavour, file);
         if (!File.Exists(path))
         {

@@ -29,6 +29,9 @@ public sealed class ServerOwner
 
     public static ServerOwner Of(string dataFolder) => Known.GetOrAdd(dataFolder, folder => new(folder));
 
+    /// <summary>Makes the owner of one data folder that of another, to which the installation was carried.</summary>
+    public static void Move(string from, string to) => Known[to] = Of(from);
+
     /// <summary>Makes account and key when they are not made yet.</summary>
     public async Task SignInAsync(ServerProcess server, CancellationToken cancellationToken)
     {

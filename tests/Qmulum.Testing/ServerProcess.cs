@@ -164,7 +164,7 @@ public sealed class ServerProcess : IAsyncDisposable
     async Task SpawnAsync()
     {
         _process?.Dispose();
-        var own = ServerSettings.OnCluster ? await ClusterOfOne.ArgumentsAsync(DataFolder, _settings).ConfigureAwait(false) : [];
+        var own = _settings.IsOnCluster ? await ClusterOfOne.ArgumentsAsync(DataFolder, _settings).ConfigureAwait(false) : [];
         _process = new Process { StartInfo = _settings.ToStartInfo(DataFolder, Port, own) };
         _process.OutputDataReceived += (_, line) => Log.Add(line.Data);
         _process.ErrorDataReceived += (_, line) => Log.Add(line.Data);

@@ -29,18 +29,23 @@ public sealed record ServerSettings
     /// </summary>
     public IReadOnlyList<string> Launcher { get; init; } = [];
 
-    /// <summary>The server's assembly: <c>QMULUM_SERVER</c>, or the one built beside the tests.</summary>
+    /// <summary>The assembly of the server that is started.</summary>
+    public string Server { get; init; } = Assembly;
+
+    /// <summary>The usual server's assembly: <c>QMULUM_SERVER</c>, or the one built beside the tests.</summary>
     public static string Assembly =>
         System.Environment.GetEnvironmentVariable("QMULUM_SERVER") is { Length: > 0 } path
             ? path
             : RepositoryRoot.Output("Qmulum.Silo", "qmulum-server.dll");
 
     /// <summary>Whether that server is the cluster's, which needs a database and ports for its silo.</summary>
-    public static bool OnCluster => Assembly.Contains("/bin/orleans/", StringComparison.Ordinal);
+    public static bool OnCluster => IsOfCluster(Assembly);
+
+    internal bool IsOnCluster => IsOfCluster(Server);
 
     internal ProcessStartInfo ToStartInfo(string dataFolder, int port, IReadOnlyList<string> host)
     {
-        string[] command = [.. Launcher, "dotnet", Assembly, "--data", dataFolder, "--port", $"{port}", .. host, .. Arguments];
+        string[] command = [.. Launcher, "dotnet", Server, "--data", dataFolder, "--port", $"{port}", .. host, .. Arguments];
         ProcessStartInfo info = new(command[0], command[1..])
         {
             RedirectStandardOutput = true,
@@ -63,6 +68,8 @@ public sealed record ServerSettings
 
         return info;
     }
+
+    static bool IsOfCluster(string assembly) => assembly.Contains("/bin/orleans/", StringComparison.Ordinal);
 
     static bool IsOurs(string name) =>
         name.StartsWith("QMULUM_", StringComparison.Ordinal) || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal);

@@ -20,9 +20,12 @@ public sealed class TestProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <summary>Starts an assembly with these arguments.</summary>
-    public static TestProcess Start(Assembly assembly, params string[] arguments)
+    public static TestProcess Start(Assembly assembly, params string[] arguments) => Start(assembly.Location, arguments);
+
+    /// <summary>Starts an assembly by its path.</summary>
+    public static TestProcess Start(string assembly, params string[] arguments)
     {
-        ProcessStartInfo start = new(DotnetHost(), ["exec", assembly.Location, .. arguments])
+        ProcessStartInfo start = new(DotnetHost(), ["exec", assembly, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
