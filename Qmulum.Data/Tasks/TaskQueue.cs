@@ -57,7 +57,7 @@ public sealed class TaskQueue
         SELECT priority,
             sum(CASE WHEN owner IS NULL OR due_at <= @now THEN 1 ELSE 0 END),
             sum(CASE WHEN owner IS NULL OR due_at <= @now THEN 0 ELSE 1 END),
-            min(CASE WHEN owner IS NULL OR due_at <= @now THEN enqueued_at END)
+            min(CASE WHEN due_at <= @now THEN due_at END)
         FROM task_queue GROUP BY priority
         """;
 

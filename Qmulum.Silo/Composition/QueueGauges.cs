@@ -24,7 +24,7 @@ sealed class QueueGauges : IGaugeSource, IDisposable
         _index = index;
         _clock = clock;
         _meter.CreateObservableGauge("qmulum.queue.photos", Photos, "{photo}", "Photos in the installation's queue: waiting for a worker, or held by one.");
-        _meter.CreateObservableGauge("qmulum.queue.age", Ages, "s", "How long the photo that has waited longest was enqueued ago; 0 when none waits.");
+        _meter.CreateObservableGauge("qmulum.queue.age", Ages, "s", "How long the photo that has been due longest waits for a worker; 0 when none is due.");
     }
 
     public void Dispose() => _meter.Dispose();
@@ -53,7 +53,7 @@ sealed class QueueGauges : IGaugeSource, IDisposable
     }
 
     IEnumerable<Measurement<double>> Ages() =>
-        _lengths.Select(length => new Measurement<double>(length.OldestAge.TotalSeconds, Priority(length)));
+        _lengths.Select(length => new Measurement<double>(length.Overdue.TotalSeconds, Priority(length)));
 
     static KeyValuePair<string, object?> Priority(QueueLength length) => new("priority", length.Priority.ToString().ToLowerInvariant());
 }
