@@ -2,7 +2,14 @@ using Qmulum.Bench.Cluster;
 using Qmulum.Testing.Cluster;
 
 // Measures a cluster of real processes on one machine; all silos share its cores, so that what they add is what one process could not use of
-// them. The reference of every row is the same cluster with one silo in the same run. With "quick" each measurement is short.
+// them. The reference of every row is the same cluster with one silo in the same run. With "quick" each measurement is short; with "writes" it
+// counts what the database is asked for an upload instead.
+if (args is ["writes", ..])
+{
+    await Writes.WriteAsync(Console.Out, photos: 500);
+    return;
+}
+
 var brief = args is ["quick", ..];
 var photos = brief ? 60 : 400;
 Report report = new();

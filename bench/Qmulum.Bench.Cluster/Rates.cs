@@ -57,10 +57,10 @@ static class Rates
         return calls / clock.Elapsed.TotalSeconds;
     }
 
-    public static async Task UploadAllAsync(ServerCluster cluster, IReadOnlyList<byte[]> files)
+    public static async Task UploadAllAsync(ServerCluster cluster, IReadOnlyList<byte[]> files, int clients = Clients)
     {
         ConcurrentQueue<(int Number, byte[] File)> waiting = new(files.Select((file, i) => (i, file)));
-        await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(async () =>
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(async () =>
         {
             while (waiting.TryDequeue(out var next))
             {
