@@ -17,6 +17,7 @@ public sealed class PushTests
         (await host.PushAsync(Patience, "--release", FakeHost.GoodRelease)).Expect(0);
 
         Assert.Contains($"Qmulum {before} runs.", first.Output, StringComparison.Ordinal);
+        Assert.Contains("/setup#", first.Output, StringComparison.Ordinal); // nobody has an account yet
         Assert.Equal([before, host.Current], host.Releases);
         Assert.Equal(host.Current, await host.RunningReleaseAsync());
         Assert.Equal("ok", await host.ReadyAsync());
