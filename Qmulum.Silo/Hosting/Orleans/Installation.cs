@@ -35,10 +35,13 @@ static class Installation
         }
     }
 
-    /// <summary>The given one with what this project needs: times in UTC, prepared statements, and a pool that leaves room for others.</summary>
+    /// <summary>
+    /// The given one with what this project needs: times in UTC, prepared statements, and a pool that leaves room for others. Whoever uses a
+    /// connection leaves nothing in its session; resetting it for the next one each time was seven statements more for each that does something.
+    /// </summary>
     public static string ConnectionString(string database)
     {
-        var settings = new NpgsqlConnectionStringBuilder(database) { Timezone = "UTC", MaxAutoPrepare = 100 };
+        var settings = new NpgsqlConnectionStringBuilder(database) { Timezone = "UTC", MaxAutoPrepare = 100, NoResetOnClose = true };
         settings.ApplicationName ??= "qmulum";
         if (settings.MaxPoolSize == new NpgsqlConnectionStringBuilder().MaxPoolSize)
         {
