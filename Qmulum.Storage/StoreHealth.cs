@@ -20,4 +20,7 @@ public sealed record StoreHealth(
     long? TotalBytes)
 {
     public bool Healthy => Code is null;
+
+    /// <summary>What the store's server was seen to do; null for a store without a server, and when it was not found out.</summary>
+    public StoreAbilities? Abilities { get; init; }
 }

@@ -8,4 +8,6 @@ sealed class MovedClock : TimeProvider
     public void Advance(TimeSpan time) => _moved += time;
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _moved;
+
+    public override long GetTimestamp() => base.GetTimestamp() + (long)(_moved.TotalSeconds * TimestampFrequency);
 }

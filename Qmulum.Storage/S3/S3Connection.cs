@@ -1,0 +1,123 @@
+using System.Net;
+using Amazon;
+using Amazon.Runtime;
+using Amazon.S3;
+
+namespace Qmulum.Storage;
+
+/// <summary>
+/// The way to one bucket: the SDK's client with finite times, tries and connections, a bound on requests under way, and typed faults.
+/// </summary>
+/// <remarks>
+/// The SDK sends a request again that failed for a passing reason, with growing random waits and, over all requests, no more than
+/// its budget of tries (its "standard" mode). It also corrects its clock by the server's once.
+/// </remarks>
+sealed class S3Connection : IDisposable
+{
+    readonly AmazonS3Client _client;
+    readonly SemaphoreSlim _turns;
+
+    public S3Connection(S3StoreOptions options)
+    {
+        Options = options;
+        Layout = new(options.Bucket, options.Prefix);
+        Place = options.Endpoint is { } endpoint ? $"'{Layout}' at {endpoint.Authority}" : $"'{Layout}' in {options.Region}";
+        _turns = new(options.Requests);
+        _client = options.Credentials is { } credentials
+            ? new(credentials, Configuration(options))
+            : new AmazonS3Client(Configuration(options));
+    }
+
+    public S3StoreOptions Options { get; }
+
+    public S3Layout Layout { get; }
+
+    /// <summary>The bucket, its prefix and the server, as an admin knows them.</summary>
+    public string Place { get; }
+
+    /// <summary>Sends a request that changes nothing.</summary>
+    public Task<T> ReadAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> request, CancellationToken ct) => CallAsync(request, false, ct);
+
+    /// <summary>Sends a request that changes something.</summary>
+    public Task<T> WriteAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> request, CancellationToken ct) => CallAsync(request, true, ct);
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _turns.Dispose();
+    }
+
+    async Task<T> CallAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> request, bool writes, CancellationToken ct)
+    {
+        await _turns.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            return await WithFreshKeysAsync(request, ct).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (AmazonS3Exception answer) when (IsAnswer(answer))
+        {
+            throw; // Not a fault of the store: the caller asked for something, and this is the answer.
+        }
+        catch (Exception cause) when (S3Fault.From(Place, writes, cause) is { } fault)
+        {
+            throw fault;
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    /// <summary>Whether a server says no more than that something is not there, or not as it was asked for.</summary>
+    static bool IsAnswer(AmazonS3Exception answer) =>
+        answer.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.RequestedRangeNotSatisfiable
+        || (answer.StatusCode is HttpStatusCode.NotFound && answer.ErrorCode is not ("NoSuchBucket" or "NoSuchUpload"));
+
+    /// <summary>Keys may be withdrawn before the time they were given for: new ones are asked for once.</summary>
+    async Task<T> WithFreshKeysAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> request, CancellationToken ct)
+    {
+        try
+        {
+            return await request(_client, ct).ConfigureAwait(false);
+        }
+        catch (AmazonS3Exception answer) when (answer.ErrorCode is "ExpiredToken" or "TokenRefreshRequired" && Options.Credentials is RefreshingAWSCredentials keys)
+        {
+            keys.ClearCredentials();
+        }
+
+        return await request(_client, ct).ConfigureAwait(false);
+    }
+
+    static AmazonS3Config Configuration(S3StoreOptions options)
+    {
+        AmazonS3Config configuration = new()
+        {
+            ForcePathStyle = options.PathStyle,
+            RetryMode = RequestRetryMode.Standard,
+            MaxErrorRetry = options.Retries,
+            Timeout = options.Timeout,
+            ConnectTimeout = options.ConnectTimeout,
+            MaxConnectionsPerServer = options.Requests * 4, // Requests under way, and open reads, whose answers have begun.
+            IgnoreConfiguredEndpointUrls = true,
+
+            // Many servers refuse or garble the SDK's own trailing checksums; Content-MD5 and the signed SHA-256 they all know.
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+        };
+        if (options.Endpoint is { } endpoint)
+        {
+            configuration.ServiceURL = endpoint.AbsoluteUri;
+            configuration.AuthenticationRegion = options.Region;
+        }
+        else
+        {
+            configuration.RegionEndpoint = RegionEndpoint.GetBySystemName(options.Region);
+        }
+
+        return configuration;
+    }
+}

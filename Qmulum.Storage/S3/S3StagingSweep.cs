@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace Qmulum.Storage;
+
+/// <summary>
+/// Removes what uploads left behind: parts that were never put together, staged objects that were never copied, probes. What this
+/// process is writing stays, and what has got a part lately: that is another process's.
+/// </summary>
+sealed class S3StagingSweep(S3Connection connection, S3Objects objects, ConcurrentDictionary<string, S3Upload> live)
+{
+    public async Task<int> SweepAsync(TimeSpan olderThan, CancellationToken ct)
+    {
+        var before = connection.Options.Clock.GetUtcNow() - olderThan;
+        var removed = await SweepPartsAsync(before, ct).ConfigureAwait(false);
+        foreach (var folder in new[] { connection.Layout.StagingFolder, connection.Layout.ProbeFolder })
+        {
+            removed += await SweepObjectsAsync(folder, before, ct).ConfigureAwait(false);
+        }
+
+        return removed;
+    }
+
+    /// <summary>Below the whole prefix: a copy in parts that died lies under a blob's key.</summary>
+    async Task<int> SweepPartsAsync(DateTimeOffset before, CancellationToken ct)
+    {
+        var removed = 0;
+        ListMultipartUploadsRequest request = new() { BucketName = connection.Options.Bucket, Prefix = connection.Layout.Root };
+        while (true)
+        {
+            var page = await connection.ReadAsync((s3, token) => s3.ListMultipartUploadsAsync(request, token), ct).ConfigureAwait(false);
+            foreach (var upload in page.MultipartUploads ?? [])
+            {
+                removed += await IsLeftAsync(upload, before, ct).ConfigureAwait(false) ? await AbortAsync(upload, ct).ConfigureAwait(false) : 0;
+            }
+
+            if (page.IsTruncated != true)
+            {
+                return removed;
+            }
+
+            (request.KeyMarker, request.UploadIdMarker) = (page.NextKeyMarker, page.NextUploadIdMarker);
+        }
+    }
+
+    async Task<bool> IsLeftAsync(Amazon.S3.Model.MultipartUpload upload, DateTimeOffset before, CancellationToken ct)
+    {
+        var key = upload.Key[connection.Layout.Root.Length..];
+        var isOurs = upload.Key.StartsWith(connection.Layout.StagingFolder, StringComparison.Ordinal) || BlobKey.TryParse(key, out _);
+        return isOurs && !live.ContainsKey(upload.Key) && upload.Initiated < before.UtcDateTime && await IsQuietAsync(upload, before, ct).ConfigureAwait(false);
+    }
+
+    async Task<bool> IsQuietAsync(Amazon.S3.Model.MultipartUpload upload, DateTimeOffset before, CancellationToken ct)
+    {
+        ListPartsRequest request = new() { BucketName = connection.Options.Bucket, Key = upload.Key, UploadId = upload.UploadId };
+        while (true)
+        {
+            ListPartsResponse page;
+            try
+            {
+                page = await connection.ReadAsync((s3, token) => s3.ListPartsAsync(request, token), ct).ConfigureAwait(false);
+            }
+            catch (StoreUnavailableException fault) when (fault.InnerException is AmazonS3Exception { ErrorCode: "NoSuchUpload" })
+            {
+                return false; // It has ended meanwhile.
+            }
+
+            if (page.Parts?.Any(part => part.LastModified >= before.UtcDateTime) == true)
+            {
+                return false;
+            }
+
+            if (page.IsTruncated != true)
+            {
+                return true;
+            }
+
+            request.PartNumberMarker = $"{page.NextPartNumberMarker}";
+        }
+    }
+
+    async Task<int> AbortAsync(Amazon.S3.Model.MultipartUpload upload, CancellationToken ct)
+    {
+        AbortMultipartUploadRequest request = new() { BucketName = connection.Options.Bucket, Key = upload.Key, UploadId = upload.UploadId };
+        try
+        {
+            await connection.WriteAsync((s3, token) => s3.AbortMultipartUploadAsync(request, token), ct).ConfigureAwait(false);
+            return 1;
+        }
+        catch (StoreUnavailableException fault) when (fault.InnerException is AmazonS3Exception { ErrorCode: "NoSuchUpload" })
+        {
+            return 0;
+        }
+    }
+
+    async Task<int> SweepObjectsAsync(string folder, DateTimeOffset before, CancellationToken ct)
+    {
+        var removed = 0;
+        ListObjectsV2Request request = new() { BucketName = connection.Options.Bucket, Prefix = folder };
+        while (true)
+        {
+            var page = await connection.ReadAsync((s3, token) => s3.ListObjectsV2Async(request, token), ct).ConfigureAwait(false);
+            foreach (var staged in page.S3Objects ?? [])
+            {
+                if (staged.LastModified < before.UtcDateTime && !live.ContainsKey(staged.Key))
+                {
+                    await objects.DeleteAsync(staged.Key, ct).ConfigureAwait(false);
+                    removed++;
+                }
+            }
+
+            if (page.IsTruncated != true)
+            {
+                return removed;
+            }
+
+            request.ContinuationToken = page.NextContinuationToken;
+        }
+    }
+}
