@@ -52,8 +52,9 @@ for (const file of files) {
         complaints.push(`${place}: ${what}`);
       }
     }
-    const other = /from "\.\.\/(\w+)\//.exec(line)?.[1];
-    if (other !== undefined && MayUse[room] !== undefined && !MayUse[room].includes(other)) {
+    const imported = /\bfrom "(\.[^"]+)"|\bimport\("(\.[^"]+)"\)/.exec(line);
+    const other = imported && path.relative(src, path.resolve(path.dirname(file), imported[1] ?? imported[2])).split(path.sep)[0];
+    if (other && other !== room && MayUse[room] !== undefined && !MayUse[room].includes(other)) {
       complaints.push(`${place}: ${room} must not use ${other}`);
     }
   });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { ApiClient } from "../src/api/apiClient";
 import { ApiError } from "../src/api/apiError";
-import { list, object, oneOf, oneOfOr, optional, SchemaError, sha256, text, whole } from "../src/api/schema";
+import { list, nothing, object, oneOf, oneOfOr, optional, SchemaError, sha256, text, whole } from "../src/api/schema";
 
 function client(status: number, body: unknown, headers: Record<string, string> = {}) {
   const asked: { url: string; init: RequestInit }[] = [];
@@ -58,7 +58,7 @@ test("a server that is not there is told in a sentence", async () => {
 });
 
 test("an answer of another shape is refused with its place", async () => {
-  const { api } = client(200, { libraries: [{ id: "home", name: "Home", photos: "many", bytes: 1, lastSeq: 1 }] });
+  const { api } = client(200, { libraries: [{ id: "home", name: "Home", role: "owner", photos: "many", bytes: 1, lastSeq: 1 }] });
   await assert.rejects(api.libraries(), /libraries\[0\]\.?photos should be a whole number/);
 });
 
@@ -84,4 +84,37 @@ test("names are encoded in addresses", () => {
   const api = new ApiClient();
   assert.equal(api.uploadUrl("home", "Été #1?.jpg"), "/api/v1/libraries/home/photos?name=%C3%89t%C3%A9%20%231%3F.jpg");
   assert.equal(api.renditionUrl("id", "preview", "a b"), "/api/v1/photos/id/renditions/preview?tag=a%20b");
+});
+
+test("an ended session is told once it is heard of, a wrong password is not one", async () => {
+  const ends: string[] = [];
+  for (const code of ["unauthorized", "sign-in-failed", "second-factor"]) {
+    const { api } = client(401, { code, detail: "No." });
+    api.onSignedOut = () => ends.push(code);
+    await assert.rejects(api.me(), (error: ApiError) => error.code === code);
+  }
+  assert.deepEqual(ends, ["unauthorized"]);
+});
+
+test("a refusal of a request from before the sign-in does not end the session that began since", async () => {
+  let answer = (_: Response) => {};
+  const api = new ApiClient("", () => new Promise((resolve) => (answer = resolve)));
+  let ends = 0;
+  api.onSignedOut = () => ends++;
+  const asked = api.me();
+  api.signedIn();
+  answer(new Response(JSON.stringify({ code: "unauthorized" }), { status: 401 }));
+  await assert.rejects(asked);
+  assert.equal(ends, 0);
+});
+
+test("an answer without a body is taken where none is expected, and a body goes as JSON", async () => {
+  const asked: RequestInit[] = [];
+  const api = new ApiClient("", async (_, init) => {
+    asked.push(init);
+    return new Response(null, { status: 204 });
+  });
+  await api.signOut();
+  await api.send("POST", "/x", nothing, { a: 1 });
+  assert.deepEqual(asked, [{ method: "DELETE" }, { method: "POST", headers: { "content-type": "application/json" }, body: '{"a":1}' }]);
 });

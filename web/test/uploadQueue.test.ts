@@ -39,11 +39,14 @@ class HeldClock implements Clock {
 class FakeTransport implements Transport {
   readonly sends: UploadItem[] = [];
   readonly checks: (readonly string[])[] = [];
+  readonly checkedIn: string[] = [];
   present = new Map<string, string>();
   hashes = true;
   checkFails = false;
   /** What a send of this file meets, in turn; empty means it works. */
   faults = new Map<string, (Error | "hang")[]>();
+  /** Called as a send fails. */
+  failing = () => {};
   atOnce = 0;
   mostAtOnce = 0;
   mostHashing = 0;
@@ -59,8 +62,9 @@ class FakeTransport implements Transport {
     return this.hashes ? `hash of ${item.name}` : undefined;
   }
 
-  async check(hashes: readonly string[]): Promise<Map<string, string>> {
+  async check(library: string, hashes: readonly string[]): Promise<Map<string, string>> {
     this.checks.push(hashes);
+    this.checkedIn.push(library);
     await turn();
     if (this.checkFails) {
       throw ApiError.unreachable();
@@ -79,6 +83,7 @@ class FakeTransport implements Transport {
       }
       await turn();
       if (fault instanceof Error) {
+        this.failing();
         throw fault;
       }
       return { photoId: `photo of ${item.name}`, duplicate: item.name.startsWith("twin") };
@@ -111,7 +116,7 @@ function setup(limits = {}) {
 
 test("hundreds of files arrive once each, a few at a time, one hashed at a time", async () => {
   const { transport, queue, settle } = setup();
-  queue.add(Array.from({ length: 400 }, (_, i) => file(`${i}.jpg`)));
+  queue.add(Array.from({ length: 400 }, (_, i) => file(`${i}.jpg`)), "home");
   await settle();
   assert.equal(queue.totals.done, 400);
   assert.equal(new Set(transport.sends.map(({ name }) => name)).size, 400);
@@ -126,7 +131,7 @@ test("hundreds of files arrive once each, a few at a time, one hashed at a time"
 test("what the library has is not sent", async () => {
   const { transport, queue, settle, stateOf } = setup();
   transport.present.set("hash of a.jpg", "known");
-  queue.add(names("a.jpg", "b.jpg"));
+  queue.add(names("a.jpg", "b.jpg"), "home");
   await settle();
   assert.deepEqual(transport.sends.map(({ name }) => name), ["b.jpg"]);
   assert.equal(stateOf("a.jpg"), "present");
@@ -138,7 +143,7 @@ test("without hashes the files are sent all the same", async () => {
   transport.hashes = false;
   const all = ["a.jpg", "b.jpg", "c.jpg", "d.jpg", "e.jpg"];
   all.forEach((name) => transport.faults.set(name, ["hang"]));
-  queue.add(names(...all));
+  queue.add(names(...all), "home");
   await settle();
   assert.equal(transport.checks.length, 0);
   assert.equal(transport.mostAtOnce, 3);
@@ -148,14 +153,14 @@ test("without hashes the files are sent all the same", async () => {
 test("when the question for hashes fails the files are sent", async () => {
   const { transport, queue, settle } = setup();
   transport.checkFails = true;
-  queue.add(names("a.jpg"));
+  queue.add(names("a.jpg"), "home");
   await settle();
   assert.equal(queue.totals.done, 1);
 });
 
 test("a duplicate that the server finds is already there", async () => {
   const { queue, settle, stateOf } = setup();
-  queue.add(names("twin.jpg"));
+  queue.add(names("twin.jpg"), "home");
   await settle();
   assert.equal(stateOf("twin.jpg"), "present");
 });
@@ -163,7 +168,7 @@ test("a duplicate that the server finds is already there", async () => {
 test("a passing failure is tried again, waiting longer each time, and then works", async () => {
   const { transport, clock, queue, settle, stateOf } = setup();
   transport.faults.set("a.jpg", [ApiError.unreachable(), new ApiError(503, "store-unavailable", "The store is away."), ApiError.unreachable()]);
-  queue.add(names("a.jpg"));
+  queue.add(names("a.jpg"), "home");
   await settle();
   assert.equal(stateOf("a.jpg"), "retrying");
   for (let i = 0; i < 3; i++) {
@@ -177,7 +182,7 @@ test("a passing failure is tried again, waiting longer each time, and then works
 test("the server's Retry-After is honoured", async () => {
   const { transport, clock, queue, settle } = setup();
   transport.faults.set("a.jpg", [new ApiError(429, "slow-down", "Wait.", 17)]);
-  queue.add(names("a.jpg"));
+  queue.add(names("a.jpg"), "home");
   await settle();
   assert.deepEqual(clock.waits, [17_000]);
 });
@@ -185,7 +190,7 @@ test("the server's Retry-After is honoured", async () => {
 test("a failure that stays is shown with the server's sentence after the last try", async () => {
   const { transport, clock, queue, settle, stateOf } = setup();
   transport.faults.set("a.jpg", Array.from({ length: 20 }, () => ApiError.unreachable()));
-  queue.add(names("a.jpg"));
+  queue.add(names("a.jpg"), "home");
   for (let i = 0; i < 20; i++) {
     await settle();
     clock.runAll();
@@ -198,7 +203,7 @@ test("a failure that stays is shown with the server's sentence after the last tr
 test("a refusal is not tried again until a person asks for it", async () => {
   const { transport, clock, queue, settle, stateOf } = setup();
   transport.faults.set("a.jpg", [new ApiError(507, "store-full", "The store is full.")]);
-  queue.add(names("a.jpg", "b.jpg"));
+  queue.add(names("a.jpg", "b.jpg"), "home");
   await settle();
   assert.equal(clock.pending, 0);
   assert.equal(stateOf("a.jpg"), "failed");
@@ -214,7 +219,7 @@ test("while the server is away no other file runs into the same wall", async () 
   const { transport, queue, settle } = setup();
   const all = Array.from({ length: 30 }, (_, i) => `${i}.jpg`);
   all.forEach((name) => transport.faults.set(name, [ApiError.unreachable()]));
-  queue.add(names(...all));
+  queue.add(names(...all), "home");
   await settle();
   assert.equal(transport.sends.length, 3);
   assert.equal(queue.within("retrying").size, 3);
@@ -223,7 +228,7 @@ test("while the server is away no other file runs into the same wall", async () 
 test("a cancelled upload is called off and the next one starts", async () => {
   const { transport, queue, settle, stateOf } = setup({ senders: 1 });
   transport.faults.set("a.jpg", ["hang"]);
-  queue.add(names("a.jpg", "b.jpg"));
+  queue.add(names("a.jpg", "b.jpg"), "home");
   await settle();
   assert.equal(stateOf("a.jpg"), "sending");
   queue.cancel(queue.items[0]!);
@@ -236,7 +241,7 @@ test("cancelling all leaves nothing running and no timer", async () => {
   const { transport, clock, queue, settle } = setup();
   transport.faults.set("0.jpg", ["hang"]);
   transport.faults.set("1.jpg", [ApiError.unreachable()]);
-  queue.add(names(...Array.from({ length: 20 }, (_, i) => `${i}.jpg`)));
+  queue.add(names(...Array.from({ length: 20 }, (_, i) => `${i}.jpg`)), "home");
   await turn();
   await turn();
   queue.cancelAll();
@@ -248,7 +253,7 @@ test("cancelling all leaves nothing running and no timer", async () => {
 
 test("a file that cannot be read fails alone", async () => {
   const { queue, settle, stateOf } = setup();
-  queue.add(names("unreadable.jpg", "b.jpg"));
+  queue.add(names("unreadable.jpg", "b.jpg"), "home");
   await settle();
   assert.equal(stateOf("unreadable.jpg"), "failed");
   assert.match(queue.items[0]!.reason!, /cannot be read: gone/);
@@ -257,7 +262,7 @@ test("a file that cannot be read fails alone", async () => {
 
 test("a file beyond the server's limit fails without being sent", async () => {
   const { transport, queue, settle, stateOf } = setup();
-  queue.add([file("large.jpg", 1001)]);
+  queue.add([file("large.jpg", 1001)], "home");
   await settle();
   assert.equal(stateOf("large.jpg"), "failed");
   assert.equal(transport.sends.length, 0);
@@ -266,7 +271,7 @@ test("a file beyond the server's limit fails without being sent", async () => {
 test("system files and other files are left out and counted", async () => {
   const { queue, settle } = setup();
   queue.add([file(".DS_Store", 6, ""), file("Thumbs.db", 6, ""), file("desktop.ini", 6, ""), file("notes.txt", 6, "text/plain"),
-    file("a.CR3", 6, ""), file("film.mov", 6, "video/quicktime"), file("scan.tiff", 6, "")]);
+    file("a.CR3", 6, ""), file("film.mov", 6, "video/quicktime"), file("scan.tiff", 6, "")], "home");
   await settle();
   assert.deepEqual({ ...queue.skipped }, { system: 3, other: 1, unreadable: 0 });
   assert.equal(queue.totals.done, 3);
@@ -275,7 +280,7 @@ test("system files and other files are left out and counted", async () => {
 test("hashing does not run away from the uploads", async () => {
   const { transport, queue, settle } = setup({ lookAhead: 5, senders: 1 });
   transport.faults.set("0.jpg", ["hang"]);
-  queue.add(names(...Array.from({ length: 100 }, (_, i) => `${i}.jpg`)));
+  queue.add(names(...Array.from({ length: 100 }, (_, i) => `${i}.jpg`)), "home");
   await settle();
   assert.ok(queue.within("waiting").size >= 93, `${queue.within("waiting").size} are waiting`);
   queue.cancel(queue.items[0]!);
@@ -286,7 +291,7 @@ test("hashing does not run away from the uploads", async () => {
 test("what failed is listed first", async () => {
   const { transport, queue, settle } = setup();
   transport.faults.set("c.jpg", [new ApiError(400, "x", "No.")]);
-  queue.add(names("a.jpg", "b.jpg", "c.jpg"));
+  queue.add(names("a.jpg", "b.jpg", "c.jpg"), "home");
   await settle();
   assert.equal(uploadOrder(queue)[0]!.name, "c.jpg");
   assert.equal(uploadOrder(queue).length, 3);
@@ -295,7 +300,7 @@ test("what failed is listed first", async () => {
 test("a finished list can be cleared, a busy one cannot", async () => {
   const { transport, queue, settle } = setup();
   transport.faults.set("a.jpg", ["hang"]);
-  queue.add(names("a.jpg"));
+  queue.add(names("a.jpg"), "home");
   await settle();
   queue.clear();
   assert.equal(queue.items.length, 1);
@@ -303,4 +308,58 @@ test("a finished list can be cleared, a busy one cannot", async () => {
   queue.clear();
   assert.equal(queue.totals.files, 0);
   assert.equal(queue.totals.bytes, 0);
+});
+
+test("while the session has ended nothing is asked, and a refused file waits in its place for the next one", async () => {
+  const { transport, queue, settle, stateOf } = setup();
+  transport.faults.set("a.jpg", [new ApiError(401, "unauthorized", "Sign in.")]);
+  queue.add(names("a.jpg"), "home");
+  queue.hold();
+  await settle();
+  assert.equal(transport.sends.length + transport.checks.length, 0);
+  transport.failing = () => queue.hold();
+  queue.goOn();
+  await settle();
+  queue.add(names("b.jpg"), "home");
+  await settle();
+  assert.deepEqual([stateOf("a.jpg"), stateOf("b.jpg"), transport.sends.length], ["ready", "checking", 1]);
+  queue.goOn();
+  await settle();
+  assert.deepEqual([stateOf("a.jpg"), stateOf("b.jpg")], ["done", "done"]);
+});
+
+test("a file that is to be tried again waits as well while the session has ended", async () => {
+  const { transport, clock, queue, settle, stateOf } = setup();
+  transport.faults.set("a.jpg", [ApiError.unreachable()]);
+  queue.add(names("a.jpg"), "home");
+  await settle();
+  assert.equal(stateOf("a.jpg"), "retrying");
+  queue.hold();
+  clock.runAll();
+  await settle();
+  assert.deepEqual([stateOf("a.jpg"), transport.sends.length], ["ready", 1]);
+  queue.goOn();
+  await settle();
+  assert.equal(stateOf("a.jpg"), "done");
+});
+
+test("a server that never accepts the session does not get the same file for ever", async () => {
+  const { transport, queue, settle, stateOf } = setup();
+  transport.faults.set("a.jpg", Array.from({ length: 50 }, () => new ApiError(401, "unauthorized", "Sign in.")));
+  queue.add(names("a.jpg"), "home");
+  await settle();
+  assert.equal(stateOf("a.jpg"), "failed");
+  assert.equal(transport.sends.length, MostAttempts);
+});
+
+test("each file goes to the library that was shown when it came", async () => {
+  const { transport, queue, settle } = setup();
+  queue.add(names("a.jpg", "b.jpg"), "home");
+  queue.add(names("c.jpg"), "holidays");
+  queue.add(names("d.jpg"), "home");
+  await settle();
+  const places = Object.fromEntries(transport.sends.map(({ name, library }) => [name, library]));
+  assert.deepEqual(places, { "a.jpg": "home", "b.jpg": "home", "c.jpg": "holidays", "d.jpg": "home" });
+  const asked = Object.fromEntries(transport.checks.flatMap((hashes, i) => hashes.map((hash) => [hash, transport.checkedIn[i]])));
+  assert.deepEqual(asked, { "hash of a.jpg": "home", "hash of b.jpg": "home", "hash of c.jpg": "holidays", "hash of d.jpg": "home" });
 });

@@ -7,9 +7,32 @@ export const serverAnswer = object({
   name: text,
   version: text,
   limits: object({ maxUploadBytes: whole, maxCheckHashes: whole }),
+  /** `open` until the first account exists. */
+  setup: oneOfOr("done", "open"),
+  registration: oneOfOr("closed", "invitation", "open"),
+  /** Whether e-mail is sent. */
+  mail: flag,
+  signIn: object({ passkeys: flag, providers: list(object({ name: text, label: text, href: text })) }),
 });
 
-export const libraryAnswer = object({ id: text, name: text, photos: whole, bytes: whole, lastSeq: whole });
+export const accountAnswer = object({
+  id: text,
+  name: text,
+  email: text,
+  administrator: flag,
+  emailConfirmed: flag,
+  createdAt: text,
+  twoFactor: flag,
+  /** When the account goes, once its owner asked for that. */
+  deletedAt: optional(text),
+});
+
+export const signedInAnswer = object({ account: accountAnswer });
+
+/** Each may do what the one before may; a role that a newer server has is read as the least. */
+export const role = oneOfOr("viewer", "contributor", "editor", "owner");
+
+export const libraryAnswer = object({ id: text, name: text, role, photos: whole, bytes: whole, lastSeq: whole });
 
 export const librariesAnswer = object({ libraries: list(libraryAnswer) });
 
@@ -127,6 +150,8 @@ export const problemAnswer = object({
 });
 
 export type ServerAnswer = Infer<typeof serverAnswer>;
+export type AccountAnswer = Infer<typeof accountAnswer>;
+export type Role = Infer<typeof role>;
 export type LibraryAnswer = Infer<typeof libraryAnswer>;
 export type TimelineAnswer = Infer<typeof timelineAnswer>;
 export type MonthAnswer = Infer<typeof monthAnswer>;

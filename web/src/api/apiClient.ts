@@ -1,10 +1,13 @@
 import {
+  accountAnswer,
   checkAnswer,
   factsAnswer,
   librariesAnswer,
+  libraryAnswer,
   monthAnswer,
   serverAnswer,
   timelineAnswer,
+  type AccountAnswer,
   type CheckAnswer,
   type FactsAnswer,
   type LibraryAnswer,
@@ -13,19 +16,56 @@ import {
   type TimelineAnswer,
 } from "./answers";
 import { ApiError } from "./apiError";
-import type { Schema } from "./schema";
+import { nothing, type Schema } from "./schema";
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Photos asked for in one page of a month. */
 const MonthPage = 1000;
 
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
 /** The HTTP API v1. Every answer is read by its schema; every failure is an {@link ApiError} or an AbortError. */
 export class ApiClient {
+  /** Told when an answer says that nobody is signed in any more. */
+  onSignedOut: () => void = () => {};
+  /** Grows with every sign-in: what was asked before one says nothing about the session that came after it. */
+  private signIns = 0;
+
   constructor(
     private readonly base = "/api/v1",
     private readonly fetch: Fetch = (url, init) => globalThis.fetch(url, init),
   ) {}
+
+  get epoch(): number {
+    return this.signIns;
+  }
+
+  /** A refusal as an error. `epoch` is that of the time when the request was sent. */
+  refusal(status: number, body: string, retryAfter: string | null, epoch: number): ApiError {
+    const error = ApiError.fromBody(status, body, retryAfter);
+    if (error.signedOut && epoch === this.signIns) {
+      this.onSignedOut();
+    }
+    return error;
+  }
+
+  me(signal?: AbortSignal): Promise<AccountAnswer> {
+    return this.get("/me", accountAnswer, signal);
+  }
+
+  /** Begins what a sign-in makes: from here on, refusals of before are no news. */
+  signedIn(): void {
+    this.signIns++;
+  }
+
+  signOut(): Promise<void> {
+    return this.send("DELETE", "/session", nothing);
+  }
+
+  createLibrary(name: string): Promise<LibraryAnswer> {
+    return this.send("POST", "/libraries", libraryAnswer, { name });
+  }
 
   server(): Promise<ServerAnswer> {
     return this.get("/server", serverAnswer);
@@ -62,11 +102,7 @@ export class ApiClient {
 
   /** Which of these hashes (64 lower-case hex digits) the library has already. */
   check(library: string, hashes: readonly string[]): Promise<CheckAnswer> {
-    return this.request(`/libraries/${encodeURIComponent(library)}/photos/check`, checkAnswer, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ sha256: hashes }),
-    });
+    return this.send("POST", `/libraries/${encodeURIComponent(library)}/photos/check`, checkAnswer, { sha256: hashes });
   }
 
   uploadUrl(library: string, name: string): string {
@@ -85,11 +121,18 @@ export class ApiClient {
     return `${this.base}/photos/${encodeURIComponent(photo)}/original`;
   }
 
-  private get<T>(path: string, schema: Schema<T>, signal?: AbortSignal): Promise<T> {
+  get<T>(path: string, schema: Schema<T>, signal?: AbortSignal): Promise<T> {
     return this.request(path, schema, signal === undefined ? {} : { signal });
   }
 
+  /** Asks for a change; `body` goes as JSON. */
+  send<T>(method: Method, path: string, schema: Schema<T>, body?: unknown): Promise<T> {
+    const json = { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+    return this.request(path, schema, { method, ...(body === undefined ? {} : json) });
+  }
+
   private async request<T>(path: string, schema: Schema<T>, init: RequestInit): Promise<T> {
+    const { epoch } = this;
     let response: Response;
     let body: string;
     try {
@@ -102,9 +145,9 @@ export class ApiClient {
       throw ApiError.unreachable();
     }
     if (!response.ok) {
-      throw ApiError.fromBody(response.status, body, response.headers.get("retry-after"));
+      throw this.refusal(response.status, body, response.headers.get("retry-after"), epoch);
     }
-    return schema.read(parse(body, path), "");
+    return schema.read(body === "" ? undefined : parse(body, path), "");
   }
 }
 

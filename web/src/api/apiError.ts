@@ -18,6 +18,11 @@ export class ApiError extends Error {
     return this.status === 0 || [408, 425, 429, 502, 503, 504].includes(this.status);
   }
 
+  /** Nobody is signed in, or the session ended: not a wrong password, which has a code of its own. */
+  get signedOut(): boolean {
+    return this.status === 401 && this.code === "unauthorized";
+  }
+
   static unreachable(): ApiError {
     return new ApiError(0, "unreachable", "The server cannot be reached.");
   }

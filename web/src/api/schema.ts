@@ -37,6 +37,9 @@ export const sha256: Schema<string> = {
     typeof value === "string" && /^[0-9a-f]{64}$/.test(value) ? value : refuse(path, "a SHA-256 in lower-case hex", value),
 };
 
+/** An answer whose body does not matter: mostly there is none. */
+export const nothing: Schema<void> = { read: () => undefined };
+
 export function oneOf<const T extends string>(...allowed: readonly T[]): Schema<T> {
   return {
     read: (value, path) =>

@@ -1,12 +1,14 @@
-import { signal } from "@preact/signals";
-import type { ChangeAnswer, LibraryAnswer, MonthAnswer, TimelineAnswer } from "../api/answers";
+import { computed, signal } from "@preact/signals";
+import type { ChangeAnswer, LibraryAnswer, MonthAnswer, Role, TimelineAnswer } from "../api/answers";
 import type { ApiClient } from "../api/apiClient";
 import { ApiError } from "../api/apiError";
 import { ChangeStream, type StreamState } from "../api/changeStream";
 import { MonthStore } from "../model/monthStore";
 import type { Photo, PhotoChange } from "../model/photo";
+import { chooseLibrary, keepLibrary } from "./libraryChoice";
 
-export type LibraryState = "loading" | "ready" | "unavailable";
+/** `none`: the account has no library, nor a part in one. */
+export type LibraryState = "loading" | "ready" | "unavailable" | "none";
 
 interface Loading {
   readonly request: AbortController;
@@ -27,13 +29,20 @@ const HiddenPause = 20_000;
 
 /** One library on the page: its months, loaded as they are looked at, and the changes that keep them true. */
 export class Library {
-  readonly store = new MonthStore();
+  store = new MonthStore();
   readonly state = signal<LibraryState>("loading");
   readonly problem = signal("");
   readonly connection = signal<StreamState>("connecting");
   readonly photoCount = signal(0);
   readonly name = signal("");
-  id = "home";
+  readonly role = signal<Role>("viewer");
+  /** All libraries that the account has a part in. */
+  readonly all = signal<readonly LibraryAnswer[]>([]);
+  /** Grows when the page goes on after its session had ended: what was refused meanwhile is asked for again. */
+  readonly resumed = signal(0);
+  readonly mayAdd = computed(() => this.role.value !== "viewer");
+  /** Empty until it is known. */
+  id = "";
 
   private readonly listeners = new Set<(live: boolean) => void>();
   private readonly photoListeners = new Set<(change: ChangeAnswer) => void>();
@@ -49,24 +58,106 @@ export class Library {
   private hiddenTimer: number | undefined;
   private startTimer: number | undefined;
   private generation = 0;
+  /** The latest start: an older one that is still asking has nothing to say. */
+  private turn = 0;
+  private starting = 0;
+  /** The session ended: nothing is asked until there is another. */
+  private held = false;
 
-  constructor(private readonly api: ApiClient) {}
+  constructor(private readonly api: ApiClient) {
+    document.addEventListener("visibilitychange", () => this.visibilityChanged());
+    window.addEventListener("online", () => this.held || this.stream?.resume());
+  }
 
+  /** Shows the library that was looked at last, or the first. */
   async start(): Promise<void> {
     window.clearTimeout(this.startTimer);
+    const turn = ++this.turn;
+    this.starting++;
     try {
-      const library = await this.firstLibrary();
-      this.id = library.id;
+      const libraries = await this.api.libraries();
+      if (turn !== this.turn) {
+        return;
+      }
+      this.all.value = libraries;
+      const library = chooseLibrary(libraries);
+      if (library === undefined) {
+        this.stream?.stop();
+        this.state.value = "none";
+        return;
+      }
+      if (library.id !== this.id) {
+        this.empty(library);
+      }
+      this.role.value = library.role;
       this.name.value = library.name;
-      const timeline = await this.api.timeline(this.id);
-      this.restart(timeline);
-      this.state.value = "ready";
-      this.listen(timeline.seq);
+      const timeline = await this.api.timeline(library.id);
+      if (turn === this.turn) {
+        this.restart(timeline);
+        this.problem.value = "";
+        this.state.value = "ready";
+        this.listen(timeline.seq);
+      }
     } catch (error) {
-      this.problem.value = messageOf(error);
-      this.state.value = "unavailable";
-      this.startTimer = window.setTimeout(() => void this.start(), 3000);
+      if (turn === this.turn && !isSignedOut(error)) {
+        this.problem.value = messageOf(error);
+        this.state.value = "unavailable";
+        this.startTimer = window.setTimeout(() => void this.start(), 3000);
+      }
+    } finally {
+      this.starting--;
     }
+  }
+
+  /** Shows another library, and keeps the choice. */
+  async open(id: string): Promise<void> {
+    keepLibrary(id);
+    if (id !== this.id) {
+      await this.start();
+    }
+  }
+
+  /** The session ended: what is on the page stays, and waits. */
+  hold(): void {
+    this.held = true;
+    this.stream?.pause();
+  }
+
+  /** Goes on after {@link hold}, or starts. */
+  goOn(): void {
+    const was = this.held;
+    this.held = false;
+    if (this.state.value !== "ready") {
+      if (this.starting === 0) {
+        void this.start();
+      }
+      return;
+    }
+    if (was) {
+      this.resting.clear();
+      this.resumed.value++;
+      this.stream?.resume();
+      this.tell(false);
+      this.pump();
+      void this.relist();
+    }
+  }
+
+  /** Asks which libraries there are: a name or a part in one may have changed. */
+  async relist(): Promise<void> {
+    try {
+      this.all.value = await this.api.libraries();
+    } catch {
+      // The list that is known stays: the next question for it tells.
+      return;
+    }
+    const current = this.all.value.find((library) => library.id === this.id);
+    if (current === undefined) {
+      await this.start();
+      return;
+    }
+    this.name.value = current.name;
+    this.role.value = current.role;
   }
 
   /** Called after the months changed; `live` tells a change from another client or an upload from a mere load. Returns how to stop. */
@@ -135,23 +226,29 @@ export class Library {
     return photos[which === "newest" ? 0 : photos.length - 1] ?? null;
   }
 
-  private async firstLibrary(): Promise<LibraryAnswer> {
-    const library = (await this.api.libraries())[0];
-    if (library === undefined) {
-      throw new ApiError(200, "no-library", "This server has no library yet.");
-    }
-    return library;
+  /** Nothing of the library before stays, neither in memory nor on the page. */
+  private empty(library: LibraryAnswer): void {
+    this.stream?.stop();
+    this.forgetRequests();
+    this.id = library.id;
+    this.store = new MonthStore();
+    this.state.value = "loading";
+    this.tell(false);
   }
 
   private restart(timeline: TimelineAnswer): void {
+    this.forgetRequests();
+    this.store.restart(timeline.seq, timeline.months);
+    this.tell(false);
+  }
+
+  private forgetRequests(): void {
     this.generation++;
     for (const { request } of this.loading.values()) {
       request.abort();
     }
     this.loading.clear();
     this.incoming = [];
-    this.store.restart(timeline.seq, timeline.months);
-    this.tell(false);
   }
 
   private listen(since: number): void {
@@ -161,21 +258,32 @@ export class Library {
       open: (url) => new EventSource(url),
       onChange: (change) => this.changed(change),
       onReset: () => void this.reload(),
-      onState: (state) => (this.connection.value = state),
+      onState: (state) => this.connected(state),
       onFault: (error) => (this.problem.value = error.message),
       later: (run, milliseconds) => window.setTimeout(run, milliseconds),
       cancel: (timer) => window.clearTimeout(timer as number),
     });
     this.stream = stream;
     stream.start();
-    document.addEventListener("visibilitychange", () => this.visibilityChanged());
-    window.addEventListener("online", () => this.stream?.resume());
+    if (this.held) {
+      stream.pause();
+    }
+  }
+
+  private connected(state: StreamState): void {
+    this.connection.value = state;
+    if (state === "lost") {
+      // An event stream does not say why it broke. A session that ended is told by any other question.
+      this.api.me().catch(() => undefined);
+    }
   }
 
   private visibilityChanged(): void {
     window.clearTimeout(this.hiddenTimer);
     if (document.visibilityState === "visible") {
-      this.stream?.resume();
+      if (!this.held) {
+        this.stream?.resume();
+      }
     } else {
       this.hiddenTimer = window.setTimeout(() => this.stream?.pause(), HiddenPause);
     }
@@ -204,15 +312,22 @@ export class Library {
   }
 
   private async reload(): Promise<void> {
+    const { id } = this;
     try {
-      this.restart(await this.api.timeline(this.id));
+      const timeline = await this.api.timeline(id);
+      if (id === this.id) {
+        this.restart(timeline);
+      }
     } catch (error) {
-      this.problem.value = messageOf(error);
-      window.setTimeout(() => void this.reload(), 3000);
+      this.failed(error);
+      window.setTimeout(() => id === this.id && void this.reload(), 3000);
     }
   }
 
   private pump(): void {
+    if (this.held) {
+      return;
+    }
     const now = performance.now();
     for (const month of this.wanted) {
       if (this.loading.size >= ParallelMonths) {
@@ -258,7 +373,7 @@ export class Library {
     if (error instanceof Error && error.name === "AbortError") {
       return;
     }
-    this.problem.value = messageOf(error);
+    this.failed(error);
     this.resting.set(month, performance.now() + 3000);
     window.setTimeout(() => this.pump(), 3050);
   }
@@ -276,6 +391,18 @@ export class Library {
     } while (after !== undefined);
     this.problem.value = "";
     return { seq, photos };
+  }
+
+  /** Tells what went wrong, but for what the page has an answer to: a session that ended, a library that is no longer there. */
+  private failed(error: unknown): void {
+    if (isSignedOut(error)) {
+      return;
+    }
+    if (error instanceof ApiError && error.status === 404) {
+      void this.relist();
+      return;
+    }
+    this.problem.value = messageOf(error);
   }
 
   private makeRoom(): void {
@@ -302,7 +429,7 @@ export class Library {
     for (const listener of this.listeners) {
       listener(live);
     }
-    if (this.store.countsAreStale && this.countsTimer === undefined) {
+    if (this.store.countsAreStale && this.countsTimer === undefined && !this.held) {
       this.countsTimer = window.setTimeout(() => void this.recount(), CountsPause);
     }
   }
@@ -316,7 +443,7 @@ export class Library {
         this.store.setCounts(timeline.seq, timeline.months, known);
       }
     } catch (error) {
-      this.problem.value = messageOf(error);
+      this.failed(error);
     }
     this.countsTimer = undefined;
     this.tell(true);
@@ -343,6 +470,10 @@ function toPhotoChange({ seq, kind, photo }: ChangeAnswer): PhotoChange {
   // The log keeps the latest change of each photo: one that was added and then changed may still be called added.
   const settled = kind === "added" && photo.revision > 1 ? "updated" : kind;
   return { seq, kind: settled, month, photo: { id, taken, width, height, placeholder, tag, kind: photo.kind, state } };
+}
+
+function isSignedOut(error: unknown): boolean {
+  return error instanceof ApiError && error.signedOut;
 }
 
 function messageOf(error: unknown): string {

@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import type { ApiClient } from "../api/apiClient";
 import { FileHasher } from "../upload/fileHasher";
 import type { FoundFile } from "../upload/foundFile";
@@ -6,6 +6,7 @@ import { HttpTransport } from "../upload/httpTransport";
 import { UploadQueue } from "../upload/uploadQueue";
 import { dropRoots, walk } from "../upload/walkDrop";
 import type { Library } from "./library";
+import type { ServerInfo } from "./serverInfo";
 
 /** Until the server tells its own limit: 64 GB. */
 const AnySize = 64 * 1024 ** 3;
@@ -16,44 +17,55 @@ export class Uploads {
   /** Grows with every change, at most once a frame. */
   readonly version = signal(0);
   private frame = 0;
+  private givenUp = false;
 
-  constructor(api: ApiClient, library: Library, hashWorkerUrl: string) {
+  constructor(
+    api: ApiClient,
+    server: ServerInfo,
+    private readonly library: Library,
+    hashWorkerUrl: string,
+  ) {
     const clock = {
       later: (run: () => void, milliseconds: number) => window.setTimeout(run, milliseconds),
       cancel: (timer: unknown) => window.clearTimeout(timer as number),
       random: Math.random,
     };
     const limits = { senders: 3, lookAhead: 1000, checkBatch: 1000, maxBytes: AnySize };
-    const transport = new HttpTransport(api, () => library.id, new FileHasher(hashWorkerUrl));
+    const transport = new HttpTransport(api, new FileHasher(hashWorkerUrl));
     this.queue = new UploadQueue(transport, clock, limits, () => this.changed());
     window.addEventListener("beforeunload", (event) => {
-      if (this.queue.busy) {
+      if (this.queue.busy && !this.givenUp) {
         event.preventDefault();
       }
     });
-    void this.learnLimits(api);
+    // The limits only spare a useless upload: until they are known, the server says no by itself.
+    effect(() => {
+      const limits = server.answer.value?.limits;
+      if (limits !== undefined) {
+        this.queue.setLimits({ maxBytes: limits.maxUploadBytes, checkBatch: Math.min(1000, limits.maxCheckHashes) });
+      }
+    });
   }
 
   dropped(transfer: DataTransfer): void {
+    // The library that is shown now, also when the folder is read for a while and another one is opened meanwhile.
+    const { id } = this.library;
     const { entries, files } = dropRoots(transfer);
-    this.queue.add(files.map(alone));
+    this.queue.add(files.map(alone), id);
     void walk(entries, {
-      found: (found) => this.queue.add(found),
+      found: (found) => this.queue.add(found, id),
       failed: () => this.queue.unreadable(),
     });
   }
 
   picked(files: Iterable<File>): void {
-    this.queue.add(Array.from(files, alone));
+    this.queue.add(Array.from(files, alone), this.library.id);
   }
 
-  private async learnLimits(api: ApiClient): Promise<void> {
-    try {
-      const { limits } = await api.server();
-      this.queue.setLimits({ maxBytes: limits.maxUploadBytes, checkBatch: Math.min(1000, limits.maxCheckHashes) });
-    } catch {
-      // The limits only spare a useless upload: without them the server says no by itself.
-    }
+  /** The person leaves, and knows what is lost by it. */
+  giveUp(): void {
+    this.givenUp = true;
+    this.queue.cancelAll();
   }
 
   private changed(): void {

@@ -34,3 +34,11 @@ export function position(latitude: number, longitude: number): string {
     `${Math.abs(degrees).toFixed(4)}° ${degrees < 0 ? minus : plus}`;
   return `${part(latitude, "N", "S")}, ${part(longitude, "E", "W")}`;
 }
+
+/** Seconds as a person says it, rounded up: `40 seconds`, `2 minutes`, `3 hours`. */
+export function duration(seconds: number): string {
+  if (seconds < 90) {
+    return counted(Math.ceil(seconds), "second");
+  }
+  return seconds < 5400 ? counted(Math.ceil(seconds / 60), "minute") : counted(Math.ceil(seconds / 3600), "hour");
+}

@@ -10,8 +10,6 @@ import type { UploadItem } from "./uploadItem";
 export class HttpTransport implements Transport {
   constructor(
     private readonly api: ApiClient,
-    /** Known once the page has started. */
-    private readonly library: () => string,
     private readonly hasher: FileHasher,
   ) {}
 
@@ -19,8 +17,8 @@ export class HttpTransport implements Transport {
     return this.hasher.hash(item.source.file, signal);
   }
 
-  async check(hashes: readonly string[]): Promise<Map<string, string>> {
-    const { present } = await this.api.check(this.library(), hashes);
+  async check(library: string, hashes: readonly string[]): Promise<Map<string, string>> {
+    const { present } = await this.api.check(library, hashes);
     return new Map(present.map(({ sha256, photoId }) => [sha256, photoId]));
   }
 
@@ -28,18 +26,32 @@ export class HttpTransport implements Transport {
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       const abort = () => request.abort();
-      request.open("POST", this.api.uploadUrl(this.library(), item.name));
+      const { epoch } = this.api;
+      request.open("POST", this.api.uploadUrl(item.library, item.name));
       for (const [name, value] of headersOf(item)) {
         request.setRequestHeader(name, value);
       }
       request.upload.onprogress = (event) => progress(event.loaded);
-      request.onload = () => settle(request, resolve, reject);
+      request.onload = () => this.settle(request, epoch, resolve, reject);
       request.onerror = () => reject(ApiError.unreachable());
       request.onabort = () => reject(new DOMException("Cancelled.", "AbortError"));
       request.onloadend = () => signal.removeEventListener("abort", abort);
       signal.addEventListener("abort", abort);
       request.send(item.source.file);
     });
+  }
+
+  private settle(request: XMLHttpRequest, epoch: number, resolve: (sent: Sent) => void, reject: (error: Error) => void): void {
+    if (request.status < 200 || request.status > 299) {
+      reject(this.api.refusal(request.status, request.responseText, request.getResponseHeader("retry-after"), epoch));
+      return;
+    }
+    try {
+      const { photoId, duplicate } = receiptAnswer.read(JSON.parse(request.responseText), "receipt");
+      resolve({ photoId, duplicate });
+    } catch (error) {
+      reject(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 }
 
@@ -55,19 +67,6 @@ function headersOf({ source, sha256 }: UploadItem): [string, string][] {
     headers.push(["repr-digest", `sha-256=:${base64OfHex(sha256)}:`]);
   }
   return headers;
-}
-
-function settle(request: XMLHttpRequest, resolve: (sent: Sent) => void, reject: (error: Error) => void): void {
-  if (request.status < 200 || request.status > 299) {
-    reject(ApiError.fromBody(request.status, request.responseText, request.getResponseHeader("retry-after")));
-    return;
-  }
-  try {
-    const { photoId, duplicate } = receiptAnswer.read(JSON.parse(request.responseText), "receipt");
-    resolve({ photoId, duplicate });
-  } catch (error) {
-    reject(error instanceof Error ? error : new Error(String(error)));
-  }
 }
 
 function base64OfHex(hex: string): string {

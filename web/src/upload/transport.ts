@@ -11,7 +11,7 @@ export interface Transport {
   /** SHA-256 as lower-case hex; undefined when this device or this file's size does not allow it. */
   hash(item: UploadItem, signal: AbortSignal): Promise<string | undefined>;
   /** The hashes that the library has, with their photos. */
-  check(hashes: readonly string[]): Promise<Map<string, string>>;
+  check(library: string, hashes: readonly string[]): Promise<Map<string, string>>;
   /** Rejects with an ApiError, or an AbortError when cancelled. */
   send(item: UploadItem, progress: (sent: number) => void, signal: AbortSignal): Promise<Sent>;
 }

@@ -16,6 +16,8 @@ export type UploadState =
 export interface UploadItem {
   readonly key: number;
   readonly source: FoundFile;
+  /** Id of the library that was shown when the file came. */
+  readonly library: string;
   readonly name: string;
   readonly size: number;
   state: UploadState;

@@ -49,6 +49,7 @@ export class UploadQueue {
   private bytesAll = 0;
   private bytesOver = 0;
   private checksRunning = 0;
+  private isHeld = false;
   private keys = 0;
 
   constructor(
@@ -86,11 +87,26 @@ export class UploadQueue {
     this.limits = { ...this.limits, ...limits };
   }
 
-  add(files: readonly FoundFile[]): void {
+  /** Nothing is asked of the server: the session ended. What was found stays, in its place. */
+  get held(): boolean {
+    return this.isHeld;
+  }
+
+  hold(): void {
+    this.isHeld = true;
+    this.touch();
+  }
+
+  goOn(): void {
+    this.isHeld = false;
+    this.pump();
+  }
+
+  add(files: readonly FoundFile[], library: string): void {
     for (const found of files) {
       const verdict = accept(found.file.name, found.file.type);
       if (verdict === "photo") {
-        this.enter(found);
+        this.enter(found, library);
       } else {
         this.skipped[verdict === "other" ? "other" : "system"]++;
       }
@@ -152,11 +168,12 @@ export class UploadQueue {
     return this.setOf(state);
   }
 
-  private enter(source: FoundFile): void {
+  private enter(source: FoundFile, library: string): void {
     const { name, size } = source.file;
     const item: UploadItem = {
       key: ++this.keys,
       source,
+      library,
       name,
       size,
       state: "waiting",
@@ -214,16 +231,19 @@ export class UploadQueue {
     const waiting = this.within("checking");
     const hungry = this.within("ready").size + this.within("sending").size + this.within("retrying").size < this.limits.senders;
     const noMoreToCome = this.within("waiting").size + this.within("hashing").size === 0;
-    if (this.checksRunning === 0 && waiting.size > 0 && (hungry || noMoreToCome || waiting.size >= this.limits.checkBatch)) {
+    const due = hungry || noMoreToCome || waiting.size >= this.limits.checkBatch;
+    const next = first(waiting);
+    if (!this.isHeld && this.checksRunning === 0 && next !== undefined && due) {
       this.checksRunning++;
-      void this.check([...waiting].slice(0, this.limits.checkBatch));
+      const together = [...waiting].filter((item) => item.library === next.library).slice(0, this.limits.checkBatch);
+      void this.check(next.library, together);
     }
   }
 
-  private async check(items: UploadItem[]): Promise<void> {
+  private async check(library: string, items: UploadItem[]): Promise<void> {
     let present = new Map<string, string>();
     try {
-      present = await this.transport.check(items.map((item) => item.sha256!));
+      present = await this.transport.check(library, items.map((item) => item.sha256!));
     } catch {
       // The question only saves bytes: when it fails the files are sent, and the server finds the duplicates itself.
     }
@@ -243,7 +263,7 @@ export class UploadQueue {
 
   /** A file that waits to be tried again keeps its place: while the server is away, the others do not run into the same wall. */
   private startSends(): void {
-    while (this.within("sending").size + this.within("retrying").size < this.limits.senders) {
+    while (!this.isHeld && this.within("sending").size + this.within("retrying").size < this.limits.senders) {
       const next = first(this.within("ready"));
       if (next === undefined) {
         return;
@@ -280,6 +300,12 @@ export class UploadQueue {
 
   private failed(item: UploadItem, error: unknown): void {
     this.running.delete(item);
+    if (error instanceof ApiError && error.signedOut && item.attempts < MostAttempts) {
+      // Nothing is wrong with the file: it goes with the next session, which may have begun meanwhile.
+      item.sent = 0;
+      this.move(item, "ready");
+      return;
+    }
     if (!(error instanceof ApiError && error.passing) || item.attempts >= MostAttempts) {
       this.finish(item, "failed", messageOf(error));
       return;
@@ -292,8 +318,12 @@ export class UploadQueue {
       item,
       this.clock.later(() => {
         this.timers.delete(item);
-        this.move(item, "sending");
-        void this.send(item);
+        if (this.isHeld) {
+          this.move(item, "ready");
+        } else {
+          this.move(item, "sending");
+          void this.send(item);
+        }
       }, wait),
     );
   }

@@ -1,6 +1,5 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { ApiClient } from "../api/apiClient";
 import type { Library } from "../app/library";
 import { openPhoto, showPhoto } from "../app/router";
 import type { Uploads } from "../app/uploads";
@@ -8,20 +7,16 @@ import { startDropZone } from "./dropZone";
 import { Header, PickButton } from "./header";
 import { Logo } from "./icons";
 import { Scrubber } from "./scrubber";
+import type { Parts } from "./parts";
 import { TimelineGrid } from "./timelineGrid";
 import { UploadPanel } from "./uploadPanel";
 import { Viewer } from "./viewer";
 
-interface AppProps {
-  api: ApiClient;
-  library: Library;
-  uploads: Uploads;
-}
-
 const hovering = signal(false);
 
 /** The shell. The timeline in its middle handles its own elements. */
-export function App({ api, library, uploads }: AppProps) {
+export function App({ parts }: { parts: Parts }) {
+  const { api, session, library, uploads } = parts;
   const main = useRef<HTMLElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const grid = useRef<TimelineGrid | null>(null);
@@ -34,12 +29,13 @@ export function App({ api, library, uploads }: AppProps) {
     });
     grid.current = built;
     frame.current!.append(new Scrubber(built).element);
-    startDropZone(uploads, (over) => (hovering.value = over));
+    const mayAdd = () => session.state.value === "signed-in" && library.id !== "" && library.mayAdd.value;
+    startDropZone(uploads, mayAdd, (over) => (hovering.value = over));
   }, []);
 
   return (
     <>
-      <Header library={library} uploads={uploads} />
+      <Header parts={parts} />
       <div class="frame" ref={frame}>
         <main class="scroller" ref={main} tabIndex={-1} aria-label="Timeline" data-state={library.state.value} />
         <Notice library={library} uploads={uploads} />
@@ -60,6 +56,24 @@ function Notice({ library, uploads }: { library: Library; uploads: Uploads }) {
         <h1>The library cannot be shown</h1>
         <p>{library.problem.value}</p>
         <p class="quiet">Trying again every few seconds.</p>
+      </div>
+    );
+  }
+  if (library.state.value === "none") {
+    return (
+      <div class="notice">
+        <Logo />
+        <h1>You have no library</h1>
+        <p>Ask somebody to invite you to theirs.</p>
+      </div>
+    );
+  }
+  if (library.state.value === "ready" && library.photoCount.value === 0 && !library.mayAdd.value) {
+    return (
+      <div class="notice">
+        <Logo />
+        <h1>Nothing is here yet</h1>
+        <p>Photos that others put into “{library.name.value}” appear here at once.</p>
       </div>
     );
   }

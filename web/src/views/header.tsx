@@ -1,30 +1,44 @@
 import { useRef } from "preact/hooks";
 import type { Library } from "../app/library";
+import { go } from "../app/router";
 import { theme, toggleTheme } from "../app/theme";
 import type { Uploads } from "../app/uploads";
 import { counted } from "../model/format";
+import { AccountMenu } from "./accountMenu";
 import { FolderIcon, Logo, MoonIcon, SunIcon, UploadIcon } from "./icons";
+import { LibrarySwitcher } from "./librarySwitcher";
+import type { Parts } from "./parts";
 
 /** The bar at the top: whose page it is, how much is there, the ways in. */
-export function Header({ library, uploads }: { library: Library; uploads: Uploads }) {
+export function Header({ parts }: { parts: Parts }) {
+  const { library, uploads } = parts;
   const photos = library.photoCount.value;
+  const several = library.all.value.length > 1;
   return (
-    <header class="top">
-      <a class="brand" href="/" aria-label="Qmulum, the timeline" onClick={(event) => event.preventDefault()}>
+    <header class={`top${several ? " has-libraries" : ""}`}>
+      <a
+        class="brand" href="/" aria-label="Qmulum, the timeline"
+        onClick={(event) => {
+          event.preventDefault();
+          go("/");
+        }}
+      >
         <Logo />
         <span class="brand-name">Qmulum</span>
       </a>
+      <LibrarySwitcher library={library} />
       <p class="top-count" data-photos={photos}>{library.state.value === "ready" && photos > 0 ? counted(photos, "photo") : ""}</p>
       <Connection library={library} />
       <div class="top-actions">
         <button
-          type="button" class="round" onClick={toggleTheme}
+          type="button" class="round on-desk" onClick={toggleTheme}
           aria-label={theme.value === "dark" ? "Light colours" : "Dark colours"} title={theme.value === "dark" ? "Light colours" : "Dark colours"}
         >
           {theme.value === "dark" ? <SunIcon /> : <MoonIcon />}
         </button>
-        <PickButton uploads={uploads} folder={true} />
-        <PickButton uploads={uploads} folder={false} />
+        {library.mayAdd.value ? <PickButton uploads={uploads} folder={true} /> : null}
+        {library.mayAdd.value ? <PickButton uploads={uploads} folder={false} /> : null}
+        <AccountMenu parts={parts} />
       </div>
     </header>
   );

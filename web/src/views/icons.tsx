@@ -47,3 +47,13 @@ export const StarIcon = () => <Icon><path d="M12 4l2.4 5 5.6.7-4.1 3.8 1.1 5.5-5
 export const HashIcon = () => <Icon><path d="M9.5 4.5l-2 15M16.5 4.5l-2 15M4.5 9.5h15M4 14.5h15" /></Icon>;
 export const WarningIcon = () => <Icon><path d="M12 4.5l8.5 15h-17ZM12 10.5v4M12 16.8v.2" /></Icon>;
 export const LayersIcon = () => <Icon><path d="M12 4l8 4.5-8 4.5-8-4.5ZM4 12.5l8 4.5 8-4.5M4 16.2l8 4.3 8-4.3" /></Icon>;
+export const PersonIcon = () => <Icon><circle cx="12" cy="8.5" r="4" /><path d="M4.5 20a7.5 7.5 0 0 1 15 0" /></Icon>;
+export const GearIcon = () => (
+  <Icon>
+    <circle cx="12" cy="12" r="3" />
+    <path d="M12 3.5v2.6M12 17.9v2.6M20.5 12h-2.6M6.1 12H3.5M18 6l-1.8 1.8M7.8 16.2L6 18M18 18l-1.8-1.8M7.8 7.8L6 6" />
+    <circle cx="12" cy="12" r="6" />
+  </Icon>
+);
+export const ShieldIcon = () => <Icon><path d="M12 3.5l7 2.5v5.5c0 4.3-2.9 7.6-7 9-4.1-1.4-7-4.7-7-9V6Z" /></Icon>;
+export const ExitIcon = () => <Icon><path d="M14 4.5H6.5A1.5 1.5 0 0 0 5 6v12a1.5 1.5 0 0 0 1.5 1.5H14M10.5 12H20m-3.5-3.5L20 12l-3.5 3.5" /></Icon>;

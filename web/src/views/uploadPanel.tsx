@@ -26,7 +26,7 @@ export function UploadPanel({ queue, version }: { queue: UploadQueue; version: n
       <header class="uploads-head">
         <div class="uploads-summary" role="status">
           <strong>{busy ? `Uploading ${count(totals.over)} of ${count(totals.files)}` : summaryTitle(totals)}</strong>
-          <span>{busy ? `${bytes(totals.bytesOver)} of ${bytes(totals.bytes)}` : summary(totals)}</span>
+          <span>{busy ? progress(queue) : summary(totals)}</span>
         </div>
         <button
           type="button" class="round small" aria-expanded={!folded.value} aria-label={folded.value ? "Show the files" : "Hide the files"}
@@ -81,6 +81,10 @@ function UploadFoot({ queue, totals, skipped, busy }: { queue: UploadQueue; tota
       {busy ? <button type="button" class="plain" onClick={() => queue.cancelAll()}>Cancel all</button> : null}
     </footer>
   );
+}
+
+function progress({ totals, held }: UploadQueue): string {
+  return held ? "Waiting until you are signed in" : `${bytes(totals.bytesOver)} of ${bytes(totals.bytes)}`;
 }
 
 function summaryTitle(totals: UploadTotals): string {

@@ -22,7 +22,7 @@ interface ViewerProps {
 /** The viewer, while the address names a photo. */
 export function Viewer(props: ViewerProps) {
   const id = openPhoto.value;
-  return id === null || props.library.state.value !== "ready" ? null : <OpenViewer {...props} id={id} />;
+  return id === null || props.library.state.value !== "ready" ? null : <OpenViewer {...props} id={id} key={props.library.resumed.value} />;
 }
 
 function OpenViewer({ api, library, closed, id }: ViewerProps & { id: string }) {

@@ -1,11 +1,12 @@
-// The HTTP API of Qmulum without its server, for work on the page: `npm run mock -- --photos 50000 --port 5099`.
+// The HTTP API of Qmulum without its server, for work on the page: `npm run mock -- --photos 50000 --port 5099 --libraries 3`.
+// Its visitor is signed in already; `POST /mock/state` says otherwise, as {"signedIn": false} or {"setup": "open", "signedIn": false}.
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { landscape } from "./landscape.mjs";
-import { MockLibrary } from "./mockLibrary.mjs";
+import { MockAccounts } from "./mockAccounts.mjs";
 import { png } from "./png.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -16,7 +17,7 @@ function option(name, fallback) {
 }
 
 const root = process.env.QMULUM_WEB_OUT ?? path.resolve(here, "../../../Qmulum.Api/wwwroot");
-const library = new MockLibrary({ photos: option("photos", 50_000) });
+const accounts = new MockAccounts({ photos: option("photos", 50_000), libraries: option("libraries", 1) });
 const pictures = new Map();
 /** Answers that uploads get instead of being taken: set by POST /mock/faults. */
 let faults = [];
@@ -58,7 +59,8 @@ function painted(picture, width, height, coarse) {
 }
 
 function rendition(response, id, kind) {
-  const photo = library.photos.get(id);
+  const library = accounts.libraryOf(id);
+  const photo = library?.photos.get(id);
   if (photo === undefined || photo.tag === "") {
     return problem(response, 404, "rendition-pending", "This rendition is not made yet.");
   }
@@ -74,7 +76,7 @@ function rendition(response, id, kind) {
   return response.end(pictures.get(key));
 }
 
-function events(request, response, url) {
+function events(library, request, response, url) {
   const since = Number(request.headers["last-event-id"] ?? url.searchParams.get("since") ?? library.seq);
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
   response.write(`event: hello\ndata: {"lastSeq":${library.seq}}\n\n`);
@@ -96,7 +98,7 @@ async function body(request) {
   return Buffer.concat(chunks);
 }
 
-async function upload(request, response, url) {
+async function upload(id, library, request, response, url) {
   const name = url.searchParams.get("name") ?? "";
   const hash = createHash("sha256");
   let size = 0;
@@ -113,57 +115,105 @@ async function upload(request, response, url) {
   const sha256 = hash.digest("hex");
   const { photo, duplicate } = library.upload({ name, size, sha256, modified: request.headers["x-qmulum-modified"] });
   const href = `/api/v1/photos/${photo.id}`;
-  const receipt = { photoId: photo.id, libraryId: "home", sha256, size, name, location: "mock", receivedAt: new Date().toISOString(), duplicate, href };
+  const receipt = { photoId: photo.id, libraryId: id, sha256, size, name, location: "mock", receivedAt: new Date().toISOString(), duplicate, href };
   return json(response, duplicate ? 200 : 201, receipt, { location: href });
 }
 
-const routes = [
-  ["GET", /^\/api\/v1\/server$/, (_, response) =>
-    json(response, 200, { name: "Qmulum", version: "mock", limits: { maxUploadBytes: 2 ** 36, maxBase64Bytes: 2 ** 24, maxCheckHashes: 10_000, maxFilesPerRequest: 100 } })],
-  ["GET", /^\/api\/v1\/libraries$/, (_, response) =>
-    json(response, 200, { libraries: [{ id: "home", name: "Home", photos: library.photos.size, bytes: library.bytes, lastSeq: library.seq }] })],
-  ["GET", /^\/api\/v1\/libraries\/home\/timeline$/, (_, response) => json(response, 200, library.timeline())],
-  ["GET", /^\/api\/v1\/libraries\/home\/timeline\/(\d{4}-\d\d)$/, (_, response, url, [, month]) =>
-    json(response, 200, library.month(month, url.searchParams.get("after"), Number(url.searchParams.get("limit") ?? 500)))],
-  ["GET", /^\/api\/v1\/libraries\/home\/events$/, (request, response, url) => events(request, response, url)],
-  ["POST", /^\/api\/v1\/libraries\/home\/photos\/check$/, async (request, response) => {
-    const { sha256 } = JSON.parse(await body(request));
-    const present = sha256.filter((hash) => library.byHash.has(hash)).map((hash) => ({ sha256: hash, photoId: library.byHash.get(hash) }));
-    json(response, 200, { present, missing: sha256.filter((hash) => !library.byHash.has(hash)) });
+/** What a library's address leads to; a library that is not there is told as the server tells it. */
+const inLibrary = (handler) => (request, response, url, [, id, ...rest]) => {
+  const found = accounts.libraries.get(id);
+  return found === undefined
+    ? problem(response, 404, "not-found", "There is no such library.")
+    : handler({ request, response, url, id, library: found.photos, found, rest });
+};
+
+/** Also for whoever is not signed in. */
+const open = [
+  ["GET", /^\/api\/v1\/server$/, (_, response) => json(response, 200, accounts.server)],
+  ["POST", /^\/api\/v1\/setup$/, async (request, response) => {
+    const { token, name, email } = JSON.parse(await body(request));
+    if (token !== "right" || accounts.setup === "done") {
+      return problem(response, 403, "forbidden", "The token is not the one of the setup link.");
+    }
+    Object.assign(accounts, { setup: "done", signedIn: true });
+    Object.assign(accounts.account, { name, email });
+    return json(response, 201, accounts.account);
   }],
-  ["POST", /^\/api\/v1\/libraries\/home\/photos$/, (request, response, url) => upload(request, response, url)],
-  ["GET", /^\/api\/v1\/photos\/([^/]+)$/, (_, response, url, [, id]) => {
-    const facts = library.facts(id);
-    return facts === undefined ? problem(response, 404, "photo-unknown", "There is no such photo.") : json(response, 200, facts);
+  ["POST", /^\/api\/v1\/session$/, async (request, response) => {
+    const refusal = accounts.signIn(JSON.parse(await body(request)));
+    return refusal === undefined
+      ? json(response, 201, { account: accounts.account })
+      : problem(response, refusal.status, refusal.code, refusal.detail, refusal.retryAfter ? { "retry-after": refusal.retryAfter } : {});
   }],
-  ["GET", /^\/api\/v1\/photos\/([^/]+)\/renditions\/(thumbnail|preview)$/, (_, response, url, [, id, kind]) => rendition(response, id, kind)],
-  ["GET", /^\/api\/v1\/photos\/([^/]+)\/original$/, (_, response, url, [, id]) => rendition(response, id, "preview")],
   ["POST", /^\/mock\/faults$/, async (request, response) => {
     faults = JSON.parse(await body(request));
+    json(response, 200, {});
+  }],
+  ["POST", /^\/mock\/state$/, async (request, response) => {
+    Object.assign(accounts, JSON.parse(await body(request)));
     json(response, 200, {});
   }],
   ["POST", /^\/mock\/change$/, async (request, response) => {
     // {count}: adds that many photos of all times; a burst as of another device.
     const { count = 1 } = JSON.parse(await body(request));
+    const { photos } = accounts.libraries.get("home");
     for (let i = 0; i < count; i++) {
-      const sha256 = createHash("sha256").update(`${library.seq}-${i}`).digest("hex");
-      library.upload({ name: `IMG_2025${String(1 + (i % 12)).padStart(2, "0")}15_12${String(i % 60).padStart(2, "0")}00.jpg`, size: 1000 + i, sha256 });
+      const sha256 = createHash("sha256").update(`${photos.seq}-${i}`).digest("hex");
+      photos.upload({ name: `IMG_2025${String(1 + (i % 12)).padStart(2, "0")}15_12${String(i % 60).padStart(2, "0")}00.jpg`, size: 1000 + i, sha256 });
     }
     json(response, 200, {});
   }],
 ];
 
+const signedIn = [
+  ["DELETE", /^\/api\/v1\/session$/, (_, response) => {
+    accounts.signedIn = false;
+    response.writeHead(204).end();
+  }],
+  ["GET", /^\/api\/v1\/me$/, (_, response) => json(response, 200, accounts.account)],
+  ["GET", /^\/api\/v1\/libraries$/, (_, response) =>
+    json(response, 200, { libraries: [...accounts.libraries.values()].map((each) => accounts.describe(each)) })],
+  ["GET", /^\/api\/v1\/libraries\/([^/]+)\/timeline$/, inLibrary(({ response, library }) => json(response, 200, library.timeline()))],
+  ["GET", /^\/api\/v1\/libraries\/([^/]+)\/timeline\/(\d{4}-\d\d)$/, inLibrary(({ response, url, library, rest: [month] }) =>
+    json(response, 200, library.month(month, url.searchParams.get("after"), Number(url.searchParams.get("limit") ?? 500))))],
+  ["GET", /^\/api\/v1\/libraries\/([^/]+)\/events$/, inLibrary(({ request, response, url, library }) => events(library, request, response, url))],
+  ["POST", /^\/api\/v1\/libraries\/([^/]+)\/photos\/check$/, inLibrary(async ({ request, response, library }) => {
+    const { sha256 } = JSON.parse(await body(request));
+    const present = sha256.filter((hash) => library.byHash.has(hash)).map((hash) => ({ sha256: hash, photoId: library.byHash.get(hash) }));
+    json(response, 200, { present, missing: sha256.filter((hash) => !library.byHash.has(hash)) });
+  })],
+  ["POST", /^\/api\/v1\/libraries\/([^/]+)\/photos$/, inLibrary(({ request, response, url, id, library }) => upload(id, library, request, response, url))],
+  ["GET", /^\/api\/v1\/photos\/([^/]+)$/, (_, response, url, [, id]) => {
+    const facts = accounts.libraryOf(id)?.facts(id);
+    return facts === undefined ? problem(response, 404, "not-found", "There is no such photo.") : json(response, 200, facts);
+  }],
+  ["GET", /^\/api\/v1\/photos\/([^/]+)\/renditions\/(thumbnail|preview)$/, (_, response, url, [, id, kind]) => rendition(response, id, kind)],
+  ["GET", /^\/api\/v1\/photos\/([^/]+)\/original$/, (_, response, url, [, id]) => rendition(response, id, "preview")],
+];
+
+async function answer(routes, request, response, url) {
+  for (const [method, pattern, handler] of routes) {
+    const match = request.method === method && pattern.exec(url.pathname);
+    if (match) {
+      await handler(request, response, url, match);
+      return true;
+    }
+  }
+  return false;
+}
+
 const server = createServer(async (request, response) => {
   const url = new URL(request.url, "http://localhost");
   try {
-    for (const [method, pattern, handler] of routes) {
-      const match = request.method === method && pattern.exec(url.pathname);
-      if (match) {
-        await handler(request, response, url, match);
-        return;
-      }
+    if (await answer(open, request, response, url)) {
+      return;
     }
-    if (url.pathname.startsWith("/api/")) {
+    if (url.pathname.startsWith("/api/") && !accounts.signedIn) {
+      request.resume();
+      problem(response, 401, "unauthorized", "Sign in first.");
+    } else if (await answer(signedIn, request, response, url)) {
+      return;
+    } else if (url.pathname.startsWith("/api/")) {
       problem(response, 404, "not-found", `There is nothing at ${url.pathname}.`);
     } else {
       file(response, url.pathname);

@@ -1,0 +1,60 @@
+import { useState } from "preact/hooks";
+import { theme, toggleTheme } from "../app/theme";
+import { counted } from "../model/format";
+import { ConfirmDialog } from "./confirmDialog";
+import { ExitIcon, MoonIcon, SunIcon } from "./icons";
+import { Menu } from "./menu";
+import type { Parts } from "./parts";
+
+/** Who is signed in, and the ways to what is theirs. */
+export function AccountMenu({ parts }: { parts: Parts }) {
+  const { session, uploads } = parts;
+  const [asking, setAsking] = useState(false);
+  const [problem, setProblem] = useState("");
+  const account = session.account.value!;
+  const { totals } = uploads.queue;
+
+  const leave = async () => {
+    setAsking(false);
+    try {
+      await parts.api.signOut();
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+      return;
+    }
+    // A new page: nothing of what was seen stays in this one's memory.
+    uploads.giveUp();
+    location.replace("/sign-in");
+  };
+
+  return (
+    <>
+      <Menu
+        label={`Account of ${account.name}`} class="account-menu"
+        face={<span class="avatar" aria-hidden="true">{initial(account.name)}</span>}
+      >
+        <div class="menu-head">
+          <strong>{account.name}</strong>
+          <span>{account.email}</span>
+        </div>
+        <button type="button" class="on-phone" onClick={toggleTheme}>
+          {theme.value === "dark" ? <SunIcon /> : <MoonIcon />}
+          {theme.value === "dark" ? "Light colours" : "Dark colours"}
+        </button>
+        <button type="button" onClick={() => (uploads.queue.busy ? setAsking(true) : void leave())}><ExitIcon />Sign out</button>
+      </Menu>
+      {asking ? (
+        <ConfirmDialog title="Sign out now?" action="Sign out" confirm={() => void leave()} cancel={() => setAsking(false)}>
+          <p>
+            {counted(totals.files - totals.over, "file")} of your uploads are not stored yet. They stay on this device and can be added again later.
+          </p>
+        </ConfirmDialog>
+      ) : null}
+      {problem === "" ? null : <p class="toast" role="alert">{problem}</p>}
+    </>
+  );
+}
+
+function initial(name: string): string {
+  return [...name.trim()][0]?.toLocaleUpperCase() ?? "?";
+}

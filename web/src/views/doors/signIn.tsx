@@ -1,0 +1,94 @@
+import { useState } from "preact/hooks";
+import { ApiError } from "../../api/apiError";
+import { DoorApi } from "../../api/doorApi";
+import { doorName, goInstead } from "../../app/router";
+import { Field, Form, Password } from "../forms/form";
+import { email, required } from "../forms/rules";
+import type { Parts } from "../parts";
+import { DoorText } from "./doorText";
+
+interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}
+
+export function SignIn({ parts }: { parts: Parts }) {
+  const { server, session } = parts;
+  const [known, setKnown] = useState<Credentials | null>(null);
+  if (server.answer.value?.setup === "open" && session.account.value === null) {
+    return (
+      <DoorText title="Nearly there">
+        This server has no account yet. Open the link that it printed when it started, and make the first one.
+      </DoorText>
+    );
+  }
+  return known === null ? <PasswordStep parts={parts} needsCode={setKnown} /> : <CodeStep parts={parts} known={known} back={() => setKnown(null)} />;
+}
+
+function PasswordStep({ parts, needsCode }: { parts: Parts; needsCode: (known: Credentials) => void }) {
+  const { account, state } = parts.session;
+  const ended = state.value === "ended";
+  return (
+    <>
+      <DoorText title={ended ? "Welcome back" : "Sign in"}>
+        {ended ? "Your session ended. Sign in, and the page goes on where it was." : undefined}
+      </DoorText>
+      <Form
+        label="Sign in" action="Sign in"
+        rules={{ email, password: required("your password") }}
+        send={async (values) => {
+          const known = { email: values["email"]!.trim(), password: values["password"]! };
+          try {
+            await enter(parts, known);
+          } catch (error) {
+            if (!isSecondFactor(error)) {
+              throw error;
+            }
+            needsCode(known);
+          }
+        }}
+      >
+        <Field name="email" label="E-mail" type="email" autocomplete="username" value={account.value?.email} autofocus={account.value === null} />
+        <Password kind="current-password" autofocus={account.value !== null} />
+      </Form>
+    </>
+  );
+}
+
+function CodeStep({ parts, known, back }: { parts: Parts; known: Credentials; back: () => void }) {
+  return (
+    <>
+      <DoorText title="One more step">
+        Type the code that your authenticator app shows for Qmulum, or one of your recovery codes.
+      </DoorText>
+      <Form
+        label="Second factor" action="Sign in" rules={{ code: required("the code") }}
+        send={async (values) => {
+          try {
+            await enter(parts, known, values["code"]!.replace(/\s/g, ""));
+          } catch (error) {
+            if (error instanceof ApiError && error.code === "sign-in-failed") {
+              back();
+            }
+            throw error;
+          }
+        }}
+        beside={<button type="button" class="plain" onClick={back}>Back</button>}
+      >
+        <Field name="code" label="Code" autocomplete="one-time-code" autofocus={true} maxLength={40} />
+      </Form>
+    </>
+  );
+}
+
+async function enter({ api, session }: Parts, { email: address, password }: Credentials, code?: string): Promise<void> {
+  const account = await new DoorApi(api).signIn(address, password, code);
+  if (doorName.value === "sign-in") {
+    goInstead("/");
+  }
+  session.enter(account);
+}
+
+function isSecondFactor(error: unknown): boolean {
+  return error instanceof ApiError && error.code === "second-factor";
+}
