@@ -3,7 +3,6 @@ import {
   checkAnswer,
   factsAnswer,
   librariesAnswer,
-  libraryAnswer,
   monthAnswer,
   serverAnswer,
   timelineAnswer,
@@ -61,10 +60,6 @@ export class ApiClient {
 
   signOut(): Promise<void> {
     return this.send("DELETE", "/session", nothing);
-  }
-
-  createLibrary(name: string): Promise<LibraryAnswer> {
-    return this.send("POST", "/libraries", libraryAnswer, { name });
   }
 
   server(): Promise<ServerAnswer> {

@@ -25,6 +25,9 @@ export class Session {
   /** Why it is not known yet who is signed in. */
   readonly problem = signal("");
 
+  /** Grows with each sign-in: what was refused while nobody was signed in is asked for again. */
+  readonly turns = signal(0);
+
   constructor(private readonly options: SessionOptions) {}
 
   async start(): Promise<void> {
@@ -52,6 +55,7 @@ export class Session {
     this.problem.value = "";
     this.state.value = "signed-in";
     if (news) {
+      this.turns.value++;
       this.options.signedIn();
     }
   }

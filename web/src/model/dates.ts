@@ -46,3 +46,27 @@ export function moment(rfc3339: string): string {
 function two(value: number): string {
   return String(value).padStart(2, "0");
 }
+
+/** The day of a point in time (RFC 3339) in this device's zone, `1 June 2024`. */
+export function day(rfc3339: string): string {
+  return moment(rfc3339).replace(/, \d\d:\d\d$/, "");
+}
+
+/** How long ago, as one says it: `just now`, `5 minutes ago`, `3 days ago`; from a week on, the day. */
+export function ago(rfc3339: string, now = Date.now()): string {
+  const seconds = (now - new Date(rfc3339).getTime()) / 1000;
+  if (Number.isNaN(seconds)) {
+    return rfc3339;
+  }
+  const told = (value: number, unit: string) => (value === 1 ? `1 ${unit} ago` : `${value} ${unit}s ago`);
+  if (seconds < 60) {
+    return "just now";
+  }
+  if (seconds < 3600) {
+    return told(Math.floor(seconds / 60), "minute");
+  }
+  if (seconds < 86_400) {
+    return told(Math.floor(seconds / 3600), "hour");
+  }
+  return seconds < 7 * 86_400 ? told(Math.floor(seconds / 86_400), "day") : day(rfc3339);
+}

@@ -2,16 +2,17 @@ import { useState } from "preact/hooks";
 import { theme, toggleTheme } from "../app/theme";
 import { counted } from "../model/format";
 import { ConfirmDialog } from "./confirmDialog";
-import { ExitIcon, MoonIcon, SunIcon } from "./icons";
+import { ExitIcon, GearIcon, MoonIcon, PersonIcon, ShieldIcon, SunIcon } from "./icons";
 import { Menu } from "./menu";
 import type { Parts } from "./parts";
 
 /** Who is signed in, and the ways to what is theirs. */
 export function AccountMenu({ parts }: { parts: Parts }) {
-  const { session, uploads } = parts;
+  const { session, library, uploads } = parts;
   const [asking, setAsking] = useState(false);
   const [problem, setProblem] = useState("");
   const account = session.account.value!;
+  const owner = library.role.value === "owner";
   const { totals } = uploads.queue;
 
   const leave = async () => {
@@ -37,6 +38,9 @@ export function AccountMenu({ parts }: { parts: Parts }) {
           <strong>{account.name}</strong>
           <span>{account.email}</span>
         </div>
+        <a href="/account"><PersonIcon />Your account</a>
+        {library.state.value === "ready" ? <a href="/library"><GearIcon />{owner ? "Library and members" : "This library"}</a> : null}
+        {account.administrator ? <a href="/admin"><ShieldIcon />Administration</a> : null}
         <button type="button" class="on-phone" onClick={toggleTheme}>
           {theme.value === "dark" ? <SunIcon /> : <MoonIcon />}
           {theme.value === "dark" ? "Light colours" : "Dark colours"}

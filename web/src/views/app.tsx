@@ -1,18 +1,27 @@
 import { signal } from "@preact/signals";
+import type { ComponentType } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Library } from "../app/library";
-import { openPhoto, showPhoto } from "../app/router";
+import { openPhoto, roomName, showPhoto, type RoomName } from "../app/router";
 import type { Uploads } from "../app/uploads";
 import { startDropZone } from "./dropZone";
 import { Header, PickButton } from "./header";
 import { Logo } from "./icons";
+import { lazy } from "./lazy";
 import { Scrubber } from "./scrubber";
 import type { Parts } from "./parts";
 import { TimelineGrid } from "./timelineGrid";
+import { Toast } from "./toast";
 import { UploadPanel } from "./uploadPanel";
 import { Viewer } from "./viewer";
 
 const hovering = signal(false);
+
+const Rooms: Record<RoomName, ComponentType<{ parts: Parts }>> = {
+  account: lazy(async () => (await import("./account/accountRoom")).AccountRoom),
+  library: lazy(async () => (await import("./library/libraryRoom")).LibraryRoom),
+  admin: lazy(async () => (await import("./admin/adminRoom")).AdminRoom),
+};
 
 /** The shell. The timeline in its middle handles its own elements. */
 export function App({ parts }: { parts: Parts }) {
@@ -29,17 +38,21 @@ export function App({ parts }: { parts: Parts }) {
     });
     grid.current = built;
     frame.current!.append(new Scrubber(built).element);
-    const mayAdd = () => session.state.value === "signed-in" && library.id !== "" && library.mayAdd.value;
+    const mayAdd = () => session.state.value === "signed-in" && roomName.value === null && library.id !== "" && library.mayAdd.value;
     startDropZone(uploads, mayAdd, (over) => (hovering.value = over));
   }, []);
 
+  const room = roomName.value;
+  const OpenRoom = room === null ? null : Rooms[room];
   return (
     <>
       <Header parts={parts} />
-      <div class="frame" ref={frame}>
+      <div class={`frame${room === null ? "" : " has-room"}`} ref={frame}>
         <main class="scroller" ref={main} tabIndex={-1} aria-label="Timeline" data-state={library.state.value} />
-        <Notice library={library} uploads={uploads} />
+        {room === null ? <Notice library={library} uploads={uploads} /> : null}
       </div>
+      {OpenRoom === null ? null : <OpenRoom key={room!} parts={parts} />}
+      <Toast />
       <UploadPanel queue={uploads.queue} version={uploads.version.value} />
       {hovering.value ? <DropHint /> : null}
       <Viewer api={api} library={library} closed={(id) => openPhoto.value === null && grid.current?.reveal(id)} />
@@ -64,7 +77,8 @@ function Notice({ library, uploads }: { library: Library; uploads: Uploads }) {
       <div class="notice">
         <Logo />
         <h1>You have no library</h1>
-        <p>Ask somebody to invite you to theirs.</p>
+        <p>Make one of your own, or ask somebody to invite you to theirs.</p>
+        <div class="notice-actions"><a class="button" href="/library/new">Make a library</a></div>
       </div>
     );
   }

@@ -57,3 +57,6 @@ export const GearIcon = () => (
 );
 export const ShieldIcon = () => <Icon><path d="M12 3.5l7 2.5v5.5c0 4.3-2.9 7.6-7 9-4.1-1.4-7-4.7-7-9V6Z" /></Icon>;
 export const ExitIcon = () => <Icon><path d="M14 4.5H6.5A1.5 1.5 0 0 0 5 6v12a1.5 1.5 0 0 0 1.5 1.5H14M10.5 12H20m-3.5-3.5L20 12l-3.5 3.5" /></Icon>;
+export const CopyIcon = () => <Icon><rect x="9" y="9" width="11" height="11" rx="2" /><path d="M5.5 15H5a1.5 1.5 0 0 1-1.5-1.5v-8A1.5 1.5 0 0 1 5 4h8a1.5 1.5 0 0 1 1.5 1.5V6" /></Icon>;
+export const KeyIcon = () => <Icon><circle cx="8" cy="15.5" r="4" /><path d="M11 12.7L19.5 4.5M16 8l2.5 2.5M13.8 10.2l1.7 1.7" /></Icon>;
+export const MailIcon = () => <Icon><rect x="3.5" y="5.5" width="17" height="13" rx="2" /><path d="M4 7l8 6 8-6" /></Icon>;

@@ -1,6 +1,7 @@
 import type { Library } from "../app/library";
 import { go } from "../app/router";
 import { counted } from "../model/format";
+import { RoleNames } from "../model/roles";
 import { DoneIcon, DownIcon } from "./icons";
 import { Menu } from "./menu";
 
@@ -22,7 +23,7 @@ export function LibrarySwitcher({ library }: { library: Library }) {
         >
           <span class="menu-text">
             <span>{each.name}</span>
-            <small>{each.role === "owner" ? counted(each.photos, "photo") : `${counted(each.photos, "photo")} · you are ${Roles[each.role]}`}</small>
+            <small>{counted(each.photos, "photo")}{each.role === "owner" ? "" : ` · you are ${RoleNames[each.role]}`}</small>
           </span>
           {each.id === library.id ? <DoneIcon /> : null}
         </button>
@@ -30,5 +31,3 @@ export function LibrarySwitcher({ library }: { library: Library }) {
     </Menu>
   );
 }
-
-const Roles = { owner: "its owner", editor: "an editor", contributor: "a contributor", viewer: "a viewer" };

@@ -20,6 +20,30 @@ export class MockAccounts {
     this.registration = "open";
     this.mail = true;
     this.failures = 0;
+    this.sessions = [
+      { id: "s1", current: true, createdAt: "2026-11-20T09:00:00Z", lastUsedAt: new Date().toISOString(), expiresAt: "2026-12-30T09:00:00Z",
+        client: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", address: "192.168.1.20" },
+      { id: "s2", current: false, createdAt: "2026-10-02T18:00:00Z", lastUsedAt: new Date(Date.now() - 7_200_000).toISOString(),
+        expiresAt: "2026-12-30T09:00:00Z", address: "2001:db8:85a3::8a2e:370:7334",
+        client: "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1" },
+    ];
+    this.keys = [
+      { id: "k1", name: "Backup of the laptop", permissions: ["listLibraries", "viewLibrary", "addPhotos", "viewPhoto", "downloadPhoto", "viewAccount"],
+        createdAt: "2026-03-02T09:00:00Z", expiresAt: "2027-03-02T09:00:00Z", lastUsedAt: new Date(Date.now() - 300_000).toISOString(),
+        lastUsedFrom: "192.168.1.31" },
+      { id: "k2", name: "Camera at the front door", permissions: ["addPhotos"], library: "home", createdAt: "2026-05-02T09:00:00Z" },
+    ];
+    this.passkeys = [{ id: "p1", name: "Phone", createdAt: "2026-09-01T09:00:00Z" }];
+    this.linked = [];
+    this.members = [
+      { accountId: "ada", name: "Ada Lovelace", email: "ada@example.org", role: "owner" },
+      { accountId: "bob", name: "Bob", email: "bob@example.org", role: "editor" },
+      { accountId: "eve", name: "<img src=x onerror=alert(1)> Evelyn Featherstonehaugh-Cholmondeley", email: "evelyn.featherstonehaugh@example.org", role: "viewer" },
+    ];
+    this.invitations = [
+      { id: "i1", role: "contributor", email: "mallory@example.org", expiresAt: "2026-12-03T09:00:00Z" },
+      { id: "i2", role: "viewer", expiresAt: "2026-12-03T09:00:00Z" },
+    ];
     this.libraries = new Map();
     for (let i = 0; i < libraries; i++) {
       const id = i === 0 ? "home" : `library-${i}`;
@@ -34,7 +58,7 @@ export class MockAccounts {
   get server() {
     return {
       name: "Qmulum", version: "mock", setup: this.setup, registration: this.registration, mail: this.mail,
-      signIn: { passkeys: false, providers: [] },
+      signIn: this.ways ?? { passkeys: true, providers: [{ name: "club", label: "the club's account", href: "/api/v1/session/providers/club" }] },
       limits: { maxUploadBytes: 2 ** 36, maxBase64Bytes: 2 ** 24, maxCheckHashes: 10_000, maxFilesPerRequest: 100 },
     };
   }

@@ -5,6 +5,7 @@ import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { openRoutes, ownRoutes, Refusal } from "./accountRoutes.mjs";
 import { landscape } from "./landscape.mjs";
 import { MockAccounts } from "./mockAccounts.mjs";
 import { png } from "./png.mjs";
@@ -190,6 +191,28 @@ const signedIn = [
   ["GET", /^\/api\/v1\/photos\/([^/]+)\/renditions\/(thumbnail|preview)$/, (_, response, url, [, id, kind]) => rendition(response, id, kind)],
   ["GET", /^\/api\/v1\/photos\/([^/]+)\/original$/, (_, response, url, [, id]) => rendition(response, id, "preview")],
 ];
+
+/** Routes of JSON in and out, as those above. */
+const asJson = (routes) => routes.map(([method, pattern, handler]) => [
+  method, new RegExp(`^/api/v1${pattern}$`), async (request, response, url, [, ...names]) => {
+    const bytes = await body(request);
+    try {
+      const [status, answer] = handler(bytes.length === 0 ? {} : JSON.parse(bytes), names[0] && decodeURIComponent(names[0]), url.searchParams);
+      if (answer === undefined) {
+        response.writeHead(status).end();
+      } else {
+        json(response, status, answer);
+      }
+    } catch (error) {
+      if (!(error instanceof Refusal)) {
+        throw error;
+      }
+      problem(response, error.status, error.code, error.message);
+    }
+  },
+]);
+open.push(...asJson(openRoutes(accounts)));
+signedIn.push(...asJson(ownRoutes(accounts)));
 
 async function answer(routes, request, response, url) {
   for (const [method, pattern, handler] of routes) {

@@ -1,9 +1,13 @@
 import { useState } from "preact/hooks";
+import type { AccountAnswer } from "../../api/answers";
 import { ApiError } from "../../api/apiError";
 import { DoorApi } from "../../api/doorApi";
 import { doorName, goInstead } from "../../app/router";
+import { hasPasskeys, usePasskey } from "../../app/passkeys";
+import { explain } from "../forms/explain";
 import { Field, Form, Password } from "../forms/form";
 import { email, required } from "../forms/rules";
+import { KeyIcon } from "../icons";
 import type { Parts } from "../parts";
 import { DoorText } from "./doorText";
 
@@ -51,7 +55,47 @@ function PasswordStep({ parts, needsCode }: { parts: Parts; needsCode: (known: C
         <Field name="email" label="E-mail" type="email" autocomplete="username" value={account.value?.email} autofocus={account.value === null} />
         <Password kind="current-password" autofocus={account.value !== null} />
       </Form>
+      <OtherWays parts={parts} />
+      <p class="door-ways">
+        <a href="/forgot">Forgot your password?</a>
+        {parts.server.answer.value?.registration === "open" && !ended ? <a href="/register">Make an account</a> : null}
+      </p>
     </>
+  );
+}
+
+/** Ways in without a password. */
+function OtherWays({ parts }: { parts: Parts }) {
+  const { api, server } = parts;
+  const [problem, setProblem] = useState("");
+  const { passkeys, providers } = server.answer.value?.signIn ?? { passkeys: false, providers: [] };
+  const offersPasskey = passkeys && hasPasskeys();
+  if (!offersPasskey && providers.length === 0) {
+    return null;
+  }
+  const signIn = async () => {
+    setProblem("");
+    try {
+      const doors = new DoorApi(api);
+      const credential = await usePasskey(await doors.passkeyOptions());
+      if (credential !== null) {
+        arrive(parts, await doors.signInByPasskey(credential));
+      }
+    } catch (error) {
+      setProblem(error instanceof ApiError && error.code === "sign-in-failed" ? "No account here knows this passkey." : explain(error));
+    }
+  };
+  return (
+    <div class="door-others">
+      <p class="door-or"><span>or</span></p>
+      {offersPasskey ? (
+        <button type="button" class="button is-wide is-quiet" onClick={() => void signIn()}><KeyIcon />Sign in with a passkey</button>
+      ) : null}
+      {providers.map(({ name, label, href }) => (
+        <a key={name} class="button is-wide is-quiet" href={href} target="_self">Sign in with {label}</a>
+      ))}
+      <p class="form-problem" role="alert">{problem}</p>
+    </div>
   );
 }
 
@@ -81,8 +125,11 @@ function CodeStep({ parts, known, back }: { parts: Parts; known: Credentials; ba
   );
 }
 
-async function enter({ api, session }: Parts, { email: address, password }: Credentials, code?: string): Promise<void> {
-  const account = await new DoorApi(api).signIn(address, password, code);
+async function enter(parts: Parts, { email: address, password }: Credentials, code?: string): Promise<void> {
+  arrive(parts, await new DoorApi(parts.api).signIn(address, password, code));
+}
+
+function arrive({ session }: Parts, account: AccountAnswer): void {
   if (doorName.value === "sign-in") {
     goInstead("/");
   }

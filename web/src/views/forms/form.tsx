@@ -21,20 +21,24 @@ interface FormProps {
   beside?: ComponentChildren;
   /** The button's meaning: `danger` for what cannot be undone. */
   tone?: "usual" | "danger" | "quiet";
+  /** Said when it was sent, and the fields are as at first again. */
+  done?: string;
 }
 
 /** A form: what is wrong is said at its field and to a screen reader, and the first wrong field gets the focus. */
-export function Form({ label, action, rules = {}, send, children, beside, tone = "usual" }: FormProps) {
+export function Form({ label, action, rules = {}, send, children, beside, tone = "usual", done = "" }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [faults, setFaults] = useState<Record<string, string>>({});
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
+  const [sent, setSent] = useState(false);
 
   const submit = async () => {
     const values = valuesOf(form.current!);
     const found = faultsOf(values, rules);
     setFaults(found);
     setProblem("");
+    setSent(false);
     const first = Object.keys(found)[0];
     if (first !== undefined) {
       form.current!.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
@@ -43,6 +47,10 @@ export function Form({ label, action, rules = {}, send, children, beside, tone =
     setBusy(true);
     try {
       await send(values);
+      setSent(true);
+      if (done !== "") {
+        form.current?.reset();
+      }
     } catch (error) {
       setProblem(explain(error));
     }
@@ -66,6 +74,7 @@ export function Form({ label, action, rules = {}, send, children, beside, tone =
           <span>{action}</span>
         </button>
         {beside}
+        <p class="form-done" role="status">{sent ? done : ""}</p>
       </div>
     </form>
   );

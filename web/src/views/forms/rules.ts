@@ -27,3 +27,6 @@ export const newPassword: Rule = (value, all) => {
   }
   return value.toLowerCase() === (all["email"] ?? "").trim().toLowerCase() ? "The e-mail is too easy to guess as a password." : "";
 };
+
+/** A number of things, or nothing. */
+export const wholeOrNothing: Rule = (value) => (/^\d*$/.test(value.trim()) ? "" : "Please give a whole number, or nothing.");

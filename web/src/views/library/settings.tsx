@@ -1,0 +1,156 @@
+import { useState } from "preact/hooks";
+import { LibraryApi, type LibraryDetails } from "../../api/libraryApi";
+import { go } from "../../app/router";
+import { day } from "../../model/dates";
+import { bytes, counted } from "../../model/format";
+import { RoleNames, RoleTexts } from "../../model/roles";
+import { Field, Form, Select } from "../forms/form";
+import { required, wholeOrNothing } from "../forms/rules";
+import type { Parts } from "../parts";
+import { CancelButton, Dialog } from "../rooms/dialog";
+import { Await, useLoaded } from "../rooms/loaded";
+import { Section } from "../rooms/room";
+import { say } from "../toast";
+
+const GB = 1e9;
+
+/** What the library is, and what its owner can set. */
+export function Settings({ parts }: { parts: Parts }) {
+  const { library } = parts;
+  const at = new LibraryApi(parts.api);
+  const details = useLoaded(parts, (signal) => at.details(library.id, signal), [library.id]);
+  return (
+    <Await of={details}>
+      {(known) => (
+        <>
+          <Section title={known.name}>
+            <p class="card-text">
+              {counted(known.photos, "photo")}, {bytes(known.bytes)}{known.createdAt === undefined ? "" : `, since ${day(known.createdAt)}`}.
+            </p>
+            {known.role === "owner" ? <Name parts={parts} known={known} /> : <p>You are {RoleNames[known.role]}. {RoleTexts[known.role]}</p>}
+          </Section>
+          {known.role === "owner" ? <Limits parts={parts} known={known} changed={details.reload} /> : <Leave parts={parts} />}
+          {known.role === "owner" ? <Remove parts={parts} known={known} /> : null}
+        </>
+      )}
+    </Await>
+  );
+}
+
+function Name({ parts, known }: { parts: Parts; known: LibraryDetails }) {
+  return (
+    <Form
+      label="Name" action="Save" done="Saved." rules={{ name: required("a name") }}
+      send={async ({ name }) => {
+        await new LibraryApi(parts.api).rename(known.id, name!.trim());
+        await parts.library.relist();
+      }}
+    >
+      <Field name="name" label="Name" value={known.name} maxLength={100} />
+    </Form>
+  );
+}
+
+function Limits({ parts, known, changed }: { parts: Parts; known: LibraryDetails; changed: () => Promise<void> }) {
+  const { zone = "", trashDays, quotaBytes, quotaPhotos } = known.settings ?? {};
+  return (
+    <Section title="Settings">
+      <Form
+        label="Settings" action="Save" done="Saved."
+        rules={{ trashDays: wholeOrNothing, quota: wholeOrNothing, photos: wholeOrNothing }}
+        send={async (values) => {
+          await new LibraryApi(parts.api).change(known.id, {
+            zone: values["zone"] === "" ? null : values["zone"]!,
+            trashDays: numberOrNull(values["trashDays"]!),
+            quotaBytes: numberOrNull(values["quota"]!, GB),
+            quotaPhotos: numberOrNull(values["photos"]!),
+          });
+          await changed();
+        }}
+      >
+        <Select
+          name="zone" label="Time zone" value={zone} options={zones(zone)}
+          hint="For photos that do not say in which zone they were taken."
+        />
+        <Field
+          name="trashDays" label="Days in the trash" value={shown(trashDays)} maxLength={5} inputMode="numeric"
+          hint="After them a deleted photo is gone. Empty: as the server has it."
+        />
+        <Field
+          name="quota" label="Most gigabytes" value={shown(quotaBytes, GB)} maxLength={9} inputMode="numeric"
+          hint={`Now ${bytes(known.bytes)}. Empty: no limit of its own.`}
+        />
+        <Field
+          name="photos" label="Most photos" value={shown(quotaPhotos)} maxLength={12} inputMode="numeric"
+          hint={`Now ${counted(known.photos, "photo")}. Empty: no limit of its own.`}
+        />
+      </Form>
+    </Section>
+  );
+}
+
+function Leave({ parts }: { parts: Parts }) {
+  const { library } = parts;
+  const [asking, setAsking] = useState(false);
+  const close = () => setAsking(false);
+  return (
+    <Section title="Leave" text="What you put in stays. To come back, you need a new invitation.">
+      <button type="button" class="button is-wide is-quiet" onClick={() => setAsking(true)}>Leave this library</button>
+      {asking ? (
+        <Dialog title={`Leave “${library.name.value}”?`} close={close}>
+          <Form
+            label="Leave" action="Leave" tone="danger" beside={<CancelButton close={close} />}
+            send={async () => {
+              const name = library.name.value;
+              await new LibraryApi(parts.api).leave(library.id);
+              go("/");
+              await library.relist();
+              say(`You left “${name}”.`);
+            }}
+          />
+        </Dialog>
+      ) : null}
+    </Section>
+  );
+}
+
+function Remove({ parts, known }: { parts: Parts; known: LibraryDetails }) {
+  const [asking, setAsking] = useState(false);
+  const close = () => setAsking(false);
+  return (
+    <Section title="Delete this library" danger={true} text="Its photos go for all members. This cannot be undone.">
+      <button type="button" class="button is-wide is-danger" onClick={() => setAsking(true)}>Delete this library</button>
+      {asking ? (
+        <Dialog title={`Delete “${known.name}”?`} close={close}>
+          <p class="confirm-text">{counted(known.photos, "photo")} ({bytes(known.bytes)}) will be gone, for you and for all members.</p>
+          <Form
+            label="Delete this library" action="Delete for good" tone="danger" beside={<CancelButton close={close} />}
+            rules={{ name: (value) => (value.trim() === known.name ? "" : `Please type “${known.name}”.`) }}
+            send={async ({ name }) => {
+              await new LibraryApi(parts.api).remove(known.id, name!.trim());
+              go("/");
+              await parts.library.relist();
+              say(`“${known.name}” is deleted.`);
+            }}
+          >
+            <Field name="name" label="Type the library's name" autofocus={true} />
+          </Form>
+        </Dialog>
+      ) : null}
+    </Section>
+  );
+}
+
+function zones(current: string): (readonly [string, string])[] {
+  const known = "supportedValuesOf" in Intl ? Intl.supportedValuesOf("timeZone") : [];
+  const all = current === "" || known.includes(current) ? known : [current, ...known];
+  return [["", "As the server has it"], ...all.map((zone) => [zone, zone.replace(/_/g, " ")] as const)];
+}
+
+function shown(value: number | undefined, unit = 1): string {
+  return value === undefined ? "" : String(Math.round((value / unit) * 1000) / 1000);
+}
+
+function numberOrNull(text: string, unit = 1): number | null {
+  return text.trim() === "" ? null : Math.round(Number(text) * unit);
+}

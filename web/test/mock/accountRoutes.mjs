@@ -1,0 +1,168 @@
+// What the mock answers about one's own account, and about a library's members. Each handler gets the request's JSON, and answers
+// with [status, body] or throws a Refusal.
+import { randomUUID } from "node:crypto";
+import { Code } from "./mockAccounts.mjs";
+
+export class Refusal extends Error {
+  constructor(status, code, detail) {
+    super(detail);
+    Object.assign(this, { status, code });
+  }
+}
+
+const Links = ["right"];
+const Done = [204, undefined];
+const Qr = "data:image/svg+xml," + encodeURIComponent(
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29" shape-rendering="crispEdges"><path d="${Array.from({ length: 420 }, (_, i) => {
+    const [x, y] = [(i * 7) % 29, Math.floor((i * 7) / 29) % 29];
+    return (i * 2654435761) % 7 < 4 ? `M${x} ${y}h1v1h-1z` : "";
+  }).join("")}"/></svg>`);
+
+function checkPassword(accounts, password) {
+  if (password !== accounts.password) {
+    throw new Refusal(403, "forbidden", "The password is not right.");
+  }
+}
+
+function checkLink(token) {
+  if (!Links.includes(token)) {
+    throw new Refusal(403, "forbidden", "The token is unknown, was used or is too old.");
+  }
+}
+
+function take(list, id) {
+  const at = list.findIndex((each) => (each.id ?? each.accountId) === id);
+  if (at < 0) {
+    throw new Refusal(404, "not-found", "There is no such thing.");
+  }
+  return list.splice(at, 1)[0];
+}
+
+const page = (entries, after) => {
+  const start = Number(after ?? 0);
+  return { entries: entries.slice(start, start + 20), ...(start + 20 < entries.length ? { next: String(start + 20) } : {}) };
+};
+
+export const openRoutes = (accounts) => [
+  ["POST", "/accounts", ({ email, name, invitation }) => {
+    if (invitation !== undefined) {
+      Object.assign(accounts.account, { name, email });
+      accounts.signedIn = true;
+      return [201, { account: accounts.account }];
+    }
+    return [202, undefined];
+  }],
+  ["POST", "/accounts/confirm", ({ token }) => (checkLink(token), Done)],
+  ["POST", "/accounts/forgot", () => [202, undefined]],
+  ["POST", "/accounts/reset", ({ token, password }) => {
+    checkLink(token);
+    accounts.password = password;
+    return Done;
+  }],
+  ["POST", "/invitations/look", ({ token }) => {
+    checkLink(token);
+    return [200, { library: { name: "Summer at the lake" }, role: "contributor", from: { name: "Bob" }, email: accounts.invitedEmail, accountExists: false }];
+  }],
+];
+
+export const ownRoutes = (accounts) => [
+  ["PATCH", "/me", ({ name }) => [200, Object.assign(accounts.account, { name })]],
+  ["POST", "/me/password", ({ current, new: next }) => {
+    checkPassword(accounts, current);
+    accounts.password = next;
+    accounts.sessions = accounts.sessions.filter((each) => each.current);
+    return Done;
+  }],
+  ["POST", "/me/email", ({ password }) => (checkPassword(accounts, password), [202, undefined])],
+  ["GET", "/me/sessions", () => [200, { sessions: accounts.sessions }]],
+  ["DELETE", "/me/sessions", () => {
+    accounts.sessions = accounts.sessions.filter((each) => each.current);
+    return Done;
+  }],
+  ["DELETE", "/me/sessions/([^/]+)", (_, id) => (take(accounts.sessions, id), Done)],
+  ["GET", "/me/keys", () => [200, { keys: accounts.keys }]],
+  ["POST", "/me/keys", (request) => {
+    const key = { id: randomUUID(), permissions: ["viewLibrary"], createdAt: new Date().toISOString(), ...request };
+    accounts.keys.push(key);
+    return [201, { key, secret: `qmk_${"4f9Xw2".repeat(7)}` }];
+  }],
+  ["DELETE", "/me/keys/([^/]+)", (_, id) => (take(accounts.keys, id), Done)],
+  ["POST", "/me/totp", ({ password }) => {
+    checkPassword(accounts, password);
+    return [200, { secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", uri: "otpauth://totp/Qmulum:ada", qr: Qr }];
+  }],
+  ["PUT", "/me/totp", ({ code }) => {
+    if (code !== Code) {
+      throw new Refusal(400, "invalid", "The code is not right: take the one that is shown now.");
+    }
+    accounts.account.twoFactor = true;
+    return [200, { recoveryCodes: Array.from({ length: 10 }, (_, i) => `${String(i).repeat(4)}-abcd-ef${i}9`) }];
+  }],
+  ["DELETE", "/me/totp", ({ password }) => {
+    checkPassword(accounts, password);
+    accounts.account.twoFactor = false;
+    return Done;
+  }],
+  ["GET", "/me/passkeys", () => [200, { passkeys: accounts.passkeys }]],
+  ["DELETE", "/me/passkeys/([^/]+)", (_, id) => (take(accounts.passkeys, id), Done)],
+  ["GET", "/me/providers", () => [200, { providers: accounts.linked }]],
+  ["DELETE", "/me", ({ password }) => {
+    checkPassword(accounts, password);
+    accounts.account.deletedAt = new Date(Date.now() + 14 * 86_400_000).toISOString();
+    return [202, { deletedAt: accounts.account.deletedAt }];
+  }],
+  ["POST", "/me/restore", () => {
+    delete accounts.account.deletedAt;
+    return Done;
+  }],
+  ["GET", "/me/audit", (_, __, query) => [200, page(auditOf(45), query.get("after"))]],
+  ["POST", "/libraries", ({ name }) => {
+    const id = randomUUID();
+    accounts.libraries.set(id, { id, name, role: "owner", createdAt: new Date().toISOString(), ...accounts.contents(0, 1) });
+    return [201, accounts.describe(accounts.libraries.get(id))];
+  }],
+  ["GET", "/libraries/([^/]+)", (_, id) => [200, { ...accounts.describe(found(accounts, id)), settings: found(accounts, id).settings ?? {} }]],
+  ["PATCH", "/libraries/([^/]+)", ({ name, settings }, id) => {
+    Object.assign(found(accounts, id), name === undefined ? { settings } : { name });
+    return [200, accounts.describe(found(accounts, id))];
+  }],
+  ["DELETE", "/libraries/([^/]+)", (_, id) => (found(accounts, id), accounts.libraries.delete(id), Done)],
+  ["POST", "/libraries/([^/]+)/leave", (_, id) => (found(accounts, id), accounts.libraries.delete(id), Done)],
+  ["GET", "/libraries/([^/]+)/members", () => [200, { members: accounts.members }]],
+  ["PUT", "/libraries/[^/]+/members/([^/]+)", ({ role }, id) => (Object.assign(accounts.members.find((each) => each.accountId === id), { role }), Done)],
+  ["DELETE", "/libraries/[^/]+/members/([^/]+)", (_, id) => (take(accounts.members, id), Done)],
+  ["POST", "/libraries/([^/]+)/transfer", (_, id) => {
+    found(accounts, id).role = "editor";
+    return Done;
+  }],
+  ["GET", "/libraries/[^/]+/invitations", () => [200, { invitations: accounts.invitations }]],
+  ["POST", "/libraries/[^/]+/invitations", (request) => {
+    const made = { id: randomUUID(), ...request };
+    accounts.invitations.push(made);
+    return [201, { ...made, href: "http://photos.example.org/invitation#qmi_7hC2kPz9wQxV4mN8rT1yB6dF3gJ5sL0a" }];
+  }],
+  ["DELETE", "/libraries/[^/]+/invitations/([^/]+)", (_, id) => (take(accounts.invitations, id), Done)],
+  ["POST", "/invitations/accept", ({ token }) => {
+    checkLink(token);
+    const id = "joined";
+    accounts.libraries.set(id, { id, name: "Summer at the lake", role: "contributor", createdAt: new Date().toISOString(), ...accounts.contents(30, 9) });
+    return [200, { libraryId: id }];
+  }],
+];
+
+function found(accounts, id) {
+  const library = accounts.libraries.get(id);
+  if (library === undefined) {
+    throw new Refusal(404, "not-found", "There is no such library.");
+  }
+  return library;
+}
+
+function auditOf(count) {
+  const actions = ["signed-in", "key-made", "sign-in-failed", "library-shared", "photo-deleted"];
+  return Array.from({ length: count }, (_, i) => ({
+    id: String(count - i), at: new Date(Date.now() - i * 3_600_000).toISOString(), action: actions[i % actions.length], actor: "Ada Lovelace",
+    address: "192.168.1.20", client: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    ...(i % actions.length === 1 ? { detail: "Backup of the laptop" } : {}),
+  }));
+}
