@@ -19,7 +19,7 @@ test("a password is refused by its length, and when it is the e-mail", () => {
 });
 
 test("a refusal is told kindly, and with the time that it asks for", () => {
-  assert.match(explain(new ApiError(401, "sign-in-failed", "x")), /check both/);
+  assert.match(explain(new ApiError(401, "sign-in-failed", "x")), /password is not right/);
   assert.match(explain(new ApiError(429, "too-many-attempts", "x", 125)), /wait 3 minutes/);
   assert.match(explain(new ApiError(429, "too-many-attempts", "x", 30)), /wait 30 seconds/);
   assert.equal(explain(new ApiError(409, "conflict", "The name is taken.")), "The name is taken.");

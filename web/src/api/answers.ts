@@ -1,4 +1,4 @@
-import { flag, list, object, oneOf, oneOfOr, optional, real, sha256, text, whole, type Infer } from "./schema";
+import { flag, list, object, oneOf, oneOfOr, optional, orElse, real, sha256, text, whole, type Infer } from "./schema";
 
 const kind = oneOfOr("other", "image", "video");
 const state = oneOfOr("pending", "ready", "failed", "damaged");
@@ -9,10 +9,10 @@ export const serverAnswer = object({
   limits: object({ maxUploadBytes: whole, maxCheckHashes: whole }),
   /** `open` until the first account exists. */
   setup: oneOfOr("done", "open"),
-  registration: oneOfOr("closed", "invitation", "open"),
+  registration: orElse("closed", oneOfOr("closed", "invitation", "open")),
   /** Whether e-mail is sent. */
-  mail: flag,
-  signIn: object({ passkeys: flag, providers: list(object({ name: text, label: text, href: text })) }),
+  mail: orElse(false, flag),
+  signIn: orElse({ passkeys: false, providers: [] }, object({ passkeys: flag, providers: list(object({ name: text, label: text, href: text })) })),
 });
 
 export const accountAnswer = object({
@@ -22,7 +22,7 @@ export const accountAnswer = object({
   administrator: flag,
   emailConfirmed: flag,
   createdAt: text,
-  twoFactor: flag,
+  twoFactor: orElse(false, flag),
   /** When the account goes, once its owner asked for that. */
   deletedAt: optional(text),
 });

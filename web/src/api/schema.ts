@@ -111,6 +111,11 @@ export function optional<T>(schema: Schema<T>): Schema<T | undefined> {
   return { read: (value, path) => (value === undefined || value === null ? undefined : schema.read(value, path)) };
 }
 
+/** A field that a server may not tell yet. */
+export function orElse<T>(fallback: T, schema: Schema<T>): Schema<T> {
+  return { read: (value, path) => (value === undefined || value === null ? fallback : schema.read(value, path)) };
+}
+
 function refuse(path: string, expected: string, found: unknown): never {
   throw new SchemaError(path === "" ? "the whole" : path, expected, found);
 }

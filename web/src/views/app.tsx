@@ -23,6 +23,8 @@ const Rooms: Record<RoomName, ComponentType<{ parts: Parts }>> = {
   admin: lazy(async () => (await import("./admin/adminRoom")).AdminRoom),
 };
 
+const Leaving = lazy(async () => (await import("./account/leaving")).Leaving);
+
 /** The shell. The timeline in its middle handles its own elements. */
 export function App({ parts }: { parts: Parts }) {
   const { api, session, library, uploads } = parts;
@@ -47,11 +49,14 @@ export function App({ parts }: { parts: Parts }) {
   return (
     <>
       <Header parts={parts} />
-      <div class={`frame${room === null ? "" : " has-room"}`} ref={frame}>
-        <main class="scroller" ref={main} tabIndex={-1} aria-label="Timeline" data-state={library.state.value} />
-        {room === null ? <Notice library={library} uploads={uploads} /> : null}
+      {session.account.value?.deletedAt === undefined ? null : <Leaving parts={parts} />}
+      <div class="middle">
+        <div class={`frame${room === null ? "" : " has-room"}`} ref={frame}>
+          <main class="scroller" ref={main} tabIndex={-1} aria-label="Timeline" data-state={library.state.value} />
+          {room === null ? <Notice library={library} uploads={uploads} /> : null}
+        </div>
+        {OpenRoom === null ? null : <OpenRoom key={room!} parts={parts} />}
       </div>
-      {OpenRoom === null ? null : <OpenRoom key={room!} parts={parts} />}
       <Toast />
       <UploadPanel queue={uploads.queue} version={uploads.version.value} />
       {hovering.value ? <DropHint /> : null}

@@ -150,6 +150,53 @@ export const ownRoutes = (accounts) => [
   }],
 ];
 
+const people = (accounts) => [
+  accounts.account,
+  ...Array.from({ length: 57 }, (_, i) => ({
+    id: `p${i}`, name: i === 3 ? "<b>Bold</b>" : `Person ${i + 1}`, email: `person${i + 1}@example.org`, administrator: false, emailConfirmed: i % 5 !== 4,
+    disabled: i % 7 === 6, createdAt: "2026-04-01T09:00:00Z", lastSeenAt: new Date(Date.now() - i * 86_400_000).toISOString(),
+    photos: 1200 - i, bytes: 4e9 - i * 1e7, twoFactor: i % 3 === 0, ...accounts.changed?.[`p${i}`],
+  })),
+];
+
+export const adminRoutes = (accounts) => [
+  ["GET", "/admin/accounts", (_, __, query) => {
+    const all = people(accounts).filter(({ name, email }) => `${name} ${email}`.toLowerCase().includes((query.get("search") ?? "").toLowerCase()));
+    const start = Number(query.get("after") ?? 0);
+    return [200, { accounts: all.slice(start, start + 20), ...(start + 20 < all.length ? { next: String(start + 20) } : {}) }];
+  }],
+  ["POST", "/admin/accounts", () => [201, { account: people(accounts)[1], href: "http://photos.example.org/reset#qmr_9sKd02mLxP4vT7wQzB1nC8yE3fG6hJ5a" }]],
+  ["GET", "/admin/accounts/([^/]+)", (_, id) => [200, people(accounts).find((each) => each.id === id)]],
+  ["PATCH", "/admin/accounts/([^/]+)", (change, id) => {
+    accounts.changed = { ...accounts.changed, [id]: { ...accounts.changed?.[id], ...change } };
+    return [200, people(accounts).find((each) => each.id === id)];
+  }],
+  ["DELETE", "/admin/accounts/([^/]+)", () => Done],
+  ["POST", "/admin/accounts/([^/]+)/reset", () => [200, { href: "http://photos.example.org/reset#qmr_9sKd02mLxP4vT7wQzB1nC8yE3fG6hJ5a" }]],
+  ["GET", "/admin/links", () => [200, { links: [
+    { kind: "resetPassword", email: "bob@example.org", href: "http://photos.example.org/reset#qmr_9sKd02mLxP4vT7wQ", createdAt: new Date().toISOString() },
+  ] }]],
+  ["GET", "/admin/libraries", () => [200, { libraries: [...accounts.libraries.values()].map((each) => ({ ...accounts.describe(each), owner: "Ada Lovelace", members: 3 })) }]],
+  ["GET", "/admin/storage", () => [200, { locations: [
+    { name: "disk", kind: "folder", state: "ready", bytes: 812e9, photos: 213_220, freeBytes: 1188e9, totalBytes: 2000e9 },
+    { name: "nas", kind: "folder", state: "unavailable", problem: "/mnt/nas is not mounted.", bytes: 300e9 },
+  ] }]],
+  ["GET", "/admin/queues", () => [200, { queues: [{ name: "uploads", due: 1312, running: 2, failed: 3, oldest: new Date(Date.now() - 600_000).toISOString() }, { name: "backfills", due: 0, running: 0 }] }]],
+  ["GET", "/admin/tasks", () => [200, { tasks: Array.from({ length: 3 }, (_, i) => ({
+    photoId: `photo-${i}`, name: `IMG_00${i}.CR3`, operation: "derive@1", attempts: 5, reason: "The RAW file ends in the middle of its strip 4.", at: "2026-11-20T09:00:00Z",
+  })) }]],
+  ["POST", "/admin/tasks/([^/]+)/retry", () => [202, undefined]],
+  ["POST", "/admin/reindex", () => [202, undefined]],
+  ["GET", "/admin/statistics", () => [200, {
+    accounts: 58, libraries: 63, photos: 213_220, bytes: 1_112e9,
+    formats: [{ name: "JPEG", count: 160_000 }, { name: "HEIC", count: 41_000 }, { name: "CR3", count: 9000 }, { name: "MP4", count: 3220 }],
+    cameras: ["Nimbus N-3", "Pixel 9 Pro", "iPhone 16", "Canon EOS R6 Mark II", "<i>odd</i> model of a name that goes on"].map((name, i) => ({ name, count: 90_000 >> i })),
+    uploads: Array.from({ length: 30 }, (_, i) => ({ day: new Date(Date.now() - i * 86_400_000).toISOString().slice(0, 10), count: i % 6 === 5 ? 0 : (i * 7919) % 900 })),
+    locations: [{ name: "disk", bytes: 812e9 }, { name: "nas", bytes: 300e9 }],
+  }]],
+  ["GET", "/admin/audit", (_, __, query) => [200, page(auditOf(90).filter(({ action }) => action.includes(query.get("action") ?? "")), query.get("after"))]],
+];
+
 function found(accounts, id) {
   const library = accounts.libraries.get(id);
   if (library === undefined) {

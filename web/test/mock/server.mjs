@@ -5,7 +5,7 @@ import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { openRoutes, ownRoutes, Refusal } from "./accountRoutes.mjs";
+import { adminRoutes, openRoutes, ownRoutes, Refusal } from "./accountRoutes.mjs";
 import { landscape } from "./landscape.mjs";
 import { MockAccounts } from "./mockAccounts.mjs";
 import { png } from "./png.mjs";
@@ -212,7 +212,7 @@ const asJson = (routes) => routes.map(([method, pattern, handler]) => [
   },
 ]);
 open.push(...asJson(openRoutes(accounts)));
-signedIn.push(...asJson(ownRoutes(accounts)));
+signedIn.push(...asJson([...ownRoutes(accounts), ...adminRoutes(accounts)]));
 
 async function answer(routes, request, response, url) {
   for (const [method, pattern, handler] of routes) {

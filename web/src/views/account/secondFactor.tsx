@@ -53,7 +53,7 @@ function TurnOn({ parts, close }: { parts: Parts; close: () => void }) {
     <Dialog title="Scan this with your authenticator app" close={close}>
       <img class="qr" src={begun.qr} width={208} height={208} alt="QR code of the second factor's secret" />
       <details class="fold">
-        <summary>It cannot be scanned?</summary>
+        <summary>Cannot scan it?</summary>
         <p class="card-text">Give this to the app instead, as a time-based code:</p>
         <Secret label="Secret" text={begun.secret.replace(/(.{4})(?=.)/g, "$1 ")} />
       </details>

@@ -45,7 +45,10 @@ function PasswordStep({ parts, needsCode }: { parts: Parts; needsCode: (known: C
           try {
             await enter(parts, known);
           } catch (error) {
-            if (!isSecondFactor(error)) {
+            if (hasCode(error, "sign-in-failed")) {
+              throw new Error("The e-mail or the password is not right. Please check both and try again.");
+            }
+            if (!hasCode(error, "second-factor")) {
               throw error;
             }
             needsCode(known);
@@ -82,7 +85,7 @@ function OtherWays({ parts }: { parts: Parts }) {
         arrive(parts, await doors.signInByPasskey(credential));
       }
     } catch (error) {
-      setProblem(error instanceof ApiError && error.code === "sign-in-failed" ? "No account here knows this passkey." : explain(error));
+      setProblem(hasCode(error, "sign-in-failed") ? "No account here knows this passkey." : explain(error));
     }
   };
   return (
@@ -111,7 +114,7 @@ function CodeStep({ parts, known, back }: { parts: Parts; known: Credentials; ba
           try {
             await enter(parts, known, values["code"]!.replace(/\s/g, ""));
           } catch (error) {
-            if (error instanceof ApiError && error.code === "sign-in-failed") {
+            if (hasCode(error, "sign-in-failed")) {
               back();
             }
             throw error;
@@ -136,6 +139,6 @@ function arrive({ session }: Parts, account: AccountAnswer): void {
   session.enter(account);
 }
 
-function isSecondFactor(error: unknown): boolean {
-  return error instanceof ApiError && error.code === "second-factor";
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof ApiError && error.code === code;
 }

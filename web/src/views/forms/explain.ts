@@ -10,7 +10,7 @@ export function explain(error: unknown): string {
     case "unreachable":
       return "The server cannot be reached. Nothing was changed; please try again in a moment.";
     case "sign-in-failed":
-      return "The e-mail or the password is not right. Please check both and try again.";
+      return "The password is not right. Please type it again.";
     case "second-factor":
       return "This code is not right. Codes change every 30 seconds: please type the one that is shown now.";
     case "too-many-attempts":

@@ -13,12 +13,11 @@ interface RoomProps {
   places: readonly Place[];
   /** The title of what is open, when it is none of the places. */
   open?: string;
-  wide?: boolean;
   children: ComponentChildren;
 }
 
 /** A room over the timeline: its places at the side (above, on a phone) and what is open of it. */
-export function Room({ title, places, open, wide = false, children }: RoomProps) {
+export function Room({ title, places, open, children }: RoomProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const nav = useRef<HTMLElement>(null);
   const here = place(places, path.value);
@@ -33,7 +32,7 @@ export function Room({ title, places, open, wide = false, children }: RoomProps)
   }, [shown]);
   return (
     <div class="room">
-      <div class={`room-inner${wide ? " is-wide" : ""}`}>
+      <div class="room-inner">
         <nav ref={nav} class="room-places" aria-label={title}>
           <h2>{title}</h2>
           <ul>

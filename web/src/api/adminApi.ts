@@ -1,0 +1,142 @@
+import { auditPage, type AuditPage } from "./accountApi";
+import type { ApiClient } from "./apiClient";
+import { flag, list, nothing, object, optional, orElse, text, whole, type Infer } from "./schema";
+
+const account = object({
+  id: text, name: text, email: text, administrator: flag, disabled: orElse(false, flag), emailConfirmed: orElse(true, flag),
+  createdAt: text, lastSeenAt: optional(text), twoFactor: orElse(false, flag), deletedAt: optional(text),
+  photos: optional(whole), bytes: optional(whole), quotaBytes: optional(whole), quotaPhotos: optional(whole),
+});
+
+const accountPage = object({ accounts: list(account), next: optional(text) });
+
+const link = object({ kind: text, email: text, href: text, createdAt: optional(text), expiresAt: optional(text) });
+
+const library = object({
+  id: text, name: text, owner: optional(text), photos: whole, bytes: whole, members: optional(whole), createdAt: optional(text),
+});
+
+const libraryPage = object({ libraries: list(library), next: optional(text) });
+
+const place = object({
+  name: text, kind: optional(text), state: optional(text), problem: optional(text),
+  bytes: optional(whole), freeBytes: optional(whole), totalBytes: optional(whole), photos: optional(whole),
+});
+
+const queue = object({
+  name: text, due: orElse(0, whole), running: orElse(0, whole), failed: orElse(0, whole), oldest: optional(text),
+});
+
+const task = object({
+  photoId: text, libraryId: optional(text), name: optional(text), operation: text, attempts: orElse(0, whole),
+  reason: optional(text), at: optional(text),
+});
+
+const taskPage = object({ tasks: list(task), next: optional(text) });
+
+const counted = object({ name: text, count: whole });
+
+const statistics = object({
+  accounts: optional(whole), libraries: optional(whole), photos: whole, bytes: whole,
+  formats: orElse([], list(counted)), cameras: orElse([], list(counted)),
+  /** One entry a day, the latest last; a day without uploads may be left out. */
+  uploads: orElse([], list(object({ day: text, count: whole }))),
+  locations: orElse([], list(object({ name: text, bytes: whole }))),
+});
+
+export type AdminAccount = Infer<typeof account>;
+export type AdminAccountPage = Infer<typeof accountPage>;
+export type AdminLink = Infer<typeof link>;
+export type AdminLibraryPage = Infer<typeof libraryPage>;
+export type AdminPlace = Infer<typeof place>;
+export type AdminQueue = Infer<typeof queue>;
+export type AdminTask = Infer<typeof task>;
+export type AdminTaskPage = Infer<typeof taskPage>;
+export type Statistics = Infer<typeof statistics>;
+
+/** What an administrator can change of an account; null takes a quota away. */
+export interface AccountChange {
+  disabled?: boolean;
+  administrator?: boolean;
+  quotaBytes?: number | null;
+  quotaPhotos?: number | null;
+}
+
+export interface AuditFilter {
+  readonly account: string;
+  readonly action: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What an administrator asks of the server. */
+export class AdminApi {
+  constructor(private readonly api: ApiClient) {}
+
+  accounts(search: string, after: string | undefined, signal: AbortSignal): Promise<AdminAccountPage> {
+    return this.api.get(`/admin/accounts${query({ search, after })}`, accountPage, signal);
+  }
+
+  account(id: string, signal: AbortSignal): Promise<AdminAccount> {
+    return this.api.get(`/admin/accounts/${encodeURIComponent(id)}`, account, signal);
+  }
+
+  /** The link by which its owner chooses a password. */
+  async createAccount(request: { name: string; email: string; administrator: boolean }): Promise<string> {
+    return (await this.api.send("POST", "/admin/accounts", object({ href: text }), request)).href;
+  }
+
+  changeAccount(id: string, change: AccountChange): Promise<void> {
+    return this.api.send("PATCH", `/admin/accounts/${encodeURIComponent(id)}`, nothing, change);
+  }
+
+  async resetLink(id: string): Promise<string> {
+    return (await this.api.send("POST", `/admin/accounts/${encodeURIComponent(id)}/reset`, object({ href: text }))).href;
+  }
+
+  deleteAccount(id: string): Promise<void> {
+    return this.api.send("DELETE", `/admin/accounts/${encodeURIComponent(id)}`, nothing);
+  }
+
+  async links(signal: AbortSignal): Promise<AdminLink[]> {
+    return (await this.api.get("/admin/links", object({ links: list(link) }), signal)).links;
+  }
+
+  libraries(after: string | undefined, signal: AbortSignal): Promise<AdminLibraryPage> {
+    return this.api.get(`/admin/libraries${query({ after })}`, libraryPage, signal);
+  }
+
+  async storage(signal: AbortSignal): Promise<AdminPlace[]> {
+    return (await this.api.get("/admin/storage", object({ locations: list(place) }), signal)).locations;
+  }
+
+  async queues(signal: AbortSignal): Promise<AdminQueue[]> {
+    return (await this.api.get("/admin/queues", object({ queues: list(queue) }), signal)).queues;
+  }
+
+  failedTasks(after: string | undefined, signal: AbortSignal): Promise<AdminTaskPage> {
+    return this.api.get(`/admin/tasks${query({ state: "failed", after })}`, taskPage, signal);
+  }
+
+  retry(photo: string): Promise<void> {
+    return this.api.send("POST", `/admin/tasks/${encodeURIComponent(photo)}/retry`, nothing);
+  }
+
+  statistics(signal: AbortSignal): Promise<Statistics> {
+    return this.api.get("/admin/statistics", statistics, signal);
+  }
+
+  audit(filter: AuditFilter, after: string | undefined, signal: AbortSignal): Promise<AuditPage> {
+    return this.api.get(`/admin/audit${query({ ...filter, after })}`, auditPage, signal);
+  }
+
+  reindex(): Promise<void> {
+    return this.api.send("POST", "/admin/reindex", nothing);
+  }
+}
+
+/** What is empty or not known is left out. */
+function query(values: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== "");
+  return given.length === 0 ? "" : `?${new URLSearchParams(given)}`;
+}
