@@ -13,10 +13,13 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
 
     protected Library Library => new(Server.Client);
 
+    /// <summary>How the server is started.</summary>
+    protected virtual ServerSettings Settings => new();
+
     public async Task InitializeAsync()
     {
         WebBuild.Require();
-        _server = await ServerProcess.StartAsync();
+        _server = await ServerProcess.StartAsync(Settings);
     }
 
     public async Task DisposeAsync()
@@ -35,9 +38,15 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
         Assert.Empty(faults);
     }
 
-    protected async Task<Visit> VisitAsync(Visitor? visitor = null, string path = "/")
+    /// <summary>The owner of the server opens the page.</summary>
+    protected Task<Visit> VisitAsync(Visitor? visitor = null, string path = "/") => VisitAsync(visitor, path, Server.Owner.Cookie);
+
+    /// <summary>Somebody opens the page who is not signed in.</summary>
+    protected Task<Visit> CallAsync(Visitor? visitor = null, string path = "/") => VisitAsync(visitor, path, cookie: null);
+
+    async Task<Visit> VisitAsync(Visitor? visitor, string path, string? cookie)
     {
-        var visit = await Visit.StartAsync(chromium, Server.Address, visitor, path, Server.Owner.Cookie);
+        var visit = await Visit.StartAsync(chromium, Server.Address, visitor, path, cookie);
         _visits.Add(visit);
         return visit;
     }

@@ -33,6 +33,11 @@ const session = new Session({
 });
 api.onSignedOut = () => session.lost();
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && void session.look());
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted && session.left) {
+    location.reload();
+  }
+});
 
 startTheme();
 startRouter();

@@ -17,10 +17,12 @@ public sealed class MockServer : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static async Task<MockServer> StartAsync(int photos)
+    /// <param name="photos">In the first library.</param>
+    /// <param name="libraries">Each with another role of the visitor, who is signed in already.</param>
+    public static async Task<MockServer> StartAsync(int photos, int libraries = 1)
     {
         var script = Path.Combine(RepositoryRoot.Path, "web/test/mock/server.mjs");
-        ProcessStartInfo start = new("node", [script, "--photos", $"{photos}", "--port", "0"])
+        ProcessStartInfo start = new("node", [script, "--photos", $"{photos}", "--libraries", $"{libraries}", "--port", "0"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

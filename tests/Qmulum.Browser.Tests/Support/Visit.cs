@@ -44,6 +44,9 @@ public sealed class Visit : IAsyncDisposable
 
     public ILocator Viewer => Page.Locator("dialog.viewer");
 
+    /// <summary>What stands before the page of somebody who is not signed in, or no longer.</summary>
+    public ILocator Door => Page.Locator(".door");
+
     public ILocator Uploads => Page.Locator(".uploads");
 
     /// <summary>Scripts' errors and violations of the content policy so far.</summary>
@@ -72,7 +75,8 @@ public sealed class Visit : IAsyncDisposable
         var page = await context.NewPageAsync();
         Visit visit = new(context, page);
         await page.GotoAsync(new Uri(address, path).ToString());
-        await page.Locator("main[data-state=ready]").WaitForAsync();
+        // The timeline, or for somebody who is not signed in the door before it.
+        await page.Locator("main[data-state=ready], main.door h1").First.WaitForAsync();
         return visit;
     }
 
@@ -132,6 +136,64 @@ public sealed class Visit : IAsyncDisposable
             """);
         return (orders[0], orders[1]);
     }
+
+    /// <summary>What a person cannot use of what is shown: beyond the edge, too small for a finger, without a name or a label.</summary>
+    public async Task<IReadOnlyList<string>> UnreachableAsync() => await Page.EvaluateAsync<string[]>(
+        """
+        () => [...document.querySelectorAll("a, button, input, select, textarea, h1, h2, p")]
+            .map((each) => ({ each, box: each.getBoundingClientRect() }))
+            .filter(({ each, box }) => box.width > 0 && each.checkVisibility({ visibilityProperty: true }))
+            .flatMap(({ each, box }) => {
+                const what = `${each.tagName} ${each.textContent.trim().slice(0, 30) || each.name || each.className}`;
+                const scrolls = each.closest(".room-places") !== null;
+                const field = each.matches("input, select, textarea");
+                const named = each.getAttribute("aria-label") || each.textContent.trim() || (field && each.labels?.length > 0);
+                return [
+                    !scrolls && (box.right > innerWidth + 0.5 || box.left < -0.5) ? `${what} reaches beyond the edge` : "",
+                    each.matches("button, input:not([type=radio]):not([type=checkbox]), select") && Math.min(box.width, box.height) < 24 ? `${what} is too small` : "",
+                    each.matches("a, button, input, select, textarea") && !named ? `${what} has no name` : "",
+                ];
+            })
+            .filter((complaint) => complaint !== "")
+        """);
+
+    /// <summary>Texts whose contrast with what is behind them is under 4.5 (WCAG 2.2, 1.4.3); large ones under 3.</summary>
+    public async Task<IReadOnlyList<string>> HardToReadAsync() => await Page.EvaluateAsync<string[]>(
+        """
+        () => {
+            const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+            const rgb = (color) => {
+                canvas.clearRect(0, 0, 1, 1);
+                canvas.fillStyle = color;
+                canvas.fillRect(0, 0, 1, 1);
+                const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data;
+                return [r, g, b, a / 255];
+            };
+            const over = ([r, g, b, a], [R, G, B]) => [r * a + R * (1 - a), g * a + G * (1 - a), b * a + B * (1 - a), 1];
+            const light = (color) => color.slice(0, 3).map((part) => part / 255)
+                .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+                .reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0);
+            const behind = (element) => {
+                const layers = [];
+                for (let each = element; each !== null; each = each.parentElement) {
+                    layers.push(rgb(getComputedStyle(each).backgroundColor));
+                }
+                return layers.reverse().reduce((below, layer) => over(layer, below), [255, 255, 255, 1]);
+            };
+            const texts = [...document.querySelectorAll("h1, h2, p, a, label, button, span, strong, small, legend, li, dt, dd, summary")]
+                .filter((each) => [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== ""))
+                .filter((each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && each.getBoundingClientRect().width > 0);
+            return texts.flatMap((each) => {
+                const style = getComputedStyle(each);
+                const ground = behind(each);
+                const [one, other] = [light(over(rgb(style.color), ground)), light(ground)].sort((a, b) => b - a);
+                const contrast = (one + 0.05) / (other + 0.05);
+                const size = parseFloat(style.fontSize);
+                const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+                return contrast >= (large ? 3 : 4.5) ? [] : [`${each.textContent.trim().slice(0, 40)}: ${contrast.toFixed(2)}`];
+            });
+        }
+        """);
 
     public ValueTask DisposeAsync() => new(_context.CloseAsync());
 

@@ -9,7 +9,7 @@ const anything = { read: (value: unknown) => value };
 export class DoorApi {
   constructor(private readonly api: ApiClient) {}
 
-  /** Makes the first account, an administrator's. `token` is that of the link that the server printed. */
+  /** Makes the first account, an administrator's. `token` is that of the link in the data folder. */
   setUp(token: string, name: string, email: string, password: string): Promise<AccountAnswer> {
     return this.api.send("POST", "/setup", accountAnswer, { token, name, email, password });
   }

@@ -17,17 +17,23 @@ const looked = object({
 });
 
 export type LibraryDetails = Infer<typeof details>;
+export type DeletedLibrary = Infer<typeof deleted>;
 export type MemberAnswer = Infer<typeof member>;
 export type InvitationAnswer = Infer<typeof invitation>;
 export type LookedInvitation = Infer<typeof looked>;
 
-/** What can be set of a library; null takes a limit away. */
+const deleted = object({ id: text, name: text, deletedAt: text, removedAt: text });
+
+/** What can be set of a library; what is left out stays. */
 export interface LibrarySettings {
-  /** IANA name. */
-  zone?: string | null;
-  trashDays?: number | null;
-  quotaBytes?: number | null;
-  quotaPhotos?: number | null;
+  /** IANA name; empty for UTC. */
+  zone?: string;
+  /** 1 to 365. */
+  trashDays?: number;
+  /** 0 for no limit. */
+  quotaBytes?: number;
+  /** 0 for no limit. */
+  quotaPhotos?: number;
 }
 
 /** What one can do with a library and its members. */
@@ -50,9 +56,17 @@ export class LibraryApi {
     return this.api.send("PATCH", at(id), nothing, { settings: changed });
   }
 
-  /** `name` is the library's own, typed again: it cannot be undone. */
-  remove(id: string, name: string): Promise<void> {
-    return this.api.send("DELETE", at(id), nothing, { name });
+  /** `name` is the library's own, typed again. It can be brought back for a while. */
+  remove(id: string, name: string): Promise<DeletedLibrary> {
+    return this.api.send("DELETE", at(id), deleted, { name });
+  }
+
+  async deleted(signal: AbortSignal): Promise<DeletedLibrary[]> {
+    return (await this.api.get("/libraries/deleted", object({ libraries: list(deleted) }), signal)).libraries;
+  }
+
+  restore(id: string): Promise<void> {
+    return this.api.send("POST", `/libraries/deleted/${encodeURIComponent(id)}/restore`, nothing);
   }
 
   async members(id: string, signal: AbortSignal): Promise<MemberAnswer[]> {

@@ -273,8 +273,8 @@ export class Library {
   private connected(state: StreamState): void {
     this.connection.value = state;
     if (state === "lost") {
-      // An event stream does not say why it broke. A session that ended is told by any other question.
-      this.api.me().catch(() => undefined);
+      // An event stream does not say why it broke: the session may have ended, or the part in this library.
+      void this.relist();
     }
   }
 

@@ -28,6 +28,9 @@ export class Session {
   /** Grows with each sign-in: what was refused while nobody was signed in is asked for again. */
   readonly turns = signal(0);
 
+  /** The person signed out here: should the browser bring back the page that was left, nothing of it may be seen. */
+  left = false;
+
   constructor(private readonly options: SessionOptions) {}
 
   async start(): Promise<void> {

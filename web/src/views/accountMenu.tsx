@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
 import { theme, toggleTheme } from "../app/theme";
 import { counted } from "../model/format";
-import { ConfirmDialog } from "./confirmDialog";
 import { ExitIcon, GearIcon, MoonIcon, PersonIcon, ShieldIcon, SunIcon } from "./icons";
 import { Menu } from "./menu";
 import type { Parts } from "./parts";
+import { CancelButton, Dialog } from "./rooms/dialog";
 
 /** Who is signed in, and the ways to what is theirs. */
 export function AccountMenu({ parts }: { parts: Parts }) {
@@ -25,6 +25,7 @@ export function AccountMenu({ parts }: { parts: Parts }) {
     }
     // A new page: nothing of what was seen stays in this one's memory.
     uploads.giveUp();
+    session.left = true;
     location.replace("/sign-in");
   };
 
@@ -48,11 +49,15 @@ export function AccountMenu({ parts }: { parts: Parts }) {
         <button type="button" onClick={() => (uploads.queue.busy ? setAsking(true) : void leave())}><ExitIcon />Sign out</button>
       </Menu>
       {asking ? (
-        <ConfirmDialog title="Sign out now?" action="Sign out" confirm={() => void leave()} cancel={() => setAsking(false)}>
-          <p>
+        <Dialog title="Sign out now?" close={() => setAsking(false)}>
+          <p class="confirm-text">
             {counted(totals.files - totals.over, "file")} of your uploads are not stored yet. They stay on this device and can be added again later.
           </p>
-        </ConfirmDialog>
+          <div class="confirm-actions">
+            <CancelButton close={() => setAsking(false)} />
+            <button type="button" class="button is-wide is-danger" onClick={() => void leave()}>Sign out</button>
+          </div>
+        </Dialog>
       ) : null}
       {problem === "" ? null : <p class="toast" role="alert">{problem}</p>}
     </>

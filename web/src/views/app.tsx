@@ -18,12 +18,12 @@ import { Viewer } from "./viewer";
 const hovering = signal(false);
 
 const Rooms: Record<RoomName, ComponentType<{ parts: Parts }>> = {
-  account: lazy(async () => (await import("./account/accountRoom")).AccountRoom),
-  library: lazy(async () => (await import("./library/libraryRoom")).LibraryRoom),
-  admin: lazy(async () => (await import("./admin/adminRoom")).AdminRoom),
+  account: lazy(async () => (await import("./rest")).AccountRoom),
+  library: lazy(async () => (await import("./rest")).LibraryRoom),
+  admin: lazy(async () => (await import("./rest")).AdminRoom),
 };
 
-const Leaving = lazy(async () => (await import("./account/leaving")).Leaving);
+const Leaving = lazy(async () => (await import("./rest")).Leaving);
 
 /** The shell. The timeline in its middle handles its own elements. */
 export function App({ parts }: { parts: Parts }) {

@@ -1,11 +1,12 @@
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { doorName, goInstead, type DoorName } from "../app/router";
 import { App } from "./app";
 import { Logo } from "./icons";
 import { lazy } from "./lazy";
+import { Modal } from "./modal";
 import type { Parts } from "./parts";
 
-const Door = lazy(async () => (await import("./doors/door")).Door);
+const Door = lazy(async () => (await import("./rest")).Door);
 
 /** The app, or the door in front of it. */
 export function Root({ parts }: { parts: Parts }) {
@@ -25,7 +26,7 @@ export function Root({ parts }: { parts: Parts }) {
   return (
     <>
       <div class={`shell${name === null ? "" : " is-veiled"}`}><App parts={parts} /></div>
-      {name === null ? null : <DoorInFront parts={parts} name={name} />}
+      {name === null ? null : <Modal label="Sign in" class="door is-in-front"><Door parts={parts} name={name} /></Modal>}
     </>
   );
 }
@@ -36,26 +37,6 @@ function doorToShow(signedIn: boolean, unknown: boolean): DoorName | null {
     return named === "sign-in" || named === "register" || named === "forgot" ? null : named;
   }
   return named ?? (unknown ? null : "sign-in");
-}
-
-/** Above everything, also above the open viewer, which is a modal dialog of its own. */
-function DoorInFront({ parts, name }: { parts: Parts; name: DoorName }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => {
-    const box = dialog.current!;
-    box.showModal();
-    return () => box.close();
-  }, []);
-  return (
-    <dialog
-      ref={dialog} class="door is-in-front" aria-label="Sign in"
-      onCancel={(event) => event.preventDefault()}
-      // A browser closes a dialog on the second Escape, whatever is said to the first.
-      onClose={() => dialog.current?.isConnected && dialog.current.showModal()}
-    >
-      <Door parts={parts} name={name} />
-    </dialog>
-  );
 }
 
 /** The moment before it is known who is signed in. */

@@ -121,12 +121,19 @@ export const ownRoutes = (accounts) => [
     accounts.libraries.set(id, { id, name, role: "owner", createdAt: new Date().toISOString(), ...accounts.contents(0, 1) });
     return [201, accounts.describe(accounts.libraries.get(id))];
   }],
-  ["GET", "/libraries/([^/]+)", (_, id) => [200, { ...accounts.describe(found(accounts, id)), settings: found(accounts, id).settings ?? {} }]],
+  ["GET", "/libraries/deleted", () => [200, { libraries: accounts.deleted }]],
+  ["GET", "/libraries/([^/]+)", (_, id) => [200, { ...accounts.describe(found(accounts, id)), settings: found(accounts, id).settings ?? { trashDays: 30 } }]],
   ["PATCH", "/libraries/([^/]+)", ({ name, settings }, id) => {
     Object.assign(found(accounts, id), name === undefined ? { settings } : { name });
     return [200, accounts.describe(found(accounts, id))];
   }],
-  ["DELETE", "/libraries/([^/]+)", (_, id) => (found(accounts, id), accounts.libraries.delete(id), Done)],
+  ["POST", "/libraries/deleted/([^/]+)/restore", (_, id) => (take(accounts.deleted, id), Done)],
+  ["DELETE", "/libraries/([^/]+)", (_, id) => {
+    const gone = { id, name: found(accounts, id).name, deletedAt: new Date().toISOString(), removedAt: new Date(Date.now() + 30 * 86_400_000).toISOString() };
+    accounts.libraries.delete(id);
+    accounts.deleted.push(gone);
+    return [200, gone];
+  }],
   ["POST", "/libraries/([^/]+)/leave", (_, id) => (found(accounts, id), accounts.libraries.delete(id), Done)],
   ["GET", "/libraries/([^/]+)/members", () => [200, { members: accounts.members }]],
   ["PUT", "/libraries/[^/]+/members/([^/]+)", ({ role }, id) => (Object.assign(accounts.members.find((each) => each.accountId === id), { role }), Done)],

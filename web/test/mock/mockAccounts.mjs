@@ -35,6 +35,7 @@ export class MockAccounts {
     ];
     this.passkeys = [{ id: "p1", name: "Phone", createdAt: "2026-09-01T09:00:00Z" }];
     this.linked = [];
+    this.deleted = [{ id: "old", name: "Old club", deletedAt: "2026-11-20T09:00:00Z", removedAt: "2026-12-20T09:00:00Z" }];
     this.members = [
       { accountId: "ada", name: "Ada Lovelace", email: "ada@example.org", role: "owner" },
       { accountId: "bob", name: "Bob", email: "bob@example.org", role: "editor" },

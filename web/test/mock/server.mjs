@@ -39,7 +39,7 @@ function problem(response, status, code, detail, headers) {
 function file(response, name) {
   const full = path.join(root, name);
   if (!full.startsWith(root) || !existsSync(full) || !statSync(full).isFile()) {
-    return file(response, "index.html");
+    return name === "index.html" ? problem(response, 503, "no-page", "The page is not built: npm run build.") : file(response, "index.html");
   }
   response.writeHead(200, { "content-type": Types[path.extname(full)] ?? "application/octet-stream", "content-security-policy": Policy });
   return createReadStream(full).pipe(response);

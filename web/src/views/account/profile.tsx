@@ -19,7 +19,7 @@ export function Profile({ parts }: { parts: Parts }) {
     <>
       <Section title="Name" text={`Members of your libraries see it. You are here since ${day(account.createdAt)}.`}>
         <Form
-          label="Name" action="Save" done="Saved." key={account.name} rules={{ name: required("your name") }}
+          label="Name" action="Save" done="Saved." rules={{ name: required("your name") }}
           send={async ({ name }) => session.enter(await own.rename(name!.trim()))}
         >
           <Field name="name" label="Name" autocomplete="name" value={account.name} maxLength={100} />
@@ -30,7 +30,7 @@ export function Profile({ parts }: { parts: Parts }) {
         text={<>You sign in with <strong>{account.email}</strong>.{account.emailConfirmed ? "" : Unconfirmed}</>}
       >
         <Form
-          label="E-mail" action="Change e-mail" tone="quiet" rules={{ email, password: required("your password") }}
+          label="E-mail" action="Change e-mail" tone="quiet" clears={true} rules={{ email, password: required("your password") }}
           done={mail ? Underway : "Your administrator has the link that confirms it."}
           send={({ email: address, password }) => own.changeEmail(address!.trim(), password!)}
         >
@@ -40,7 +40,7 @@ export function Profile({ parts }: { parts: Parts }) {
       </Section>
       <Section title="Password" text="When it is changed, you are signed out everywhere else.">
         <Form
-          label="Password" action="Change password" tone="quiet" done="Changed. All other sessions have ended."
+          label="Password" action="Change password" tone="quiet" clears={true} done="Changed. All other sessions have ended."
           rules={{ current: required("your present password"), password: (value) => newPassword(value, { email: account.email }) }}
           send={({ current, password }) => own.changePassword(current!, password!)}
         >

@@ -14,9 +14,10 @@ interface Begun {
 
 /** Codes of an authenticator app (TOTP) beside the password. */
 export function SecondFactor({ parts }: { parts: Parts }) {
-  const [open, setOpen] = useState(false);
+  // What was begun stays open when the account has changed by it: the recovery codes are still to be shown.
+  const [open, setOpen] = useState<"" | "on" | "off">("");
   const on = parts.session.account.value!.twoFactor;
-  const close = () => setOpen(false);
+  const close = () => setOpen("");
   return (
     <Section
       title="Second factor"
@@ -24,8 +25,11 @@ export function SecondFactor({ parts }: { parts: Parts }) {
         ? "It is on: besides your password, signing in takes a code of your authenticator app."
         : "With a code of an authenticator app besides the password, a stolen password opens nothing."}
     >
-      <button type="button" class="button is-wide is-quiet" onClick={() => setOpen(true)}>{on ? "Turn it off" : "Turn it on"}</button>
-      {open ? on ? <TurnOff parts={parts} close={close} /> : <TurnOn parts={parts} close={close} /> : null}
+      <button type="button" class="button is-wide is-quiet" onClick={() => setOpen(on ? "off" : "on")}>
+        {on ? "Turn it off" : "Turn it on"}
+      </button>
+      {open === "on" ? <TurnOn parts={parts} close={close} /> : null}
+      {open === "off" ? <TurnOff parts={parts} close={close} /> : null}
     </Section>
   );
 }
@@ -41,7 +45,7 @@ function TurnOn({ parts, close }: { parts: Parts; close: () => void }) {
     return (
       <Dialog title="Turn on the second factor" close={close}>
         <Form
-          label="Your password" action="Go on" rules={{ password: required("your password") }} beside={<CancelButton close={close} />}
+          label="Turn on" action="Go on" rules={{ password: required("your password") }} beside={<CancelButton close={close} />}
           send={async ({ password }) => setBegun(await own.beginTotp(password!))}
         >
           <Password kind="current-password" label="Your password" autofocus={true} />

@@ -6,10 +6,9 @@ import { email, newPassword, PasswordHint, required } from "../forms/rules";
 import type { Parts } from "../parts";
 import { DoorText } from "./doorText";
 
-const WrongLink = `This link is not the one that the server printed last, or it was used already.
-Please take the newest one from the server's output.`;
+const WrongLink = "This link is not whole, or it did its work already. Please open the one that stands in the file setup-link of the data folder.";
 
-/** First run: the one link that the server printed makes the first account. */
+/** First run: the one link in the server's data folder makes the first account. */
 export function SetUp({ parts }: { parts: Parts }) {
   const { api, server, session } = parts;
   const token = linkToken();
@@ -24,7 +23,7 @@ export function SetUp({ parts }: { parts: Parts }) {
   if (token === "") {
     return (
       <DoorText title="Set up Qmulum">
-        Please open the whole link that the server printed when it started: what makes it yours stands behind the # sign.
+        Please open the whole link that stands in the file setup-link of the server's data folder: what makes it yours is behind the # sign.
       </DoorText>
     );
   }

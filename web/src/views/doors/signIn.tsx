@@ -22,7 +22,7 @@ export function SignIn({ parts }: { parts: Parts }) {
   if (server.answer.value?.setup === "open" && session.account.value === null) {
     return (
       <DoorText title="Nearly there">
-        This server has no account yet. Open the link that it printed when it started, and make the first one.
+        This server has no account yet. Open the link that stands in the file setup-link of its data folder, and make the first one.
       </DoorText>
     );
   }

@@ -15,6 +15,8 @@ export function explain(error: unknown): string {
       return "This code is not right. Codes change every 30 seconds: please type the one that is shown now.";
     case "too-many-attempts":
       return `That was tried too often. Please wait ${duration(error.retryAfter ?? 60)} and try again.`;
+    case "too-many-requests":
+      return `That was too much at once. Please wait ${duration(error.retryAfter ?? 5)} and try again.`;
     default:
       return error.message;
   }

@@ -21,12 +21,14 @@ interface FormProps {
   beside?: ComponentChildren;
   /** The button's meaning: `danger` for what cannot be undone. */
   tone?: "usual" | "danger" | "quiet";
-  /** Said when it was sent, and the fields are as at first again. */
+  /** Said when it was sent. */
   done?: string;
+  /** Whether the fields are empty again then. */
+  clears?: boolean;
 }
 
 /** A form: what is wrong is said at its field and to a screen reader, and the first wrong field gets the focus. */
-export function Form({ label, action, rules = {}, send, children, beside, tone = "usual", done = "" }: FormProps) {
+export function Form({ label, action, rules = {}, send, children, beside, tone = "usual", done = "", clears = false }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [faults, setFaults] = useState<Record<string, string>>({});
   const [problem, setProblem] = useState("");
@@ -48,7 +50,7 @@ export function Form({ label, action, rules = {}, send, children, beside, tone =
     try {
       await send(values);
       setSent(true);
-      if (done !== "") {
+      if (clears) {
         form.current?.reset();
       }
     } catch (error) {

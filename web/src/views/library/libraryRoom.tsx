@@ -20,5 +20,5 @@ export function LibraryRoom({ parts }: { parts: Parts }) {
     return null; // It is not known yet which library is shown.
   }
   // Another library has other values in the same fields.
-  return <Room title="Library" places={places}><View parts={parts} key={library.name.value + library.role.value} /></Room>;
+  return <Room title="Library" places={places}><View parts={parts} key={library.id} /></Room>;
 }

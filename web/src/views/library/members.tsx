@@ -52,7 +52,7 @@ function Member({ parts, of, owns, changed }: MemberProps) {
   return (
     <li class="member">
       <div class="row-text">
-        <strong>{of.name}{self ? " (you)" : ""}</strong>
+        <strong>{of.name === "" ? "An account that is gone" : of.name}{self ? " (you)" : ""}</strong>
         <span>{of.email ?? ""}</span>
       </div>
       {!owns || self ? <span class="tag is-quiet">{of.role}</span> : (

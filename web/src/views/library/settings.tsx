@@ -4,7 +4,7 @@ import { go } from "../../app/router";
 import { day } from "../../model/dates";
 import { bytes, counted } from "../../model/format";
 import { RoleNames, RoleTexts } from "../../model/roles";
-import { Field, Form, Select } from "../forms/form";
+import { Field, Form, Select, type Rule } from "../forms/form";
 import { required, wholeOrNothing } from "../forms/rules";
 import type { Parts } from "../parts";
 import { CancelButton, Dialog } from "../rooms/dialog";
@@ -27,7 +27,9 @@ export function Settings({ parts }: { parts: Parts }) {
             <p class="card-text">
               {counted(known.photos, "photo")}, {bytes(known.bytes)}{known.createdAt === undefined ? "" : `, since ${day(known.createdAt)}`}.
             </p>
-            {known.role === "owner" ? <Name parts={parts} known={known} /> : <p>You are {RoleNames[known.role]}. {RoleTexts[known.role]}</p>}
+            {known.role === "owner"
+              ? <Name parts={parts} known={known} changed={details.reload} />
+              : <p>You are {RoleNames[known.role]}. {RoleTexts[known.role]}</p>}
           </Section>
           {known.role === "owner" ? <Limits parts={parts} known={known} changed={details.reload} /> : <Leave parts={parts} />}
           {known.role === "owner" ? <Remove parts={parts} known={known} /> : null}
@@ -37,13 +39,19 @@ export function Settings({ parts }: { parts: Parts }) {
   );
 }
 
-function Name({ parts, known }: { parts: Parts; known: LibraryDetails }) {
+interface SettingsProps {
+  parts: Parts;
+  known: LibraryDetails;
+  changed: () => Promise<void>;
+}
+
+function Name({ parts, known, changed }: SettingsProps) {
   return (
     <Form
       label="Name" action="Save" done="Saved." rules={{ name: required("a name") }}
       send={async ({ name }) => {
         await new LibraryApi(parts.api).rename(known.id, name!.trim());
-        await parts.library.relist();
+        await Promise.all([parts.library.relist(), changed()]);
       }}
     >
       <Field name="name" label="Name" value={known.name} maxLength={100} />
@@ -51,19 +59,20 @@ function Name({ parts, known }: { parts: Parts; known: LibraryDetails }) {
   );
 }
 
-function Limits({ parts, known, changed }: { parts: Parts; known: LibraryDetails; changed: () => Promise<void> }) {
+function Limits({ parts, known, changed }: SettingsProps) {
   const { zone = "", trashDays, quotaBytes, quotaPhotos } = known.settings ?? {};
   return (
     <Section title="Settings">
       <Form
         label="Settings" action="Save" done="Saved."
-        rules={{ trashDays: wholeOrNothing, quota: wholeOrNothing, photos: wholeOrNothing }}
+        rules={{ trashDays: daysOfTrash, quota: wholeOrNothing, photos: wholeOrNothing }}
         send={async (values) => {
           await new LibraryApi(parts.api).change(known.id, {
-            zone: values["zone"] === "" ? null : values["zone"]!,
-            trashDays: numberOrNull(values["trashDays"]!),
-            quotaBytes: numberOrNull(values["quota"]!, GB),
-            quotaPhotos: numberOrNull(values["photos"]!),
+            zone: values["zone"]!,
+            trashDays: Number(values["trashDays"]),
+            // Nothing is 0, which is no limit.
+            quotaBytes: Number(values["quota"]) * GB,
+            quotaPhotos: Number(values["photos"]),
           });
           await changed();
         }}
@@ -74,15 +83,15 @@ function Limits({ parts, known, changed }: { parts: Parts; known: LibraryDetails
         />
         <Field
           name="trashDays" label="Days in the trash" value={shown(trashDays)} maxLength={5} inputMode="numeric"
-          hint="After them a deleted photo is gone. Empty: as the server has it."
+          hint="For so long a photo that was deleted can be brought back, and the whole library as well."
         />
         <Field
           name="quota" label="Most gigabytes" value={shown(quotaBytes, GB)} maxLength={9} inputMode="numeric"
-          hint={`Now ${bytes(known.bytes)}. Empty: no limit of its own.`}
+          hint={`Now ${bytes(known.bytes)}. Empty: no limit.`}
         />
         <Field
           name="photos" label="Most photos" value={shown(quotaPhotos)} maxLength={12} inputMode="numeric"
-          hint={`Now ${counted(known.photos, "photo")}. Empty: no limit of its own.`}
+          hint={`Now ${counted(known.photos, "photo")}. Empty: no limit.`}
         />
       </Form>
     </Section>
@@ -117,20 +126,23 @@ function Leave({ parts }: { parts: Parts }) {
 function Remove({ parts, known }: { parts: Parts; known: LibraryDetails }) {
   const [asking, setAsking] = useState(false);
   const close = () => setAsking(false);
+  const kept = counted(known.settings?.trashDays ?? 30, "day");
   return (
-    <Section title="Delete this library" danger={true} text="Its photos go for all members. This cannot be undone.">
+    <Section title="Delete this library" danger={true} text={`Its photos go for all members. For ${kept} you can bring it back.`}>
       <button type="button" class="button is-wide is-danger" onClick={() => setAsking(true)}>Delete this library</button>
       {asking ? (
         <Dialog title={`Delete “${known.name}”?`} close={close}>
-          <p class="confirm-text">{counted(known.photos, "photo")} ({bytes(known.bytes)}) will be gone, for you and for all members.</p>
+          <p class="confirm-text">
+            {counted(known.photos, "photo")} ({bytes(known.bytes)}) go, for you and for all members. After {kept} they are gone for good.
+          </p>
           <Form
-            label="Delete this library" action="Delete for good" tone="danger" beside={<CancelButton close={close} />}
+            label="Delete this library" action="Delete" tone="danger" beside={<CancelButton close={close} />}
             rules={{ name: (value) => (value.trim() === known.name ? "" : `Please type “${known.name}”.`) }}
             send={async ({ name }) => {
-              await new LibraryApi(parts.api).remove(known.id, name!.trim());
+              const { removedAt } = await new LibraryApi(parts.api).remove(known.id, name!.trim());
               go("/");
               await parts.library.relist();
-              say(`“${known.name}” is deleted.`);
+              say(`“${known.name}” is deleted. Until ${day(removedAt)} you can bring it back.`);
             }}
           >
             <Field name="name" label="Type the library's name" autofocus={true} />
@@ -144,13 +156,15 @@ function Remove({ parts, known }: { parts: Parts; known: LibraryDetails }) {
 function zones(current: string): (readonly [string, string])[] {
   const known = "supportedValuesOf" in Intl ? Intl.supportedValuesOf("timeZone") : [];
   const all = current === "" || known.includes(current) ? known : [current, ...known];
-  return [["", "As the server has it"], ...all.map((zone) => [zone, zone.replace(/_/g, " ")] as const)];
+  return [["", "UTC"], ...all.map((zone) => [zone, zone.replace(/_/g, " ")] as const)];
 }
 
 function shown(value: number | undefined, unit = 1): string {
   return value === undefined ? "" : String(Math.round((value / unit) * 1000) / 1000);
 }
 
-function numberOrNull(text: string, unit = 1): number | null {
-  return text.trim() === "" ? null : Math.round(Number(text) * unit);
-}
+/** As the server has it. */
+const daysOfTrash: Rule = (value) => {
+  const days = /^\d+$/.test(value.trim()) ? Number(value) : 0;
+  return days >= 1 && days <= 365 ? "" : "Please give 1 to 365 days.";
+};

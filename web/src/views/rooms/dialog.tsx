@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { Modal } from "../modal";
 
 interface DialogProps {
   title: string;
@@ -11,27 +11,11 @@ interface DialogProps {
 
 /** Something to answer before going on. */
 export function Dialog({ title, close, keep = false, children }: DialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => {
-    const box = dialog.current!;
-    box.showModal();
-    return () => box.close();
-  }, []);
   return (
-    <dialog
-      ref={dialog} class="confirm" aria-label={title}
-      onCancel={(event) => {
-        event.preventDefault();
-        if (!keep) {
-          close();
-        }
-      }}
-      // A browser closes a dialog on the second Escape, whatever is said to the first.
-      onClose={() => dialog.current?.isConnected && dialog.current.showModal()}
-    >
+    <Modal label={title} class="confirm" {...(keep ? {} : { cancel: close })}>
       <h2>{title}</h2>
       {children}
-    </dialog>
+    </Modal>
   );
 }
 
