@@ -8,8 +8,8 @@ static partial class LogMessages
     [LoggerMessage(2001, LogLevel.Warning, "{Count} changes were logged but could not be published; readers find them by number.")]
     public static partial void ChangesNotPublished(this ILogger log, Exception exception, int count);
 
-    [LoggerMessage(2002, LogLevel.Error, "Photo {PhotoId} is set aside after {Attempts} attempts; its task tells the reason.")]
-    public static partial void PhotoSetAside(this ILogger log, Guid photoId, int attempts);
+    [LoggerMessage(2002, LogLevel.Error, "Photo {PhotoId} is given up or set aside; its task tells the reason.")]
+    public static partial void PhotoSetAside(this ILogger log, Guid photoId);
 
     [LoggerMessage(2010, LogLevel.Information, "Working on what is due: {Concurrency} photos at once as \"{Owner}\"; {Freed} taken back from before.")]
     public static partial void WorkStarts(this ILogger log, int concurrency, string owner, int freed);

@@ -8,7 +8,7 @@ namespace Qmulum.Media;
 /// Derives renditions, hashes and metadata from files. One read and one decode give everything that is asked for. Safe for many callers at once;
 /// <see cref="MediaLimits.Concurrency"/> files are worked on at a time, the others wait without holding a byte.
 /// </summary>
-public sealed class MediaEngine : IDisposable
+public sealed class MediaEngine : IMediaDeriver, IDisposable
 {
     // What a codec that is not to be interrupted may take longer, before the caller is told without it.
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -23,10 +23,21 @@ public sealed class MediaEngine : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">A limit is out of range.</exception>
     /// <exception cref="MediaLibraryMissingException">A native library is not on this machine; the message has the apt line.</exception>
     public MediaEngine(MediaLimits limits, TimeProvider? clock = null)
+        : this(limits, clock, probes: true)
+    {
+    }
+
+    /// <param name="limits">What one file may cost.</param>
+    /// <param name="clock">As above.</param>
+    /// <param name="probes">Whether to load every native library now, and not when it is first needed.</param>
+    internal MediaEngine(MediaLimits limits, TimeProvider? clock, bool probes)
     {
         ArgumentNullException.ThrowIfNull(limits);
         limits.Validate();
-        Probe();
+        if (probes)
+        {
+            Probe();
+        }
         _limits = limits;
         _clock = clock ?? TimeProvider.System;
         _facts = new(_clock);
@@ -59,6 +70,30 @@ public sealed class MediaEngine : IDisposable
         {
             slot.ReleaseUnlessHandedOver();
         }
+    }
+
+    /// <inheritdoc/>
+    public Task<Derived> DeriveAsync(MediaSource source, DerivePlan plan, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return DeriveAsync(source.Content, source.Length, plan, ct);
+    }
+
+    /// <summary>Derives from bytes that are in memory already, and frees them.</summary>
+    /// <param name="bytes">The file; only its first <see cref="FormatSniffer.HeadBytes"/> when it is longer than may be read.</param>
+    /// <param name="length">Bytes of the file.</param>
+    /// <param name="plan">What to derive.</param>
+    internal async Task<Derived> DeriveAsync(NativeBytes bytes, long length, DerivePlan plan)
+    {
+        plan.Validate();
+        var format = FormatSniffer.Sniff(bytes.GetSpan()[..Math.Min(bytes.Length, FormatSniffer.HeadBytes)]);
+        if (Refuse(format, length) is { } fault)
+        {
+            ((IDisposable)bytes).Dispose();
+            return new() { Format = format, Facts = plan.Facts ? _facts.FromName(plan) : null, Failure = fault };
+        }
+        await _slots.WaitAsync().ConfigureAwait(false);
+        return await RunAsync(new(bytes, format, plan, _limits, _facts), bytes, new(_slots), CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -1,41 +1,11 @@
-using Qmulum.Api;
-using Qmulum.Api.Health;
-using Qmulum.Api.Metrics;
+using Qmulum.Media.Workers;
 using Qmulum.Silo;
-using Qmulum.Silo.Composition;
-using Qmulum.Silo.Hosting;
 
-try
+// First of all, and apart from the server: a worker must not load what only the server needs.
+if (args is [MediaWorker.Argument])
 {
-    var builder = WebApplication.CreateEmptyBuilder(new() { Args = args });
-    var options = builder.ReadServerOptions(args);
-    builder.AddServerLogging();
-    builder.AddWebServer(options);
-    await using var resources = await Installation.OpenAsync(options, TimeProvider.System);
-    builder.Services.AddRouting();
-    builder.Services.AddSingleton(TimeProvider.System);
-    builder.Services.AddIndex(resources.Index);
-    builder.Services.AddLocation(resources.Store);
-    builder.AddGrainHost(options, resources);
-    builder.Services.AddSingleton<IReadinessCheck, GrainReadiness>();
-    builder.Services.AddFirstRun(options, resources.Folder);
-    builder.Services.AddQmulumApi(options.ToApiOptions());
-    builder.Services.AddQmulumMetrics();
-    builder.Services.AddServiceNotices();
-
-    await using var app = builder.Build();
-    if (options.MetricsAddress is { } metrics)
-    {
-        app.UseQmulumMetrics(metrics.Port);
-    }
-
-    _ = options.ServesApi ? app.UseQmulumApi() : app.UseQmulumHealth();
-    app.AnnounceAddress(options);
-    await app.RunAsync();
+    await MediaWorker.RunAsync();
     return 0;
 }
-catch (Exception exception) when (StartFaults.Explain(exception) is { } sentence)
-{
-    await Console.Error.WriteLineAsync($"qmulum-server: {sentence}");
-    return 1;
-}
+
+return await Server.RunAsync(args);

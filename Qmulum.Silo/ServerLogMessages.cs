@@ -1,3 +1,5 @@
+using Qmulum.Media.Workers;
+
 namespace Qmulum.Silo;
 
 /// <summary>What the server logs; ids 100 to 149.</summary>
@@ -17,6 +19,9 @@ static partial class ServerLogMessages
 
     [LoggerMessage(106, LogLevel.Warning, "The service manager could not be told {State}.")]
     public static partial void NotNotified(this ILogger log, Exception exception, string state);
+
+    [LoggerMessage(107, LogLevel.Warning, "A file cost the process that decoded it ({Loss}); another one takes its place.")]
+    public static partial void WorkerLost(this ILogger log, WorkerLoss loss);
 
     [LoggerMessage(104, LogLevel.Information, "Qmulum is ready at {Address}")]
     public static partial void Ready(this ILogger log, string address);

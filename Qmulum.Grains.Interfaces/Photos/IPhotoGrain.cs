@@ -29,7 +29,7 @@ public interface IPhotoGrain : IGrainWithStringKey
     Task ApplyWork(WorkResult result);
 
     /// <summary>Enters that a worker could not do its batch, for a reason that may pass.</summary>
-    /// <returns>When to try again; null when it has been tried often enough and counts as failed.</returns>
+    /// <returns>When to try again; null when it has been tried often enough and counts as failed, or the file has cost a second worker.</returns>
     [Alias("FailWork")]
     Task<DateTimeOffset?> FailWork(WorkFailure failure);
 
@@ -41,7 +41,7 @@ public interface IPhotoGrain : IGrainWithStringKey
     [Alias("RemakeRenditions"), Idempotent]
     Task RemakeRenditions();
 
-    /// <summary>What was given up is due again: its cause is mended.</summary>
+    /// <summary>What was given up or set aside is due again: its cause is mended.</summary>
     [Alias("RetryFailed")]
     Task RetryFailed();
 

@@ -29,6 +29,9 @@ public enum PhotoTaskStatus
     Due = 1,
     Done = 2,
     Failed = 3,
+
+    /// <summary>Its file cost a worker twice: it is left alone until somebody asks for it.</summary>
+    Quarantined = 4,
 }
 
 /// <summary>One operation due on a photo, or done.</summary>
@@ -38,6 +41,7 @@ public enum PhotoTaskStatus
 /// <param name="Reason">Why it failed last.</param>
 /// <param name="NotBefore">When it may be tried again.</param>
 /// <param name="FinishedAt">When it was done or given up.</param>
+/// <param name="Losses">How often its file cost the worker that was at it.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.photo-task")]
 public sealed record PhotoTask(
     [property: Id(0)] string Operation,
@@ -45,7 +49,8 @@ public sealed record PhotoTask(
     [property: Id(2)] int Attempts,
     [property: Id(3)] string? Reason,
     [property: Id(4)] DateTimeOffset? NotBefore,
-    [property: Id(5)] DateTimeOffset? FinishedAt);
+    [property: Id(5)] DateTimeOffset? FinishedAt,
+    [property: Id(6)] int Losses = 0);
 
 /// <summary>All that is known of a photo.</summary>
 [GenerateSerializer, Immutable, Alias("qmulum.photo-details")]

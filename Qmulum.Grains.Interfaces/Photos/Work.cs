@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Qmulum.Grains.Interfaces;
 
 /// <summary>What is due on one version of a photo, as one batch: the version is fetched once and decoded once.</summary>
-/// <param name="Suspected">Whether it was begun so often without an end that it may take its worker down: it is to rest, not to be worked on.</param>
+/// <param name="Suspected">Whether it was begun so often without an end that it may take the server down: it is to rest, not to be worked on.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.work-order")]
 public sealed record WorkOrder(
     [property: Id(0)] Guid PhotoId,
@@ -44,8 +44,10 @@ public sealed record WorkResult(
 /// <param name="Version">The version that it worked on.</param>
 /// <param name="Operations">What it could not do.</param>
 /// <param name="Reason">The sentence for an administrator.</param>
+/// <param name="LostWorker">Whether the file cost the worker that was at it: a crash, a hang, or too much memory.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.work-failure")]
 public sealed record WorkFailure(
     [property: Id(0)] int Version,
     [property: Id(1)] ImmutableArray<string> Operations,
-    [property: Id(2)] string Reason);
+    [property: Id(2)] string Reason,
+    [property: Id(3)] bool LostWorker = false);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Media;
+using Qmulum.Media.Workers;
 using Qmulum.Storage;
 
 namespace Qmulum.Grains.Operations;
@@ -9,7 +10,7 @@ namespace Qmulum.Grains.Operations;
 /// Does what is due on one photo: fetches the version once, decodes it once, derives everything that was asked, and puts the
 /// renditions into the location. Knows no state: what it returns is entered by the photo.
 /// </summary>
-public sealed class PhotoWorker(IBlobStore store, MediaEngine engine) : IDisposable
+public sealed class PhotoWorker(IBlobStore store, IMediaDeriver media) : IDisposable
 {
     /// <summary>Renditions made on request at once: one leaves the other cores to what arrives.</summary>
     const int MakersAtOnce = 1;
@@ -23,9 +24,10 @@ public sealed class PhotoWorker(IBlobStore store, MediaEngine engine) : IDisposa
     public void Dispose() => _makers.Dispose();
 
     /// <exception cref="StoreException">The location does not give or take the bytes.</exception>
+    /// <exception cref="WorkerLostException">The file cost the process that decoded it.</exception>
     public async Task<WorkResult> RunAsync(WorkOrder order, CancellationToken cancellationToken)
     {
-        var derived = await DeriveAsync(order, cancellationToken);
+        var derived = await DeriveAsync(order.Version, DerivePlan.Everything(order.Name, order.Modified), cancellationToken);
         var tag = TagOf(order.Version.Number);
         var renditions = ImmutableArray.CreateBuilder<Rendition>(derived.Renditions.Count);
         foreach (var output in derived.Renditions)
@@ -77,9 +79,7 @@ public sealed class PhotoWorker(IBlobStore store, MediaEngine engine) : IDisposa
     async Task<Rendition> MakeNowAsync(PhotoDetails photo, RenditionKey key, CancellationToken cancellationToken)
     {
         var spec = SpecOf(key.Kind) with { Format = MediaMapping.ToFormat(key.Format) };
-        await using var version = await store.OpenAsync(BlobKey.Parse(photo.Current.BlobKey), null, cancellationToken);
-        var plan = new DerivePlan([spec], Placeholder: false, PerceptualHash: false, Facts: false);
-        var derived = await engine.DeriveAsync(version.Content, version.Length, plan, cancellationToken);
+        var derived = await DeriveOneAsync(photo.Current, spec, cancellationToken);
         if (derived.Failure is { } failure)
         {
             throw new QmulumException(FaultCode.RenditionFailed, failure.Message);
@@ -88,16 +88,31 @@ public sealed class PhotoWorker(IBlobStore store, MediaEngine engine) : IDisposa
         return await KeepAsync(photo.LibraryId, key.PhotoId, TagOf(photo.Current.Number), derived.Renditions[0], cancellationToken);
     }
 
+    async Task<Derived> DeriveOneAsync(PhotoVersion version, RenditionSpec spec, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DeriveAsync(version, new([spec], Placeholder: false, PerceptualHash: false, Facts: false), cancellationToken);
+        }
+        catch (WorkerLostException lost)
+        {
+            throw new QmulumException(FaultCode.RenditionFailed, lost.Message);
+        }
+        catch (WorkerUnavailableException)
+        {
+            throw new QmulumException(FaultCode.Busy, "The picture cannot be made right now; ask again in a moment.");
+        }
+    }
+
     /// <summary>Changes whenever the renditions of a photo do: their version, and the operation that made them.</summary>
     static string TagOf(int version) => $"v{version}-{OperationCatalog.Thumbnails.Replace("thumbnails@", "t", StringComparison.Ordinal)}";
 
     static RenditionSpec SpecOf(string kind) => kind == RenditionKinds.Preview ? RenditionSpec.Preview : RenditionSpec.Thumbnail;
 
-    async Task<Derived> DeriveAsync(WorkOrder order, CancellationToken cancellationToken)
+    async Task<Derived> DeriveAsync(PhotoVersion version, DerivePlan plan, CancellationToken cancellationToken)
     {
-        await using var version = await store.OpenAsync(BlobKey.Parse(order.Version.BlobKey), null, cancellationToken);
-        var plan = DerivePlan.Everything(order.Name, order.Modified);
-        return await engine.DeriveAsync(version.Content, version.Length, plan, cancellationToken);
+        await using var blob = await store.OpenAsync(BlobKey.Parse(version.BlobKey), null, cancellationToken);
+        return await media.DeriveAsync(new(blob.Content, blob.Length, blob.Path), plan, cancellationToken);
     }
 
     async Task<Rendition> KeepAsync(string libraryId, Guid photoId, string tag, RenditionOutput output, CancellationToken cancellationToken)

@@ -18,6 +18,9 @@ public sealed record WorkOptions
     /// <summary>How long a photo rests whose outcome the databases did not take.</summary>
     public TimeSpan PauseAfterFault { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a photo rests under whose batch the server ended again and again.</summary>
+    public TimeSpan RestAfterDeaths { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Called once each time when nothing has been due for <see cref="PollEvery"/> after there was work.</summary>
     public Action WhenIdle { get; init; } = () => { };
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Qmulum.Data;
 using Qmulum.Grains.Interfaces;
+using Qmulum.Media.Workers;
 
 namespace Qmulum.Grains.Operations;
 
@@ -128,7 +129,7 @@ public sealed class WorkRunner(
         var retryAt = order switch
         {
             null => null,
-            { Suspected: true } => await RestAsync(photo, order, claimed.Claims),
+            { Suspected: true } => clock.GetUtcNow() + options.RestAfterDeaths,
             _ => await WorkAsync(photo, order, stoppingToken),
         };
         await photo.Announce();
@@ -140,10 +141,6 @@ public sealed class WorkRunner(
 
         await Queue.CompleteAsync(claimed.PhotoId, options.Owner, claimed.Generation, CancellationToken.None);
     }
-
-    /// <summary>Enters that the process died each time this batch was begun; returns when to try again.</summary>
-    static Task<DateTimeOffset?> RestAsync(IPhotoGrain photo, WorkOrder order, int claims) => photo.FailWork(new(
-        order.Version.Number, order.Operations, $"The server stopped {claims - 1} times while it worked on this file. The original is kept."));
 
     /// <summary>Does the batch and enters its outcome; returns when to try again, or null when that is not needed.</summary>
     async Task<DateTimeOffset?> WorkAsync(IPhotoGrain photo, WorkOrder order, CancellationToken stoppingToken)
@@ -163,7 +160,8 @@ public sealed class WorkRunner(
         }
         catch (Exception exception)
         {
-            var retryAt = await photo.FailWork(new(order.Version.Number, order.Operations, exception.Message));
+            var retryAt = await photo.FailWork(new(
+                order.Version.Number, order.Operations, exception.Message, LostWorker: exception is WorkerLostException));
             WorkMeter.Ended(clock.GetElapsedTime(began), retryAt is null ? WorkMeter.GivenUp : WorkMeter.Retried);
             log.WorkFailed(exception, order.PhotoId, retryAt);
             return retryAt;

@@ -19,10 +19,10 @@ public sealed class PhotoGrain(
     ILogger<PhotoGrain> log) : Grain, IPhotoGrain
 {
     /// <summary>
-    /// A batch that was begun so often without an end is suspected of taking its process down. It cannot be told from a process that was
-    /// killed for other reasons, so the photo is not given up but rests, longer each time (<see cref="RetrySchedule"/>).
+    /// A batch that was begun so often without an end rests for a while. Files are decoded in other processes, so that a server that ends again and
+    /// again most likely does so for another reason; should it be the photo all the same, the others get their turn in between.
     /// </summary>
-    public const int MaxClaims = 4;
+    public const int MaxClaims = 8;
 
     PhotoState? Photo => state.RecordExists ? state.State : null;
 
@@ -74,15 +74,15 @@ public sealed class PhotoGrain(
         }
 
         var now = clock.GetUtcNow();
-        var attempts = photo.Tasks.Where(task => failure.Operations.Contains(task.Operation)).Select(task => task.Attempts + 1).DefaultIfEmpty(1).Max();
-        var retryAt = RetrySchedule.After(attempts) is { } delay ? now + delay : (DateTimeOffset?)null;
-        if (retryAt is null)
+        var next = photo.With(failure, now);
+        await state.CommitAsync(next);
+        if (next.RetryAt(failure.Operations) is { } retryAt)
         {
-            log.PhotoSetAside(Id, attempts);
+            return retryAt;
         }
 
-        await state.CommitAsync(photo.With(failure, retryAt, now));
-        return retryAt;
+        log.PhotoSetAside(Id);
+        return null;
     }
 
     public Task Announce() => Photo is { } photo ? GrainFactory.Library(photo.LibraryId).Record(EntryOf(photo)) : Task.CompletedTask;
@@ -99,10 +99,9 @@ public sealed class PhotoGrain(
 
     public async Task RetryFailed()
     {
-        if (Photo is { Status: PhotoStatus.Failed } photo
-            && photo.Tasks.Where(task => task.Status == PhotoTaskStatus.Failed).Select(task => task.Operation).ToImmutableArray() is { IsEmpty: false } failed)
+        if (Photo is { GivenUp: { IsEmpty: false } givenUp } photo)
         {
-            await MakeDueAsync(photo with { Problem = null }, failed, WorkPriority.Upload);
+            await MakeDueAsync(photo with { Problem = null }, givenUp, WorkPriority.Upload);
         }
     }
 

@@ -46,6 +46,9 @@ public sealed record PhotoState
 
     [Id(15)] public Problem? Problem { get; init; }
 
+    /// <summary>A file that cost so many workers is set aside.</summary>
+    public const int MaxLosses = 2;
+
     /// <summary>The version that is shown.</summary>
     public PhotoVersion Current => Versions[^1];
 
@@ -88,26 +91,55 @@ public sealed record PhotoState
         }),
     };
 
-    /// <summary>The state after a worker could not do its batch: due again at <paramref name="retryAt"/>, or given up when that is null.</summary>
-    public PhotoState With(WorkFailure failure, DateTimeOffset? retryAt, DateTimeOffset now) => this with
+    /// <summary>
+    /// The state after a worker could not do its batch: due again after a while, or given up when it was tried often enough, or set aside when the
+    /// file has cost its second worker.
+    /// </summary>
+    public PhotoState With(WorkFailure failure, DateTimeOffset now)
     {
-        Revision = Revision + 1,
-        Problem = retryAt is null ? new("task-failed", failure.Reason) : Problem,
-        Tasks = Change(failure.Operations, task => task with
+        var status = StatusAfter(failure, out var retryAt, now);
+        return this with
         {
-            Status = retryAt is null ? PhotoTaskStatus.Failed : PhotoTaskStatus.Due,
-            Attempts = task.Attempts + 1,
-            Reason = failure.Reason,
-            NotBefore = retryAt,
-            FinishedAt = retryAt is null ? now : null,
-        }),
-    };
+            Revision = Revision + 1,
+            Problem = status switch
+            {
+                PhotoTaskStatus.Failed => new("task-failed", failure.Reason),
+                PhotoTaskStatus.Quarantined => new("quarantined", failure.Reason),
+                _ => Problem,
+            },
+            Tasks = Change(failure.Operations, task => task with
+            {
+                Status = status,
+                Attempts = task.Attempts + 1,
+                Reason = failure.Reason,
+                NotBefore = retryAt,
+                FinishedAt = retryAt is null ? now : null,
+                Losses = failure.LostWorker ? task.Losses + 1 : task.Losses,
+            }),
+        };
+    }
+
+    /// <summary>When these operations are tried again; null when they are not.</summary>
+    public DateTimeOffset? RetryAt(ImmutableArray<string> operations) =>
+        Of(operations).Where(task => task.Status == PhotoTaskStatus.Due).Max(task => task.NotBefore);
+
+    /// <summary>The operations that were given up or set aside.</summary>
+    public ImmutableArray<string> GivenUp => [.. Tasks
+        .Where(task => task.Status is PhotoTaskStatus.Failed or PhotoTaskStatus.Quarantined)
+        .Select(task => task.Operation)];
 
     /// <summary>The state in which some operations are due again.</summary>
     public PhotoState WithDue(ImmutableArray<string> operations) => this with
     {
         Revision = Revision + 1,
-        Tasks = Change(operations, task => task with { Status = PhotoTaskStatus.Due, Attempts = 0, NotBefore = null, FinishedAt = null }),
+        Tasks = Change(operations, task => task with
+        {
+            Status = PhotoTaskStatus.Due,
+            Attempts = 0,
+            NotBefore = null,
+            FinishedAt = null,
+            Losses = 0,
+        }),
     };
 
     /// <summary>When it was taken, by the best that is known.</summary>
@@ -116,12 +148,23 @@ public sealed record PhotoState
     /// <summary>How far it is.</summary>
     public PhotoStatus Status => this switch
     {
-        _ when Tasks.Any(task => task.Status == PhotoTaskStatus.Failed) => PhotoStatus.Failed,
+        { GivenUp.IsEmpty: false } => PhotoStatus.Failed,
         _ when Tasks.Any(task => task.Status == PhotoTaskStatus.Due) => PhotoStatus.Pending,
         { Renditions.IsEmpty: true } => PhotoStatus.Failed,
         { Problem: not null } => PhotoStatus.Damaged,
         _ => PhotoStatus.Ready,
     };
+
+    PhotoTaskStatus StatusAfter(WorkFailure failure, out DateTimeOffset? retryAt, DateTimeOffset now)
+    {
+        var tasks = Of(failure.Operations).ToList();
+        var isDeadly = failure.LostWorker && tasks.Exists(static task => task.Losses + 1 >= MaxLosses);
+        var attempts = tasks.Select(static task => task.Attempts + 1).DefaultIfEmpty(1).Max();
+        retryAt = isDeadly || RetrySchedule.After(attempts) is not { } delay ? null : now + delay;
+        return isDeadly ? PhotoTaskStatus.Quarantined : retryAt is null ? PhotoTaskStatus.Failed : PhotoTaskStatus.Due;
+    }
+
+    IEnumerable<PhotoTask> Of(ImmutableArray<string> operations) => Tasks.Where(task => operations.Contains(task.Operation));
 
     Taken? FileTime => Origin.Modified is { } modified
         ? new(modified.DateTime.WithoutKind(), (int)modified.Offset.TotalMinutes, TakenSource.File)

@@ -31,7 +31,10 @@ static class WorkerThread
         }
         finally
         {
-            VipsNative.vips_thread_shutdown();
+            if (VipsRuntime.IsStarted)
+            {
+                VipsNative.vips_thread_shutdown();
+            }
         }
     }
 }

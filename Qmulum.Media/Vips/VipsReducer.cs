@@ -48,6 +48,7 @@ static unsafe class VipsReducer
     /// <summary>An sRGB or gray image over pixels that must stay while it is in use.</summary>
     public static VipsObject Wrap(PixelBuffer pixels)
     {
+        VipsRuntime.EnsureStarted();
         using var raw = VipsObject.Own(VipsNative.vips_image_new_from_memory(
             pixels.Pixels, (nuint)pixels.Length, pixels.Width, pixels.Height, pixels.Bands, UnsignedByte));
         return new VipsOperation("copy")

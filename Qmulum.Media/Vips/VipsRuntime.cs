@@ -21,8 +21,15 @@ static unsafe class VipsRuntime
     /// <exception cref="MediaLibraryMissingException">libvips is not on this machine.</exception>
     public static void EnsureStarted() => _ = Started.Value;
 
+    /// <summary>Whether anything has needed libvips yet: a process that sees JPEG files alone never loads it, which halves its memory.</summary>
+    public static bool IsStarted => Started.IsValueCreated;
+
     /// <summary>Whether this build has the operation of this nickname, for example "heifload_source".</summary>
-    public static bool Has(string operation) => VipsNative.vips_type_find("VipsOperation", operation) != 0;
+    public static bool Has(string operation)
+    {
+        EnsureStarted();
+        return VipsNative.vips_type_find("VipsOperation", operation) != 0;
+    }
 
     static bool Start()
     {

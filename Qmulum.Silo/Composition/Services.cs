@@ -5,6 +5,7 @@ using Qmulum.Api.Uploads;
 using Qmulum.Data;
 using Qmulum.Grains.Operations;
 using Qmulum.Media;
+using Qmulum.Media.Workers;
 using Qmulum.Storage;
 
 namespace Qmulum.Silo.Composition;
@@ -44,7 +45,8 @@ static class Services
     /// <summary>What grains need to work: media, and the runner that takes what is due. It starts after the grain host, and stops before it.</summary>
     public static void AddWork(this IServiceCollection services, ServerResources resources, ServerOptions options)
     {
-        services.AddSingleton(new MediaEngine(new MediaLimits { Concurrency = options.Concurrency }));
+        services.AddSingleton(provider => MediaWorkers.Start(options, provider.GetRequiredService<ILogger<WorkerPool>>()));
+        services.AddSingleton<IMediaDeriver>(provider => provider.GetRequiredService<WorkerPool>());
         services.AddSingleton(new WorkOptions
         {
             Owner = resources.WorkOwner,

@@ -1,4 +1,5 @@
 using Qmulum.Media;
+using Qmulum.Media.Workers;
 using Qmulum.Silo.Hosting;
 using Qmulum.Sqlite;
 using Qmulum.Storage;
@@ -13,7 +14,7 @@ static class StartFaults
     {
         ServerOptionsException or SqliteStoreException or SqliteEngineException or StoreException => exception.Message,
         Data.IndexSchemaException or Data.IndexUnavailableException => exception.Message,
-        MediaLibraryMissingException => exception.Message,
+        MediaLibraryMissingException or WorkerUnavailableException => exception.Message,
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } =>
             "The port is taken by another program; choose another one with --port (or QMULUM_PORT).",
         UnauthorizedAccessException => exception.Message,

@@ -210,7 +210,7 @@ public sealed class FolderBlobStore : IBlobStore
         {
             BlobInfo info = new(key, RandomAccess.GetLength(file), new(File.GetLastWriteTimeUtc(file)));
             var (offset, length) = range?.Resolve(info.Size) ?? (0, info.Size);
-            return new(new BlobReadStream(file, Options.Root, key, offset, length), info, offset, length);
+            return new(new BlobReadStream(file, Options.Root, key, offset, length), info, offset, length, Path.GetFullPath(path));
         }
         catch
         {

@@ -7,10 +7,10 @@ static class Idle
 {
     static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
 
-    /// <summary>Resident memory, in bytes, five seconds after the start.</summary>
-    public static async Task<long> RssAsync(ServerProcess server)
+    /// <summary>Memory of the server and all that it started, in bytes, five seconds after the start.</summary>
+    public static async Task<long> MemoryAsync(ServerProcess server)
     {
         await Task.Delay(Quiet);
-        return server.Rss();
+        return server.Rss() + server.TotalMemory() - ProcessMemory.Proportional(server.Pid);
     }
 }

@@ -13,7 +13,7 @@ Report report = new(reference);
 
 await using (var server = await ServerProcess.StartAsync(folder.File("data")))
 {
-    report.Start(server.TimeToReady, await Idle.RssAsync(server));
+    report.Start(server.TimeToReady, await Idle.MemoryAsync(server));
     UploadMeasure measure = new(server);
     await measure.RunAsync(SourceFiles.Random(folder.File("warm-up"), 16, 1_000_000), atOnce: 4);
 
@@ -25,7 +25,7 @@ await using (var server = await ServerProcess.StartAsync(folder.File("data")))
     }
 
     report.Add($"64 photos of 12 MP ({photos.Bytes / photos.Paths.Count / 1e6:0.0} MB), 64 at once", reference, await measure.RunAsync(photos, atOnce: 64));
-    await measure.DrainAsync();
+    report.Derive(await measure.DrainAsync());
 
     var one = SourceFiles.Random(folder.File("one"), count: 1, bytes: large);
     report.Add($"1 file of {large / 1e9:0.0} GB", Reference.Measure(one, folder.File("reference")), await measure.RunAsync(one, atOnce: 1));

@@ -8,8 +8,8 @@ namespace Qmulum.Bench.Upload;
 
 /// <summary>What one run of uploads showed.</summary>
 /// <param name="Rate">Bytes a second, from the first byte sent to the last receipt.</param>
-/// <param name="Before">Resident memory before, in bytes.</param>
-/// <param name="Peak">The most during the run.</param>
+/// <param name="Before">Memory of the server and its workers before, in bytes.</param>
+/// <param name="Peak">The most during the run, looked at twenty times a second.</param>
 sealed record Measured(double Rate, long Before, long Peak);
 
 /// <summary>Uploads files as a client would and watches the server's memory.</summary>
@@ -21,16 +21,24 @@ sealed class UploadMeasure(ServerProcess server)
     {
         using var http = server.CreateClient();
         http.Timeout = TimeSpan.FromMinutes(30);
-        server.ResetPeakRss();
-        var before = server.Rss();
+        var before = server.TotalMemory();
+        using var watch = new MemoryWatch(server);
         ConcurrentQueue<string> waiting = new(files.Paths);
         var clock = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => Task.Run(() => SendAllAsync(http, waiting))));
-        return new Measured(files.Bytes / clock.Elapsed.TotalSeconds, before, server.PeakRss());
+        return new Measured(files.Bytes / clock.Elapsed.TotalSeconds, before, watch.Peak);
     }
 
     /// <summary>Waits until the renditions of everything that was sent are made.</summary>
-    public Task DrainAsync() => Deadline.WaitAsync(
+    /// <returns>The most memory meanwhile, in bytes.</returns>
+    public async Task<long> DrainAsync()
+    {
+        using var watch = new MemoryWatch(server);
+        await WaitForRenditionsAsync();
+        return watch.Peak;
+    }
+
+    Task WaitForRenditionsAsync() => Deadline.WaitAsync(
         "the renditions", DeriveDeadline, async () =>
         {
             var text = await server.Client.GetStringAsync("/api/v1/libraries/home/photos?limit=1000");

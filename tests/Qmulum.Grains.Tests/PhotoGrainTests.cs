@@ -109,6 +109,45 @@ public class PhotoGrainTests
     }
 
     [Fact]
+    public async Task A_file_that_cost_two_workers_is_set_aside_with_its_reason_until_somebody_asks_for_it()
+    {
+        await using var home = await TestLibrary.CreateAsync();
+        var receipt = await home.AddAsync("deadly"u8.ToArray());
+        var photo = home.Grains.Photo(receipt.PhotoId);
+        var failure = new WorkFailure(1, (await photo.BeginWork(1))!.Operations, "It crashed.", LostWorker: true);
+
+        Assert.NotNull(await photo.FailWork(failure));
+        Assert.Equal(PhotoStatus.Pending, (await home.DetailsAsync(receipt.PhotoId)).Entry.Status);
+        Assert.Null(await photo.FailWork(failure with { Reason = "It crashed again." }));
+        await home.DeactivateAsync();
+
+        var details = await home.DetailsAsync(receipt.PhotoId);
+        Assert.Equal((PhotoStatus.Failed, new Problem("quarantined", "It crashed again.")), (details.Entry.Status, details.Problem));
+        Assert.All(details.Tasks, task => Assert.Equal((PhotoTaskStatus.Quarantined, "It crashed again.", 2), (task.Status, task.Reason, task.Losses)));
+        Assert.Null(await home.Grains.Photo(receipt.PhotoId).BeginWork(1));
+
+        await home.Grains.Photo(receipt.PhotoId).RetryFailed();
+
+        Assert.NotNull(await home.Grains.Photo(receipt.PhotoId).BeginWork(1));
+        Assert.NotNull(await home.Grains.Photo(receipt.PhotoId).FailWork(failure));
+    }
+
+    [Fact]
+    public async Task A_lost_worker_among_other_failures_does_not_set_a_file_aside()
+    {
+        await using var home = await TestLibrary.CreateAsync();
+        var receipt = await home.AddAsync("unlucky"u8.ToArray());
+        var photo = home.Grains.Photo(receipt.PhotoId);
+        var failure = new WorkFailure(1, (await photo.BeginWork(1))!.Operations, "The location does not answer.");
+
+        await photo.FailWork(failure);
+        await photo.FailWork(failure with { LostWorker = true });
+        await photo.FailWork(failure);
+
+        Assert.NotNull(await photo.BeginWork(1));
+    }
+
+    [Fact]
     public async Task A_file_that_was_begun_again_and_again_without_an_end_is_to_rest()
     {
         await using var home = await TestLibrary.CreateAsync();

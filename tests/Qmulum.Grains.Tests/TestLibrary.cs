@@ -44,7 +44,9 @@ sealed class TestLibrary : IAsyncDisposable
     /// <summary>Does what is due on a photo once, as a worker would.</summary>
     public PhotoWorker Worker => _cluster.Services.GetRequiredService<PhotoWorker>();
 
-    public static async Task<TestLibrary> CreateAsync(bool withWorkers = false)
+    /// <param name="withWorkers">Whether what is due is worked on.</param>
+    /// <param name="media">What derives; null for the engine, in this process.</param>
+    public static async Task<TestLibrary> CreateAsync(bool withWorkers = false, IMediaDeriver? media = null)
     {
         var folder = new TempFolder();
         var store = await FolderBlobStore.CreateAsync(new() { Root = folder.File("location"), MinimumFreeBytes = 1 });
@@ -56,7 +58,7 @@ sealed class TestLibrary : IAsyncDisposable
             services.AddSingleton(TimeProvider.System);
             services.AddSingleton(index);
             services.AddSingleton<IBlobStore>(store);
-            services.AddSingleton(new MediaEngine(new MediaLimits()));
+            services.AddSingleton(media ?? new MediaEngine(new MediaLimits()));
             services.AddSingleton<WorkSignal>();
             services.AddSingleton<PhotoWorker>();
             services.AddSingleton<RenditionShelf>();

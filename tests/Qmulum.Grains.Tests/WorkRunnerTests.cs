@@ -1,4 +1,6 @@
 using Qmulum.Grains.Interfaces;
+using Qmulum.Media;
+using Qmulum.Media.Workers;
 
 namespace Qmulum.Grains.Tests;
 
@@ -41,6 +43,24 @@ public class WorkRunnerTests
     }
 
     [Fact]
+    public async Task A_file_that_costs_its_worker_each_time_is_set_aside_and_the_others_are_made()
+    {
+        var culprit = "deadly"u8.ToArray();
+        await using var home = await TestLibrary.CreateAsync(withWorkers: true, new DeadlyMedia(culprit.Length));
+
+        var deadly = await home.AddAsync(culprit);
+        var good = await home.AddAsync(SamplePhotos.Jpeg(1, taken: new DateTime(2024, 6, 1)));
+
+        await Deadline.WaitAsync(
+            "the other to be ready", async () => (await home.DetailsAsync(good.PhotoId)).Entry.Status == PhotoStatus.Ready);
+        await Deadline.WaitAsync(
+            "the culprit to be set aside", async () => (await home.DetailsAsync(deadly.PhotoId)).Problem?.Code == "quarantined");
+        await Deadline.WaitAsync(
+            "the queue to be empty", async () => (await home.Index.Tasks.LengthsAsync(CancellationToken.None)).All(length => length.Waiting + length.Running == 0));
+        Assert.All((await home.DetailsAsync(deadly.PhotoId)).Tasks, task => Assert.Equal(2, task.Attempts));
+    }
+
+    [Fact]
     public async Task A_queue_row_without_a_photo_is_dropped()
     {
         await using var home = await TestLibrary.CreateAsync(withWorkers: true);
@@ -49,5 +69,15 @@ public class WorkRunnerTests
 
         await Deadline.WaitAsync(
             "the queue to be empty", async () => (await home.Index.Tasks.LengthsAsync(CancellationToken.None)).All(length => length.Waiting + length.Running == 0));
+    }
+
+    /// <summary>Loses a worker on files of a length, and derives from all others.</summary>
+    sealed class DeadlyMedia(long deadlyLength) : IMediaDeriver
+    {
+        readonly MediaEngine _engine = new(new());
+
+        public Task<Derived> DeriveAsync(MediaSource source, DerivePlan plan, CancellationToken ct) => source.Length == deadlyLength
+            ? throw new WorkerLostException(WorkerLoss.Crashed, "It crashed.")
+            : _engine.DeriveAsync(source, plan, ct);
     }
 }

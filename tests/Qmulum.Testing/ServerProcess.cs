@@ -135,6 +135,9 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>The most that was resident since the start or <see cref="ResetPeakRss"/>, in bytes.</summary>
     public long PeakRss() => ProcessMemory.Peak(Pid);
 
+    /// <summary>Memory of the server and of every process that it started, in bytes; pages that they share are counted once.</summary>
+    public long TotalMemory() => ProcessChildren.Of(Pid).Append(Pid).Sum(ProcessMemory.Proportional);
+
     public void ResetPeakRss() => ProcessMemory.ResetPeak(Pid);
 
     /// <summary>A client of its own for tests that need other connections, headers or no time limit; it comes as the server's owner.</summary>

@@ -1,5 +1,4 @@
 using Qmulum.Data;
-using Qmulum.Media;
 using Qmulum.Silo.Composition;
 using Qmulum.Sqlite;
 using Qmulum.Storage;
@@ -14,7 +13,7 @@ static class Installation
 
     public static async Task<ServerResources> OpenAsync(ServerOptions options, TimeProvider clock)
     {
-        MediaEngine.Probe();
+        var probing = MediaWorkers.ProbeAsync();
         var folder = new DataFolder(Path.GetFullPath(options.Data));
         var folderLock = DataFolderLock.Take(folder.Root);
         try
@@ -22,6 +21,7 @@ static class Installation
             var store = await OpenLocationAsync(folder, options, clock);
             var index = await IndexDatabase.OpenAsync(
                 new() { Provider = IndexProvider.Sqlite, Path = folder.Index }, clock, CancellationToken.None);
+            await probing;
             return new(folder, index, store, WorkOwner, folderLock);
         }
         catch

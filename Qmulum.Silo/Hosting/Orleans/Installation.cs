@@ -1,6 +1,5 @@
 using Npgsql;
 using Qmulum.Data;
-using Qmulum.Media;
 using Qmulum.Silo.Composition;
 using Qmulum.Storage;
 
@@ -17,7 +16,7 @@ static class Installation
     {
         if (options.RunsGrains)
         {
-            MediaEngine.Probe();
+            await MediaWorkers.ProbeAsync();
         }
 
         var folder = new DataFolder(Path.GetFullPath(options.Data));
