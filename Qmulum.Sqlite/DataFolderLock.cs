@@ -17,7 +17,10 @@ public sealed class DataFolderLock : IDisposable
 
     DataFolderLock(FileStream file) => _file = file;
 
-    /// <summary>Takes the folder, creating it when it is not there.</summary>
+    // What is in it is nobody's business but the server's: photos, and the hashes of passwords. A folder that was there keeps what it has.
+    const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>Takes the folder, creating it when it is not there, for this process's user alone.</summary>
     /// <exception cref="DataFolderLockedException">Another process holds it; the message names its process id.</exception>
     /// <exception cref="SqliteStoreReadOnlyException">The folder cannot be created or written.</exception>
     public static DataFolderLock Take(string folder)
@@ -26,7 +29,7 @@ public sealed class DataFolderLock : IDisposable
         var path = Path.GetFullPath(folder);
         try
         {
-            Directory.CreateDirectory(path);
+            Make(path);
             return TakeIn(path);
         }
         catch (UnauthorizedAccessException error)
@@ -73,6 +76,18 @@ public sealed class DataFolderLock : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    static void Make(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, OwnerAlone);
+        }
+    }
 
     static DataFolderLock TakeIn(string folder)
     {

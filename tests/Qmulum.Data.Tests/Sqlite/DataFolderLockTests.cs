@@ -45,6 +45,17 @@ public sealed class DataFolderLockTests
     }
 
     [Fact]
+    public void A_folder_that_it_makes_is_open_to_its_user_alone()
+    {
+        using TempFolder folder = new();
+        using var taken = DataFolderLock.Take(folder.File("data"));
+
+        var mode = new DirectoryInfo(folder.File("data")).UnixFileMode;
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, mode);
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_made_is_named()
     {
         using TempFolder folder = new();
