@@ -8,8 +8,8 @@ sealed partial class EmbeddedLog(ILogger logger)
     [LoggerMessage(2001, LogLevel.Information, "The grain host has started with {Classes} grain classes")]
     public partial void Started(int classes);
 
-    [LoggerMessage(2002, LogLevel.Information, "The grain host has stopped; {Abandoned} activations were abandoned after {Timeout}")]
-    public partial void Stopped(int abandoned, TimeSpan timeout);
+    [LoggerMessage(2002, LogLevel.Information, "The grain host has stopped; activations that did not end within {Timeout} and were abandoned: {Abandoned}")]
+    public partial void Stopped(TimeSpan timeout, int abandoned);
 
     [LoggerMessage(2003, LogLevel.Error, "A grain of type {GrainType} could not be activated")]
     public partial void ActivationFailed(Exception error, GrainType grainType);

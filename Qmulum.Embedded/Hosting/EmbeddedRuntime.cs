@@ -125,7 +125,7 @@ sealed class EmbeddedRuntime
         }
 
         await Database.CloseAsync();
-        Log.Stopped(abandoned, Options.ShutdownTimeout);
+        Log.Stopped(Options.ShutdownTimeout, abandoned);
     }
 
     // Grains may call each other while they drain, which makes new activations: until there are none, or the time is over.
