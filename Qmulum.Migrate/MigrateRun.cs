@@ -90,7 +90,7 @@ sealed class MigrateRun(MigrateOptions options, IDisplay display, TimeProvider c
         List<TableSum> sums = [];
         foreach (var table in tables)
         {
-            RowDigest digest = new();
+            RowDigest digest = new(table.Kinds);
             await display.RunAsync($"read {table.Name}", SourceRows.Count(table), step => Task.Run(
                 () =>
                 {
@@ -198,7 +198,7 @@ sealed class MigrateRun(MigrateOptions options, IDisplay display, TimeProvider c
         foreach (var table in tables)
         {
             var sent = record.Tables.Single(sum => sum.Table == table.Name);
-            RowDigest digest = new();
+            RowDigest digest = new(table.Kinds);
             await display.RunAsync($"compare {table.Name}", sent.Rows, async step =>
             {
                 await foreach (var row in TargetRows.ReadAsync(target.Connection, table, ct))

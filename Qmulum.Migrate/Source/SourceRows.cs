@@ -32,8 +32,7 @@ static class SourceRows
     static object Value(SqliteDataReader reader, int i, ValueKind kind) => kind switch
     {
         ValueKind.Integer => reader.GetInt64(i),
-        ValueKind.Text => reader.GetString(i),
-        ValueKind.Bytes => reader.GetFieldValue<byte[]>(i),
+        ValueKind.Text or ValueKind.Bytes => reader.GetFieldValue<byte[]>(i),
         _ => reader.GetDouble(i),
     };
 }

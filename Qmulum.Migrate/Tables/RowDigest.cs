@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Qmulum.Migrate.Tables;
 
@@ -9,7 +8,8 @@ namespace Qmulum.Migrate.Tables;
 /// What tells one set of rows from another: how many they are, and the sum modulo 2^256 of the SHA-256 of each row. A sum, because the two
 /// databases give their rows in different orders, and to sort millions of them would only serve the comparison.
 /// </summary>
-sealed class RowDigest
+/// <param name="kinds">Of the values of a row.</param>
+sealed class RowDigest(IReadOnlyList<ValueKind> kinds)
 {
     const int Limbs = 4;
 
@@ -38,9 +38,9 @@ sealed class RowDigest
     public void Add(ReadOnlySpan<object?> row)
     {
         _row.ResetWrittenCount();
-        foreach (var value in row)
+        for (var i = 0; i < row.Length; i++)
         {
-            Write(value);
+            Write(kinds[i], row[i]);
         }
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
@@ -49,7 +49,7 @@ sealed class RowDigest
         Rows++;
     }
 
-    void Write(object? value)
+    void Write(ValueKind kind, object? value)
     {
         switch (value)
         {
@@ -57,21 +57,17 @@ sealed class RowDigest
                 Head(default, 0);
                 break;
             case long number:
-                Head(ValueKind.Integer, sizeof(long));
+                Head(kind, sizeof(long));
                 BinaryPrimitives.WriteInt64LittleEndian(_row.GetSpan(sizeof(long)), number);
                 _row.Advance(sizeof(long));
                 break;
             case double number:
-                Head(ValueKind.Real, sizeof(double));
+                Head(kind, sizeof(double));
                 BinaryPrimitives.WriteDoubleLittleEndian(_row.GetSpan(sizeof(double)), number);
                 _row.Advance(sizeof(double));
                 break;
-            case string text:
-                Head(ValueKind.Text, Encoding.UTF8.GetByteCount(text));
-                Encoding.UTF8.GetBytes(text, _row);
-                break;
             case byte[] bytes:
-                Head(ValueKind.Bytes, bytes.Length);
+                Head(kind, bytes.Length);
                 _row.Write(bytes);
                 break;
             default:

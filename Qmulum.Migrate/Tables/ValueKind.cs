@@ -6,7 +6,7 @@ enum ValueKind
     /// <summary>A <see cref="long"/>: bigint.</summary>
     Integer = 1,
 
-    /// <summary>A <see cref="string"/>: text.</summary>
+    /// <summary>A <see cref="byte"/> array, the text in UTF-8: both databases keep it so, and what is only carried need not become a string.</summary>
     Text = 2,
 
     /// <summary>A <see cref="byte"/> array: BLOB, bytea.</summary>

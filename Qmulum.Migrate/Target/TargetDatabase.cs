@@ -11,10 +11,10 @@ namespace Qmulum.Migrate.Target;
 sealed class TargetDatabase : IAsyncDisposable
 {
     // Among PostgreSQL's advisory locks, held as long as the connection: "qmulumig" in ASCII.
-    const long MigrateLock = 0x716D756C756D6967;
+    internal const long MigrateLock = 0x716D756C756D6967;
 
     // How long a connection of a run that was killed may take to end.
-    static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(15);
+    static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
     static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(200);
 
     // Rows of a database, and not of an installation.

@@ -47,12 +47,19 @@ static class TargetRows
         {
             for (var i = 0; i < row.Length; i++)
             {
-                row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
+                row[i] = reader.IsDBNull(i) ? null : Value(reader, i, table.Kinds[i]);
             }
 
             yield return row;
         }
     }
+
+    static object Value(NpgsqlDataReader reader, int i, ValueKind kind) => kind switch
+    {
+        ValueKind.Integer => reader.GetInt64(i),
+        ValueKind.Text or ValueKind.Bytes => reader.GetFieldValue<byte[]>(i),
+        _ => reader.GetDouble(i),
+    };
 
     /// <returns>About how many bytes it takes.</returns>
     static async Task<int> WriteAsync(NpgsqlBinaryImporter import, TargetColumn column, object? value, CancellationToken ct)
@@ -62,9 +69,6 @@ static class TargetRows
             case null:
                 await import.WriteNullAsync(ct);
                 return 0;
-            case string text:
-                await import.WriteAsync(text, column.Type, ct);
-                return text.Length;
             case byte[] bytes:
                 await import.WriteAsync(bytes, column.Type, ct);
                 return bytes.Length;

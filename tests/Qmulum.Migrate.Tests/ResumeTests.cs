@@ -1,4 +1,5 @@
-using System.Diagnostics;
+using Npgsql;
+using Qmulum.Migrate.Target;
 using Qmulum.Storage;
 
 namespace Qmulum.Migrate.Tests;
@@ -20,9 +21,8 @@ public sealed class ResumeTests : TargetTest
         using TempFolder folder = new();
         var before = FolderImage.Of(source.Data);
         var undisturbed = await CreateDatabaseAsync();
-        var clock = Stopwatch.StartNew();
-        (await MigrateProcess.RunAsync(source.Data, undisturbed, "--copy-to", folder.File("undisturbed"))).Expect(0);
-        var whole = clock.Elapsed;
+        var whole = (await MigrateProcess.RunAsync(source.Data, undisturbed, "--copy-to", folder.File("undisturbed"))).Expect(0);
+        var steps = whole.Output.Count('\n');
 
         var seed = Seed;
         Random random = new(seed);
@@ -30,7 +30,8 @@ public sealed class ResumeTests : TargetTest
         for (var kill = 0; kill < Kills; kill++)
         {
             using var run = MigrateProcess.Start(source.Data, Database, "--copy-to", folder.File("killed"));
-            await Task.Delay(whole * (0.2 + random.NextDouble() * 0.8));
+            await run.WriteLinesAsync(random.Next(steps));
+            await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * 200)); // somewhere within the next step
             killed += run.HasExited ? 0 : 1;
             await run.KillAsync();
         }
@@ -91,6 +92,44 @@ public sealed class ResumeTests : TargetTest
         Assert.Contains("grain_state is not the source's", run.Errors, StringComparison.Ordinal);
         Assert.Equal(1, await NumberAsync("SELECT count(*) FROM installation WHERE name = 'carrying'"));
         Assert.Equal(0, await NumberAsync("SELECT count(*) FROM installation WHERE name IN ('carried', 'location')"));
+    }
+
+    [Theory]
+    [InlineData(Signal.Interrupt)]
+    [InlineData(Signal.Terminate)]
+    public async Task Stopped_by_a_signal_it_says_how_to_go_on(int signal)
+    {
+        using var source = await BuiltInstallation.MakeAsync();
+        await using var other = await HoldAsync();
+        using var run = MigrateProcess.Start(source.Data, Database);
+        const string Runs = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'qmulum migrate' AND datname = current_database()";
+        await Deadline.WaitAsync("the run to wait for the other one", async () => await NumberAsync(Runs) > 0);
+
+        Signal.Send(run.Pid, signal);
+
+        Assert.Contains("Run it again to go on", (await run.EndAsync()).Expect(130).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_at_once_do_not_work_on_the_same_target()
+    {
+        using var source = await BuiltInstallation.MakeAsync();
+        await using var other = await HoldAsync();
+
+        var run = (await MigrateProcess.RunAsync(source.Data, Database)).Expect(2);
+
+        Assert.Contains("Another qmulum migrate", run.Errors, StringComparison.Ordinal);
+        Assert.Empty(await DatabaseImage.OfAsync(Database));
+    }
+
+    /// <summary>Another run, as far as the target knows.</summary>
+    async Task<NpgsqlConnection> HoldAsync()
+    {
+        NpgsqlConnection connection = new(Database);
+        await connection.OpenAsync();
+        await using NpgsqlCommand command = new($"SELECT pg_advisory_lock({TargetDatabase.MigrateLock})", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
     }
 
     /// <summary>As a run leaves it that is killed just before its end.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Qmulum.Testing;
 
@@ -8,13 +9,15 @@ public sealed class ProgramProcess : IDisposable
     static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     readonly Process _process;
-    readonly Task<string> _output;
+    readonly StringBuilder _output = new();
+    readonly SemaphoreSlim _lines = new(0);
+    readonly Task _reading;
     readonly Task<string> _errors;
 
     ProgramProcess(ProcessStartInfo info)
     {
         _process = Process.Start(info) ?? throw new InvalidOperationException($"{info.FileName} did not start.");
-        _output = _process.StandardOutput.ReadToEndAsync();
+        _reading = ReadAsync();
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
@@ -50,12 +53,21 @@ public sealed class ProgramProcess : IDisposable
         return new(info);
     }
 
+    /// <summary>Waits until it has written so many more lines, or has ended.</summary>
+    public async Task WriteLinesAsync(int count)
+    {
+        for (var i = 0; i < count && await Task.WhenAny(_lines.WaitAsync(), _reading).ConfigureAwait(false) != _reading; i++)
+        {
+        }
+    }
+
     /// <summary>Waits until it ends by itself.</summary>
     public async Task<ProgramResult> EndAsync()
     {
         using CancellationTokenSource limit = new(Limit);
         await _process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
-        return new(_process.ExitCode, await _output.ConfigureAwait(false), await _errors.ConfigureAwait(false));
+        await _reading.ConfigureAwait(false);
+        return new(_process.ExitCode, _output.ToString(), await _errors.ConfigureAwait(false));
     }
 
     /// <summary>Kills it at once, as kill -9 does, and waits until it is gone.</summary>
@@ -73,5 +85,14 @@ public sealed class ProgramProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    async Task ReadAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync().ConfigureAwait(false) is { } line)
+        {
+            _output.Append(line).Append('\n');
+            _lines.Release();
+        }
     }
 }
