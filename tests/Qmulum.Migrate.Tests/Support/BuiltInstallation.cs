@@ -36,7 +36,9 @@ sealed class BuiltInstallation : IDisposable
     }
 
     /// <summary>States of grains of a type that nobody knows, with keys and texts of every kind.</summary>
-    public Task AddStatesAsync(int count) => WriteAsync(Grains, connection =>
+    /// <param name="count">How many.</param>
+    /// <param name="longest">About how many bytes the longest has.</param>
+    public Task AddStatesAsync(int count, int longest = 900) => WriteAsync(Grains, connection =>
     {
         for (var i = 0; i < count; i++)
         {
@@ -44,7 +46,7 @@ sealed class BuiltInstallation : IDisposable
                 connection,
                 "INSERT INTO grain_state VALUES (@type, @key, 'slot', @version, @json, @now)",
                 ("@type", $"type{i % 7}"), ("@key", $"{i}/ü+{i:x}"), ("@version", 1_700_000_000_000L + i), ("@now", 1_600_000_000_000L + i),
-                ("@json", $$"""{ "n":{{i}}, "text" : "žluť 🐎 \u0000", "more":"{{new string('x', i % 900)}}"}"""));
+                ("@json", $$"""{ "n":{{i}}, "text" : "žluť 🐎 \u0000", "more":"{{new string('x', i % longest)}}"}"""));
         }
 
         return count;
