@@ -21,5 +21,6 @@ static class GrainHosting
             .Configure<SiloOptions>(named => named.SiloName = resources.WorkOwner)
             .ConfigureEndpoints(IPAddress.Parse(options.Advertise), options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: false));
         builder.Services.AddWork(resources, options);
+        builder.Services.AddHostedService<DeadSilosWork>();
     }
 }
