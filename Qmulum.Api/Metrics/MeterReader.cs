@@ -10,7 +10,9 @@ sealed class MeterReader : IDisposable
     /// <summary>The meter of this project: what it measures stands beside what it tells of.</summary>
     public const string Own = "Qmulum";
 
-    static readonly HashSet<string> Heard = [Own, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
+    const string Orleans = "Microsoft.Orleans";
+
+    static readonly HashSet<string> Heard = [Own, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", Orleans, "System.Runtime"];
     static readonly TimeSpan AtMost = TimeSpan.FromSeconds(5);
 
     readonly ConcurrentDictionary<string, MetricFamily> _families = new(StringComparer.Ordinal);
@@ -96,6 +98,11 @@ sealed class MeterReader : IDisposable
         }
 
         MetricFamily family = new(instrument);
+        if (instrument.Meter.Name == Orleans && family.Kind == MetricKind.Histogram)
+        {
+            return; // one for each grain type and outcome, and in milliseconds: a thousand lines that nobody reads
+        }
+
         listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(family.Name, family));
     }
 

@@ -17,6 +17,7 @@ static class ServerLogging
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+        builder.Logging.AddFilter("Polly", LogLevel.Warning); // Orleans places each grain through it
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
     }
 

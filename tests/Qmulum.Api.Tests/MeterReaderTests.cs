@@ -33,6 +33,19 @@ public sealed class MeterReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_the_grain_host_counts_and_gauges_are_told_and_no_histograms()
+    {
+        using var reader = Reader();
+        using Meter orleans = new("Microsoft.Orleans");
+
+        orleans.CreateUpDownCounter<int>("orleans-test").Add(3, new KeyValuePair<string, object?>("grain_type", "photo"));
+        orleans.CreateHistogram<double>("orleans-test-times").Record(1);
+
+        Assert.Contains("orleans_test{grain_type=\"photo\"} 3\n", await reader.ReadAsync(default), StringComparison.Ordinal);
+        Assert.DoesNotContain("orleans_test_times", await reader.ReadAsync(default), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_histogram_has_cumulative_buckets_with_their_bounds_included_a_sum_and_a_count()
     {
         using var reader = Reader();
