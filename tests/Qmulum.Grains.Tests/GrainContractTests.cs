@@ -14,6 +14,11 @@ public class GrainContractTests
 
     static string Page => Path.Combine(RepositoryRoot.Path, "tests/Qmulum.Grains.Tests/contracts.txt");
 
+    /// <summary>The list as it was in the last release; a release copies the present one over it.</summary>
+    static string ReleasedPage => Path.ChangeExtension(Page, ".released.txt");
+
+    static string Now => string.Join('\n', GrainInterfaces.Select(Describe).Concat(Messages.Select(Describe)).Order(StringComparer.Ordinal)) + "\n";
+
     static IEnumerable<Type> Types => Assemblies.SelectMany(assembly => assembly.GetTypes())
         .Where(type => !type.Name.Contains('<', StringComparison.Ordinal) && type.Namespace?.StartsWith("Qmulum.", StringComparison.Ordinal) == true);
 
@@ -24,13 +29,23 @@ public class GrainContractTests
     [Fact]
     public async Task The_contracts_are_the_ones_that_were_reviewed()
     {
-        var now = string.Join('\n', GrainInterfaces.Select(Describe).Concat(Messages.Select(Describe)).Order(StringComparer.Ordinal)) + "\n";
+        var now = Now;
         if (Environment.GetEnvironmentVariable("QMULUM_WRITE_CONTRACTS") == "1")
         {
             await File.WriteAllTextAsync(Page, now);
         }
 
         Assert.Equal(await File.ReadAllTextAsync(Page), now);
+    }
+
+    [Fact]
+    public async Task What_a_process_of_the_last_release_sends_or_stored_is_understood()
+    {
+        var broken = ContractList.Breaks(await File.ReadAllTextAsync(ReleasedPage), Now);
+
+        Assert.True(
+            broken.Count == 0,
+            $"These were released and are not there any more, so that an upgrade could not be a rolling one. Keep them beside what is new:\n{string.Join('\n', broken)}");
     }
 
     [Fact]
