@@ -11,7 +11,7 @@ namespace Qmulum.Testing;
 public sealed class PostgresServer : IAsyncDisposable
 {
     // $1 PostgreSQL's programs, $2 the folder to make one in, $3 on or off for fsync. Prints its folder once it answers. Each line that it
-    // reads is a signal that ends the server, after which it starts it again and prints its folder again.
+    // reads is a signal that ends the server, or "start"; it prints its folder again when that is done.
     const string Keeper = """
         set -u
         umask 077
@@ -28,8 +28,8 @@ public sealed class PostgresServer : IAsyncDisposable
         programs=$1
         durable=$3
         begin() {
-          "$programs/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync="$durable" -c synchronous_commit="$durable" \
-            -c full_page_writes="$durable" -c max_connections=600 -c shared_buffers=64MB </dev/null >>"$folder/log" 2>&1 &
+          "$programs/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync="$durable" -c full_page_writes="$durable" \
+            -c max_connections=600 -c shared_buffers=64MB </dev/null >>"$folder/log" 2>&1 &
           server=$!
           until "$programs/pg_isready" -q -h "$folder"; do
             kill -0 "$server" 2>/dev/null || fail
@@ -38,10 +38,15 @@ public sealed class PostgresServer : IAsyncDisposable
           echo "$folder"
         }
         begin
-        while read -r signal; do
-          kill "-$signal" "$server"
-          wait "$server"
-          begin
+        while read -r order; do
+          if [ "$order" = start ]; then
+            begin
+          else
+            kill "-$order" "$server"
+            wait "$server"
+            server=
+            echo "$folder"
+          fi
         done
         """;
 
@@ -65,7 +70,9 @@ public sealed class PostgresServer : IAsyncDisposable
     public static Task<PostgresServer> SharedAsync() => Shared.Value;
 
     /// <summary>Starts a server.</summary>
-    /// <param name="durable">Whether commits reach the disk, as in production; tests need not wait for that.</param>
+    /// <param name="durable">
+    /// Whether commits reach the disk, as in production; tests need not wait for that. They outlive the server's own crash all the same.
+    /// </param>
     /// <exception cref="InvalidOperationException">It is not installed or did not start; the message says what to do, or its log.</exception>
     public static async Task<PostgresServer> StartAsync(bool durable = false)
     {
@@ -95,12 +102,16 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <param name="crash">Whether it goes without a word to its clients and recovers from its log, instead of shutting down.</param>
     public async Task RestartAsync(bool crash)
     {
-        await _keeper.StandardInput.WriteLineAsync(crash ? "QUIT" : "INT");
-        await _keeper.StandardInput.FlushAsync();
-        using CancellationTokenSource limit = new(StartLimit);
-        _ = await _keeper.StandardOutput.ReadLineAsync(limit.Token)
-            ?? throw new InvalidOperationException("PostgreSQL did not start again; its log went to standard error.");
+        await StopAsync(crash);
+        await StartAgainAsync();
     }
+
+    /// <summary>Stops the server; its data and its folder stay.</summary>
+    /// <inheritdoc cref="RestartAsync" path="/param"/>
+    public Task StopAsync(bool crash = false) => OrderAsync(crash ? "QUIT" : "INT");
+
+    /// <summary>Starts the server that was stopped; returns once it answers.</summary>
+    public Task StartAgainAsync() => OrderAsync("start");
 
     public async ValueTask DisposeAsync()
     {
@@ -108,6 +119,15 @@ public sealed class PostgresServer : IAsyncDisposable
         using CancellationTokenSource limit = new(StopLimit);
         await _keeper.WaitForExitAsync(limit.Token);
         _keeper.Dispose();
+    }
+
+    async Task OrderAsync(string order)
+    {
+        await _keeper.StandardInput.WriteLineAsync(order);
+        await _keeper.StandardInput.FlushAsync();
+        using CancellationTokenSource limit = new(StartLimit);
+        _ = await _keeper.StandardOutput.ReadLineAsync(limit.Token)
+            ?? throw new InvalidOperationException($"PostgreSQL did not obey \"{order}\"; its log went to standard error.");
     }
 
     // PostgreSQL refuses to run as root: there it runs as the user that its package made.
