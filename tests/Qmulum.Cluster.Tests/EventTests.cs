@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Qmulum.Cluster.Tests;
 
 /// <summary>Changes reach the pages at every API node.</summary>
-public sealed class EventTests
+[Collection(SharedCluster.Name)]
+public sealed class EventTests(SharedCluster shared)
 {
     const int Changes = 15;
     static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
@@ -11,40 +12,42 @@ public sealed class EventTests
     [Fact]
     public async Task A_change_made_through_one_node_reaches_a_page_at_the_other_within_a_second()
     {
-        await using var cluster = await ServerCluster.StartAsync(silos: 2, nodes: 2);
+        var cluster = await shared.WholeAsync();
         Api here = new(cluster.Nodes[0].Client);
         await using var there = await EventListener.OpenAsync(cluster.Nodes[1].Client);
         await there.NextAsync(next => next.Type == "hello");
-        await HearAsync(here, there, seed: 0); // the first waits for the subscription
+        await HearAsync(here, there); // the first waits for the subscription
 
         List<TimeSpan> waits = [];
         for (var i = 1; i <= Changes; i++)
         {
-            waits.Add(await HearAsync(here, there, i));
+            waits.Add(await HearAsync(here, there));
         }
 
-        waits.Sort();
-        Assert.True(waits[Changes / 2] <= Soon, $"Half of the changes took longer than {waits[Changes / 2].TotalSeconds:0.00} s.\n{cluster.Log}");
+        // One in five may meet a moment in which the machine had something else to do.
+        var late = waits.Where(wait => wait > Soon).ToList();
+        Assert.True(late.Count <= Changes / 5, $"{late.Count} of {Changes} changes took longer than a second: {string.Join(", ", late)}.\n{cluster.Log}");
     }
 
     [Fact]
     public async Task A_page_that_loses_its_node_and_a_silo_resumes_at_another_by_number_and_misses_nothing()
     {
-        await using var cluster = await ServerCluster.StartAsync(silos: 2, nodes: 2);
+        var cluster = await shared.WholeAsync();
         Api api = new(cluster.Nodes[0].Client);
         List<long> heard = [];
-        await using (var first = await EventListener.OpenAsync(cluster.Nodes[1].Client, since: 0))
+        await using (var first = await EventListener.OpenAsync(cluster.Nodes[1].Client))
         {
-            await api.AddAsync(SamplePhotos.Jpeg(1));
-            heard.Add((await first.NextAsync(next => next.Type == "change")).Seq);
+            await first.NextAsync(next => next.Type == "hello");
+            var id = await api.AddAsync(SharedCluster.NewPhoto());
+            heard.Add((await first.NextAsync(next => next.Photo == id)).Seq);
             cluster.Nodes[1].Kill();
         }
 
         cluster.Silos[0].Kill();
         List<string> ids = [];
-        for (var i = 2; i <= 10; i++)
+        for (var i = 0; i < 9; i++)
         {
-            ids.Add(await AddInTimeAsync(api, SamplePhotos.Jpeg(i)));
+            ids.Add(await AddInTimeAsync(api, SharedCluster.NewPhoto()));
         }
 
         await using var second = await EventListener.OpenAsync(cluster.Nodes[0].Client, lastEventId: $"{heard[^1]}");
@@ -58,9 +61,9 @@ public sealed class EventTests
         }
     }
 
-    static async Task<TimeSpan> HearAsync(Api here, EventListener there, int seed)
+    static async Task<TimeSpan> HearAsync(Api here, EventListener there)
     {
-        var id = await here.AddAsync(SamplePhotos.Jpeg(1_000 + seed));
+        var id = await here.AddAsync(SharedCluster.NewPhoto());
         var clock = Stopwatch.StartNew();
         await there.NextAsync(next => next.Photo == id);
         return clock.Elapsed;

@@ -5,6 +5,7 @@ public sealed class SurvivalTests
 {
     const int Clients = 4;
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan BeforeLeasesEnd = TimeSpan.FromSeconds(30);
 
     /// <summary>2 in the normal run, one silo left; with QMULUM_LONG=1 each that was killed starts again and there are 12.</summary>
     static int Rounds => Environment.GetEnvironmentVariable("QMULUM_LONG") == "1" ? 12 : 2;
@@ -21,6 +22,9 @@ public sealed class SurvivalTests
             var silo = cluster.Silos[round % 3];
             silo.Kill();
             await load.AfterAsync(40, Patience);
+            await Deadline.WaitAsync(
+                "the work of the killed silo to be due again", BeforeLeasesEnd,
+                async () => await ClusterAudit.CountAsync(cluster, ClusterAudit.HeldBy(silo)) == 0, () => cluster.Log);
             if (Rounds > 2)
             {
                 await silo.RestartAsync();
@@ -59,6 +63,7 @@ public sealed class SurvivalTests
             Assert.Equal(0, await process.StopAsync(TimeSpan.FromMinutes(1)));
             await process.RestartAsync();
             await load.AfterAsync(10, Patience);
+            await load.CalmAsync(Patience);
         }
 
         await load.StopAsync();

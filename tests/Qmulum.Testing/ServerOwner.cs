@@ -35,12 +35,20 @@ public sealed class ServerOwner
     /// <summary>Makes account and key when they are not made yet.</summary>
     public async Task SignInAsync(ServerProcess server, CancellationToken cancellationToken)
     {
+        using var client = server.CreateStranger();
+        await SignInAsync(client, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes account and key when they are not made yet.</summary>
+    /// <param name="client">Of somebody who is not signed in; it knows the server's address.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task SignInAsync(HttpClient client, CancellationToken cancellationToken)
+    {
         await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (Key is null)
             {
-                using var client = server.CreateStranger();
                 await MakeAsync(client, cancellationToken).ConfigureAwait(false);
             }
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 
 namespace Qmulum.Testing;
@@ -11,9 +12,9 @@ public sealed class ServerProcess : IAsyncDisposable
 {
     static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(30);
 
-    readonly ServerSettings _settings;
     readonly TempFolder? _ownFolder;
     readonly ServerOwner _owner;
+    ServerSettings _settings;
     Process? _process;
 
     ServerProcess(ServerSettings settings)
@@ -43,6 +44,9 @@ public sealed class ServerProcess : IAsyncDisposable
     public BoundedLog Log { get; } = new();
 
     public int Pid => Running().Id;
+
+    /// <summary>The value of one of the flags that it is started with.</summary>
+    public string Argument(string flag) => _settings.Arguments.SkipWhile(argument => argument != flag).Skip(1).First();
 
     public bool HasExited => _process?.HasExited ?? true;
 
@@ -87,15 +91,27 @@ public sealed class ServerProcess : IAsyncDisposable
         Kill();
         var clock = Stopwatch.StartNew();
         await SpawnAsync().ConfigureAwait(false);
-        await Deadline.WaitAsync(
-            $"{Address}health/ready to answer 200", _settings.StartDeadline, () => IsReadyAsync(cancellationToken), () => Log.Tail(100))
-            .ConfigureAwait(false);
+        await ReadyAsync(_settings.StartDeadline, cancellationToken).ConfigureAwait(false);
         TimeToReady = clock.Elapsed;
         if (_settings.WithOwner)
         {
             await _owner.SignInAsync(this, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Starts another version's server in its place, with the same settings.</summary>
+    /// <param name="server">The assembly.</param>
+    /// <inheritdoc cref="RestartAsync(CancellationToken)" path="/param"/>
+    public Task RestartAsync(string server, CancellationToken cancellationToken = default)
+    {
+        _settings = _settings with { Server = server };
+        return RestartAsync(cancellationToken);
+    }
+
+    /// <summary>Waits until it says that it is ready.</summary>
+    /// <inheritdoc cref="StartAsync(ServerSettings, CancellationToken)" path="/exception"/>
+    public Task ReadyAsync(TimeSpan within, CancellationToken cancellationToken = default) => Deadline.WaitAsync(
+        $"{Address}health/ready to answer 200", within, () => IsReadyAsync(cancellationToken), () => Log.Tail(100));
 
     /// <summary>SIGKILL, as a power cut would: the process gets no chance to finish anything. Returns when it is gone.</summary>
     public void Kill()
@@ -146,14 +162,24 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>A client of somebody who is not signed in.</summary>
     public HttpClient CreateStranger() => new(CreateHandler()) { BaseAddress = Address };
 
-    static SocketsHttpHandler CreateHandler() => new()
+    SocketsHttpHandler CreateHandler() => new()
     {
         UseProxy = false,
         AllowAutoRedirect = false,
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,
         ConnectTimeout = TimeSpan.FromSeconds(5),
+        ConnectCallback = _settings.Connect is { } connect ? (to, cancellationToken) => connect(to.DnsEndPoint, cancellationToken) : null,
     };
+
+    /// <summary>What it measures under that name and labels, as <c>/metrics</c> tells it; 0 for what was not measured yet.</summary>
+    /// <param name="series">For example <c>qmulum_uploads_total{result="new"}</c>.</param>
+    public async Task<double> MeasureAsync(string series)
+    {
+        var text = await Client.GetStringAsync($"http://localhost:{_settings.MetricsPort}/metrics").ConfigureAwait(false);
+        var line = text.Split('\n').FirstOrDefault(line => line.StartsWith($"{series} ", StringComparison.Ordinal));
+        return line is null ? 0 : double.Parse(line[(series.Length + 1)..], CultureInfo.InvariantCulture);
+    }
 
     public ValueTask DisposeAsync()
     {

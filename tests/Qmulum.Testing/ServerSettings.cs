@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 
 namespace Qmulum.Testing;
 
@@ -29,10 +30,16 @@ public sealed record ServerSettings
     /// </summary>
     public IReadOnlyList<string> Launcher { get; init; } = [];
 
-    /// <summary>The assembly of the server that is started.</summary>
+    /// <summary>The assembly that is started: another version's, for example.</summary>
     public string Server { get; init; } = Assembly;
 
-    /// <summary>The usual server's assembly: <c>QMULUM_SERVER</c>, or the one built beside the tests.</summary>
+    /// <summary>How to connect to it when it is not in this process's network.</summary>
+    public Func<DnsEndPoint, CancellationToken, ValueTask<Stream>>? Connect { get; init; }
+
+    /// <summary>The port of the loopback interface at which it tells what it measures; none is nowhere.</summary>
+    public int? MetricsPort { get; init; }
+
+    /// <summary>The server's assembly: <c>QMULUM_SERVER</c>, or the one built beside the tests.</summary>
     public static string Assembly =>
         System.Environment.GetEnvironmentVariable("QMULUM_SERVER") is { Length: > 0 } path
             ? path
@@ -45,7 +52,8 @@ public sealed record ServerSettings
 
     internal ProcessStartInfo ToStartInfo(string dataFolder, int port, IReadOnlyList<string> host)
     {
-        string[] command = [.. Launcher, "dotnet", Server, "--data", dataFolder, "--port", $"{port}", .. host, .. Arguments];
+        string[] metrics = MetricsPort is { } own ? ["--metrics", $"localhost:{own}"] : [];
+        string[] command = [.. Launcher, "dotnet", Server, "--data", dataFolder, "--port", $"{port}", .. metrics, .. host, .. Arguments];
         ProcessStartInfo info = new(command[0], command[1..])
         {
             RedirectStandardOutput = true,

@@ -21,12 +21,16 @@ public sealed class UploadLoad : IAsyncDisposable
     readonly SemaphoreSlim _acknowledgements = new(0);
     readonly CancellationTokenSource _stop = new();
     readonly HttpClient[] _nodes;
+    readonly int _width;
     readonly Task _run;
     readonly Lock _lock = new();
     int _number;
+    int _refused;
 
-    UploadLoad(IEnumerable<ServerProcess> nodes, int clients)
+    UploadLoad(IEnumerable<ServerProcess> nodes, int clients, int first, int width)
     {
+        _number = first - 1;
+        _width = width;
         _nodes = [.. nodes.Select(Connect)];
         _run = Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(SendAllAsync)));
     }
@@ -43,7 +47,9 @@ public sealed class UploadLoad : IAsyncDisposable
     /// <summary>The longest time from a photo's first request to its acknowledgement.</summary>
     public TimeSpan LongestWait { get; private set; }
 
-    public static UploadLoad Start(IEnumerable<ServerProcess> nodes, int clients) => new(nodes, clients);
+    /// <param name="first">The number of the first photo; photos of the same number are the same.</param>
+    /// <param name="width">Of each photo, in pixels: how long a silo works on it.</param>
+    public static UploadLoad Start(IEnumerable<ServerProcess> nodes, int clients, int first = 1, int width = 96) => new(nodes, clients, first, width);
 
     /// <summary>Returns after that many more acknowledgements.</summary>
     /// <exception cref="TimeoutException">They did not come within <paramref name="within"/>.</exception>
@@ -63,6 +69,11 @@ public sealed class UploadLoad : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Returns when no client has a photo that was refused and must be sent again.</summary>
+    /// <exception cref="TimeoutException">One still has after <paramref name="within"/>.</exception>
+    public Task CalmAsync(TimeSpan within) =>
+        Deadline.WaitAsync("each refused upload to be acknowledged", within, () => Volatile.Read(ref _refused) == 0, () => string.Join('\n', _failures.TakeLast(10)));
 
     /// <summary>Sends no new photo; returns when each that was begun is acknowledged.</summary>
     public async Task StopAsync()
@@ -95,7 +106,7 @@ public sealed class UploadLoad : IAsyncDisposable
         while (!_stop.IsCancellationRequested)
         {
             var number = Interlocked.Increment(ref _number);
-            var file = SamplePhotos.Jpeg(number, taken: new DateTime(2020, 1, 1).AddHours(number));
+            var file = SamplePhotos.Jpeg(number, _width, _width * 3 / 4, taken: new DateTime(2020, 1, 1).AddHours(number));
             await SendUntilAcknowledgedAsync(number, file).ConfigureAwait(false);
         }
     }
@@ -109,8 +120,18 @@ public sealed class UploadLoad : IAsyncDisposable
             {
                 _acknowledged[number] = (file, id);
                 Note(attempt, clock.Elapsed);
+                if (attempt > 1)
+                {
+                    Interlocked.Decrement(ref _refused);
+                }
+
                 _acknowledgements.Release();
                 return;
+            }
+
+            if (attempt == 1)
+            {
+                Interlocked.Increment(ref _refused);
             }
 
             await Task.Delay(Pause).ConfigureAwait(false);
