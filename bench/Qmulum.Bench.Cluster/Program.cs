@@ -3,11 +3,17 @@ using Qmulum.Testing.Cluster;
 
 // Measures a cluster of real processes on one machine; all silos share its cores, so that what they add is what one process could not use of
 // them. The reference of every row is the same cluster with one silo in the same run. With "quick" each measurement is short; with "writes" it
-// counts what the database is asked for an upload instead.
-if (args is ["writes", ..])
+// counts what the database is asked for an upload instead, with "libraries" what one library can do in a second, and many.
+switch (args)
 {
-    await Writes.WriteAsync(Console.Out, photos: 500);
-    return;
+    case ["writes", ..]:
+        await Writes.WriteAsync(Console.Out, photos: 500);
+        return;
+    case ["libraries", ..]:
+        await Libraries.WriteAsync(Console.Out, seconds: 10);
+        return;
+    default:
+        break;
 }
 
 var brief = args is ["quick", ..];
