@@ -13,7 +13,7 @@ public sealed class AccountTests(Chromium chromium) : BrowserTest(chromium)
     public async Task A_key_is_shown_once_works_and_after_its_revocation_does_not()
     {
         var visit = await VisitAsync();
-        await OpenAsync(visit, "/account/keys");
+        await visit.OpenAsync("/account/keys");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Make a key" }).ClickAsync();
         var dialog = visit.Page.Locator("dialog.confirm");
         await dialog.GetByLabel("Name").FillAsync("Laptop");
@@ -35,10 +35,10 @@ public sealed class AccountTests(Chromium chromium) : BrowserTest(chromium)
     public async Task Another_session_is_listed_and_can_be_ended()
     {
         var other = await CallAsync();
-        await SignInAsync(other, ServerOwner.Password);
+        await other.SignInAsync();
         await other.BecomesLiveAsync();
         var visit = await VisitAsync();
-        await OpenAsync(visit, "/account/security");
+        await visit.OpenAsync("/account/security");
 
         var signOut = visit.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out Chrome on Linux" });
         await signOut.ClickAsync();
@@ -53,7 +53,7 @@ public sealed class AccountTests(Chromium chromium) : BrowserTest(chromium)
     {
         const string Next = "quite another one";
         var visit = await VisitAsync();
-        await OpenAsync(visit, "/account");
+        await visit.OpenAsync("/account");
         var form = visit.Page.GetByRole(AriaRole.Form, new() { Name = "Password" });
         await form.GetByLabel("Present password", new() { Exact = true }).FillAsync("not the present one");
         await form.GetByLabel("New password", new() { Exact = true }).FillAsync(Next);
@@ -66,9 +66,9 @@ public sealed class AccountTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(form.GetByRole(AriaRole.Status)).ToContainTextAsync("Changed.");
 
         var caller = await CallAsync();
-        await SignInAsync(caller, ServerOwner.Password);
+        await caller.SignInAsync();
         await Expect(caller.Door.GetByRole(AriaRole.Alert)).ToContainTextAsync("not right");
-        await SignInAsync(caller, Next);
+        await caller.SignInAsync(password: Next);
         await Expect(caller.Page.Locator("main[data-state=ready]")).ToHaveCountAsync(1);
     }
 
@@ -77,7 +77,7 @@ public sealed class AccountTests(Chromium chromium) : BrowserTest(chromium)
     {
         const string Name = "Ada <b>Lovelace</b>";
         var visit = await VisitAsync();
-        await OpenAsync(visit, "/account");
+        await visit.OpenAsync("/account");
         var form = visit.Page.GetByRole(AriaRole.Form, new() { Name = "Name", Exact = true });
         await form.GetByLabel("Name").FillAsync(Name);
         await form.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
@@ -95,7 +95,7 @@ public sealed class AccountTests(Chromium chromium) : BrowserTest(chromium)
         await File.WriteAllBytesAsync(folder.File("lake.jpg"), SamplePhotos.Jpeg(1, 320, 240, new DateTime(2024, 6, 1, 12, 0, 0)));
         await Library.SeedAsync(3, new DateTime(2023, 6, 1, 12, 0, 0));
         var visit = await VisitAsync();
-        await OpenAsync(visit, "/library/new");
+        await visit.OpenAsync("/library/new");
         await visit.Page.GetByLabel("Name").FillAsync("Lake");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Make", Exact = true }).ClickAsync();
         await Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Library: Lake" })).ToBeVisibleAsync();
@@ -109,19 +109,6 @@ public sealed class AccountTests(Chromium chromium) : BrowserTest(chromium)
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Library: Lake" }).ClickAsync();
         await visit.Page.Locator(".menu-list button").First.ClickAsync();
         await Expect(visit.Tiles).ToHaveCountAsync(3);
-    }
-
-    static async Task OpenAsync(Visit visit, string room)
-    {
-        await visit.Page.GotoAsync(new Uri(new Uri(visit.Page.Url), room).ToString());
-        await Expect(visit.Page.Locator(".room .card").First).ToBeVisibleAsync();
-    }
-
-    static async Task SignInAsync(Visit visit, string password)
-    {
-        await visit.Door.GetByLabel("E-mail").FillAsync(ServerOwner.Email);
-        await visit.Door.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
-        await visit.Door.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
     }
 
     async Task<HttpStatusCode> AskWithAsync(string secret)

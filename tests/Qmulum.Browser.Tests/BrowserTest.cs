@@ -13,13 +13,10 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
 
     protected Library Library => new(Server.Client);
 
-    /// <summary>How the server is started.</summary>
-    protected virtual ServerSettings Settings => new();
-
     public async Task InitializeAsync()
     {
         WebBuild.Require();
-        _server = await ServerProcess.StartAsync(Settings);
+        _server = await ServerProcess.StartAsync(await PrepareAsync());
     }
 
     public async Task DisposeAsync()
@@ -35,8 +32,16 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
             await _server.DisposeAsync();
         }
 
+        await CleanUpAsync();
+
         Assert.Empty(faults);
     }
+
+    /// <summary>How the server is started, once all is there that it needs.</summary>
+    protected virtual Task<ServerSettings> PrepareAsync() => Task.FromResult(new ServerSettings());
+
+    /// <summary>Ends what was begun for the server, after it has ended.</summary>
+    protected virtual ValueTask CleanUpAsync() => ValueTask.CompletedTask;
 
     /// <summary>The owner of the server opens the page.</summary>
     protected Task<Visit> VisitAsync(Visitor? visitor = null, string path = "/") => VisitAsync(visitor, path, Server.Owner.Cookie);

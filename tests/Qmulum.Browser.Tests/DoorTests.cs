@@ -27,7 +27,7 @@ public sealed class DoorTests(Chromium chromium) : BrowserTest(chromium)
         var photo = (await Library.PhotosAsync())[0];
         var visit = await CallAsync(path: $"/photo/{photo.Id}");
 
-        await SignInAsync(visit);
+        await visit.SignInAsync();
 
         await Expect(visit.Viewer).ToBeVisibleAsync();
         Assert.Equal(photo.Id, visit.OpenPhoto);
@@ -65,7 +65,7 @@ public sealed class DoorTests(Chromium chromium) : BrowserTest(chromium)
     {
         var visit = await CallAsync(Visitor.OnPhone);
 
-        await SignInAsync(visit, email, password);
+        await visit.SignInAsync(email, password);
 
         await Expect(visit.Door.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The e-mail or the password is not right. Please check both and try again.");
         await Expect(visit.Door.GetByLabel("E-mail")).ToHaveValueAsync(email);
@@ -76,7 +76,7 @@ public sealed class DoorTests(Chromium chromium) : BrowserTest(chromium)
     {
         await Library.SeedAsync(2, Taken);
         var visit = await CallAsync();
-        await SignInAsync(visit);
+        await visit.SignInAsync();
         await Expect(visit.Tiles).ToHaveCountAsync(2);
 
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Account of" }).ClickAsync();
@@ -108,7 +108,7 @@ public sealed class DoorTests(Chromium chromium) : BrowserTest(chromium)
         await visit.Page.Keyboard.PressAsync("Escape");
         await Expect(visit.Door).ToBeVisibleAsync();
 
-        await SignInAsync(visit);
+        await visit.SignInAsync();
         await Expect(visit.Door).ToHaveCountAsync(0);
         await Expect(visit.Page.Locator("[data-photos='61']")).ToHaveCountAsync(1);
         await Expect(visit.Tiles.First).ToBeVisibleAsync();
@@ -130,7 +130,7 @@ public sealed class DoorTests(Chromium chromium) : BrowserTest(chromium)
 
         await visit.DropAsync([.. Enumerable.Range(0, 8).Select(i => folder.File($"{i}.jpg"))]);
         await Expect(visit.Door.GetByRole(AriaRole.Heading, new() { Name = "Welcome back" })).ToBeVisibleAsync();
-        await SignInAsync(visit);
+        await visit.SignInAsync();
 
         await Expect(visit.Uploads.GetByRole(AriaRole.Status)).ToContainTextAsync("8 photos stored");
         await Expect(visit.Tiles).ToHaveCountAsync(8);
@@ -149,7 +149,7 @@ public sealed class DoorTests(Chromium chromium) : BrowserTest(chromium)
         await EndAllSessionsAsync();
         await Library.UploadAsync("new.jpg", SamplePhotos.Jpeg(77, 320, 240, Taken.AddDays(1)));
         await Expect(visit.Door).ToBeVisibleAsync();
-        await SignInAsync(visit);
+        await visit.SignInAsync();
 
         await Expect(visit.Door).ToHaveCountAsync(0);
         await Expect(visit.Viewer).ToBeVisibleAsync();
@@ -177,7 +177,7 @@ public sealed class DoorTests(Chromium chromium) : BrowserTest(chromium)
             await route.FulfillAsync(new() { Response = answer, Body = System.Text.RegularExpressions.Regex.Replace(body, "\"id\":\"[^\"]+\"", "\"id\":\"bob\"") });
         });
         await visit.Page.EvaluateAsync("() => window.ofTheOneBefore = true");
-        await SignInAsync(visit);
+        await visit.SignInAsync();
 
         await visit.Page.WaitForFunctionAsync("() => window.ofTheOneBefore === undefined && document.querySelector('main[data-state=ready]') !== null");
     }
@@ -201,16 +201,9 @@ public sealed class DoorTests(Chromium chromium) : BrowserTest(chromium)
     async Task<Visit> SignedInAsync(Visitor? visitor = null)
     {
         var visit = await CallAsync(visitor);
-        await SignInAsync(visit);
+        await visit.SignInAsync();
         await visit.Page.Locator("main[data-state=ready]").WaitForAsync();
         return visit;
-    }
-
-    static async Task SignInAsync(Visit visit, string email = ServerOwner.Email, string password = ServerOwner.Password)
-    {
-        await visit.Door.GetByLabel("E-mail").FillAsync(email);
-        await visit.Door.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
-        await visit.Door.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
     }
 
     /// <summary>As by "sign out everywhere else" on another device.</summary>

@@ -26,8 +26,7 @@ public sealed class RoomTests(Chromium chromium)
         List<string> complaints = [];
         foreach (var room in Rooms)
         {
-            await visit.Page.GotoAsync(new Uri(mock.Address, room).ToString());
-            await Expect(visit.Page.Locator(".room .card").First).ToBeVisibleAsync();
+            await visit.OpenAsync(room);
             await Expect(visit.Page.Locator(".await")).ToHaveCountAsync(0);
             complaints.AddRange(from complaint in await visit.UnreachableAsync() select $"{room}: {complaint}");
             complaints.AddRange(from complaint in await visit.HardToReadAsync() select $"{room}: hard to read: {complaint}");
@@ -43,7 +42,7 @@ public sealed class RoomTests(Chromium chromium)
         await using var mock = await MockServer.StartAsync(photos: 20);
         await using var visit = await Visit.StartAsync(chromium, mock.Address);
 
-        await visit.Page.GotoAsync(new Uri(mock.Address, "/library/members").ToString());
+        await visit.OpenAsync("/library/members");
 
         await Expect(visit.Page.Locator(".room")).ToContainTextAsync("<img src=x onerror=alert(1)> Evelyn");
         await Expect(visit.Page.Locator(".room img")).ToHaveCountAsync(0);
@@ -89,7 +88,7 @@ public sealed class RoomTests(Chromium chromium)
     {
         await using var mock = await MockServer.StartAsync(photos: 20);
         await using var visit = await Visit.StartAsync(chromium, mock.Address, Visitor.OnPhone);
-        await visit.Page.GotoAsync(new Uri(mock.Address, "/account/security").ToString());
+        await visit.OpenAsync("/account/security");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Turn it on" }).ClickAsync();
         var dialog = visit.Page.Locator("dialog.confirm");
         await dialog.GetByLabel("Your password", new() { Exact = true }).FillAsync("correct horse battery");

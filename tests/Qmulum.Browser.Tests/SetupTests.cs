@@ -9,10 +9,16 @@ public sealed class SetupTests(Chromium chromium) : BrowserTest(chromium)
 {
     const string Password = "a few words in a row";
 
-    protected override ServerSettings Settings => new() { WithOwner = false };
+    protected override Task<ServerSettings> PrepareAsync() => Task.FromResult(new ServerSettings { WithOwner = false });
 
-    string Link => new Uri(File.ReadAllText(Path.Combine(Server.DataFolder, "setup-link")).Trim()).PathAndQuery
-        + new Uri(File.ReadAllText(Path.Combine(Server.DataFolder, "setup-link")).Trim()).Fragment;
+    string Link
+    {
+        get
+        {
+            Uri link = new(File.ReadAllText(Path.Combine(Server.DataFolder, "setup-link")).Trim());
+            return link.PathAndQuery + link.Fragment;
+        }
+    }
 
     [Fact]
     public async Task The_setup_link_makes_the_first_account_and_leads_to_the_photos()

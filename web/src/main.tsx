@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { ApiClient } from "./api/apiClient";
 import { Library } from "./app/library";
+import { Offers } from "./app/offers";
 import { startRouter } from "./app/router";
 import { ServerInfo } from "./app/serverInfo";
 import { Session } from "./app/session";
@@ -41,7 +42,7 @@ window.addEventListener("pageshow", (event) => {
 
 startTheme();
 startRouter();
-render(<Root parts={{ api, server, session, library, uploads }} />, document.getElementById("app")!);
+render(<Root parts={{ api, server, offers: new Offers(), session, library, uploads }} />, document.getElementById("app")!);
 void session.start();
 // Asked for in the same moment as who is signed in: whoever is does not wait for one answer after the other.
 void library.start();

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { Offers } from "../src/app/offers";
 import { auditSentence } from "../src/model/auditSentence";
 import { clientName } from "../src/model/clientName";
 import { ago, day } from "../src/model/dates";
@@ -49,3 +50,26 @@ test("days without an upload stand in their place with none, and what is older i
 for (const [action, said] of [["sign-in-failed", "Sign in failed"], ["account.signedIn", "Account signed in"], ["KeyMade", "Key made"], ["", "Something"]] as const) {
   test(`the action "${action}" is told as "${said}"`, () => assert.equal(auditSentence(action), said));
 }
+
+test("what the server describes is offered, and nothing else", async () => {
+  const paths = { "/api/v1/me/audit": { get: {} }, "/api/v1/admin/accounts/{account}": { patch: {}, get: {} } };
+  const asked: string[] = [];
+  const offers = new Offers(async (url) => {
+    asked.push(url);
+    return new Response(JSON.stringify({ paths }));
+  });
+  assert.deepEqual([offers.isKnown, offers.has("get /me/audit")], [false, false]);
+  await new Promise((resolve) => setImmediate(resolve));
+  await new Promise((resolve) => setImmediate(resolve));
+  const operations = ["get /me/audit", "post /me/audit", "patch /admin/accounts/{}", "get /me/export"];
+  assert.deepEqual([offers.isKnown, ...operations.map((each) => offers.has(each))], [true, true, false, true, false]);
+  assert.deepEqual(asked, ["/openapi/v1.json"]);
+});
+
+test("a server without a description is taken to have all", async () => {
+  const offers = new Offers(async () => new Response("<html>", { status: 404 }));
+  assert.equal(offers.isKnown, false);
+  await new Promise((resolve) => setImmediate(resolve));
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual([offers.isKnown, offers.has("get /me/export")], [true, true]);
+});

@@ -83,6 +83,21 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>Waits until the page hears of changes as they happen.</summary>
     public Task BecomesLiveAsync() => Page.Locator("[data-connection=live]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
+    /// <summary>Signs in at the door that is shown; who it is, is the server's owner unless said otherwise.</summary>
+    public async Task SignInAsync(string email = ServerOwner.Email, string password = ServerOwner.Password)
+    {
+        await Door.GetByLabel("E-mail").FillAsync(email);
+        await Door.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
+        await Door.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+    }
+
+    /// <summary>Opens a room of the page, such as /account/keys, by its address.</summary>
+    public async Task OpenAsync(string room)
+    {
+        await Page.GotoAsync(new Uri(new Uri(Page.Url), room).ToString());
+        await Page.Locator(".room .card").First.WaitForAsync();
+    }
+
     /// <summary>Drops files and folders of the disk onto the middle of the page, as the file manager does.</summary>
     public async Task DropAsync(params string[] paths)
     {

@@ -81,9 +81,9 @@ export class AdminApi {
     return this.api.get(`/admin/accounts/${encodeURIComponent(id)}`, account, signal);
   }
 
-  /** The link by which its owner chooses a password. */
-  async createAccount(request: { name: string; email: string; administrator: boolean }): Promise<string> {
-    return (await this.api.send("POST", "/admin/accounts", object({ href: text }), request)).href;
+  /** The link by which its owner chooses a password; without one they get it by "Forgot your password?". */
+  async createAccount(request: { name: string; email: string; administrator: boolean }): Promise<string | undefined> {
+    return (await this.api.send("POST", "/admin/accounts", object({ href: optional(text) }), request)).href;
   }
 
   changeAccount(id: string, change: AccountChange): Promise<void> {

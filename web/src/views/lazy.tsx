@@ -21,8 +21,13 @@ export function lazy<P extends object>(fetchView: () => Promise<ComponentType<P>
       }
     }, []);
     const View = view.value;
-    return View !== null ? <View {...properties} /> : failed.value ? <Missing /> : <p class="lazy-wait" role="status">Loading…</p>;
+    return View !== null ? <View {...properties} /> : failed.value ? <Missing /> : <Wait />;
   };
+}
+
+/** Something is on its way. */
+export function Wait() {
+  return <p class="lazy-wait" role="status">Loading…</p>;
 }
 
 /** A browser does not fetch a script a second time that failed: only a new page does. */

@@ -1,5 +1,6 @@
 import type { ApiClient } from "../api/apiClient";
 import type { Library } from "../app/library";
+import type { Offers } from "../app/offers";
 import type { ServerInfo } from "../app/serverInfo";
 import type { Session } from "../app/session";
 import type { Uploads } from "../app/uploads";
@@ -8,6 +9,7 @@ import type { Uploads } from "../app/uploads";
 export interface Parts {
   readonly api: ApiClient;
   readonly server: ServerInfo;
+  readonly offers: Offers;
   readonly session: Session;
   readonly library: Library;
   readonly uploads: Uploads;

@@ -214,6 +214,17 @@ const asJson = (routes) => routes.map(([method, pattern, handler]) => [
 open.push(...asJson(openRoutes(accounts)));
 signedIn.push(...asJson([...ownRoutes(accounts), ...adminRoutes(accounts)]));
 
+/** The description that the page asks what there is: the addresses and methods alone. */
+function description() {
+  const paths = {};
+  for (const [method, pattern] of [...open, ...signedIn]) {
+    const address = pattern.source.replace(/\\\//g, "/").replace(/^\^|\$$/g, "").replace(/\([^)]*\)|\[[^\]]*\]\+/g, "{id}");
+    (paths[address] ??= {})[method.toLowerCase()] = {};
+  }
+  return { openapi: "3.1.1", paths };
+}
+open.push(["GET", /^\/openapi\/v1\.json$/, (_, response) => json(response, 200, description())]);
+
 async function answer(routes, request, response, url) {
   for (const [method, pattern, handler] of routes) {
     const match = request.method === method && pattern.exec(url.pathname);

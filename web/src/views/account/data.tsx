@@ -13,15 +13,18 @@ export function Data({ parts }: { parts: Parts }) {
   const own = new AccountApi(api);
   const [asking, setAsking] = useState(false);
   const close = () => setAsking(false);
+  const exports = parts.offers.has("get /me/export");
   const leaves = session.account.value!.deletedAt;
   return (
     <>
-      <Section
-        title="Take everything along"
-        text="One ZIP with all that is yours: every original byte for byte, and what is known of it. A download that breaks off can go on."
-      >
-        <a class="button is-wide is-quiet" href={own.exportUrl()} download="">Download everything</a>
-      </Section>
+      {exports ? (
+        <Section
+          title="Take everything along"
+          text="One ZIP with all that is yours: every original byte for byte, and what is known of it. A download that breaks off can go on."
+        >
+          <a class="button is-wide is-quiet" href={own.exportUrl()} download="">Download everything</a>
+        </Section>
+      ) : null}
       <Section
         title="Delete your account" danger={true}
         text={leaves === undefined
@@ -34,8 +37,8 @@ export function Data({ parts }: { parts: Parts }) {
         {asking ? (
           <Dialog title="Delete your account?" close={close}>
             <p class="confirm-text">
-              Download everything first, if you want to keep it. Members of your libraries lose them as well; hand a library to one of
-              them before, if it is to stay.
+              {exports ? "Download everything first, if you want to keep it. " : ""}Members of your libraries lose them as well; hand a library
+              to one of them before, if it is to stay.
             </p>
             <Form
               label="Delete your account" action="Delete my account" tone="danger" rules={{ password: required("your password") }}

@@ -11,10 +11,9 @@ const Underway = "A link is on its way to the new address. Until you open it, th
 
 /** Name, e-mail and password. */
 export function Profile({ parts }: { parts: Parts }) {
-  const { api, server, session } = parts;
+  const { api, session } = parts;
   const account = session.account.value!;
   const own = new AccountApi(api);
-  const mail = server.answer.value?.mail === true;
   return (
     <>
       <Section title="Name" text={`Members of your libraries see it. You are here since ${day(account.createdAt)}.`}>
@@ -25,19 +24,7 @@ export function Profile({ parts }: { parts: Parts }) {
           <Field name="name" label="Name" autocomplete="name" value={account.name} maxLength={100} />
         </Form>
       </Section>
-      <Section
-        title="E-mail"
-        text={<>You sign in with <strong>{account.email}</strong>.{account.emailConfirmed ? "" : Unconfirmed}</>}
-      >
-        <Form
-          label="E-mail" action="Change e-mail" tone="quiet" clears={true} rules={{ email, password: required("your password") }}
-          done={mail ? Underway : "Your administrator has the link that confirms it."}
-          send={({ email: address, password }) => own.changeEmail(address!.trim(), password!)}
-        >
-          <Field name="email" label="New e-mail" type="email" autocomplete="email" />
-          <Password kind="current-password" label="Your password" />
-        </Form>
-      </Section>
+      {parts.offers.has("post /me/email") ? <Email parts={parts} /> : null}
       <Section title="Password" text="When it is changed, you are signed out everywhere else.">
         <Form
           label="Password" action="Change password" tone="quiet" clears={true} done="Changed. All other sessions have ended."
@@ -50,5 +37,26 @@ export function Profile({ parts }: { parts: Parts }) {
         </Form>
       </Section>
     </>
+  );
+}
+
+function Email({ parts }: { parts: Parts }) {
+  const account = parts.session.account.value!;
+  const own = new AccountApi(parts.api);
+  const mail = parts.server.answer.value?.mail === true;
+  return (
+    <Section
+      title="E-mail"
+      text={<>You sign in with <strong>{account.email}</strong>.{account.emailConfirmed ? "" : Unconfirmed}</>}
+    >
+      <Form
+        label="E-mail" action="Change e-mail" tone="quiet" clears={true} rules={{ email, password: required("your password") }}
+        done={mail ? Underway : "Your administrator has the link that confirms it."}
+        send={({ email: address, password }) => own.changeEmail(address!.trim(), password!)}
+      >
+        <Field name="email" label="New e-mail" type="email" autocomplete="email" />
+        <Password kind="current-password" label="Your password" />
+      </Form>
+    </Section>
   );
 }

@@ -15,7 +15,7 @@ export function Security({ parts }: { parts: Parts }) {
   const ways = parts.server.answer.value?.signIn;
   return (
     <>
-      <SecondFactor parts={parts} />
+      {parts.offers.has("post /me/totp") ? <SecondFactor parts={parts} /> : null}
       {ways?.passkeys === true && hasPasskeys() ? <Passkeys parts={parts} /> : null}
       {ways !== undefined && ways.providers.length > 0 ? <Providers parts={parts} offered={ways.providers} /> : null}
       <Sessions parts={parts} />

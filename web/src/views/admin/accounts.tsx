@@ -9,47 +9,57 @@ import { CancelButton, Dialog } from "../rooms/dialog";
 import { Pages } from "../rooms/pages";
 import { Section } from "../rooms/room";
 import { Secret } from "../rooms/secret";
+import { say } from "../toast";
 
 /** Who has an account on the server. */
 export function Accounts({ parts }: { parts: Parts }) {
-  const admin = new AdminApi(parts.api);
-  const [search, setSearch] = useState("");
   const [making, setMaking] = useState(false);
   const [turn, setTurn] = useState(0);
   return (
     <>
       <Section title="Accounts">
-        <form
-          class="search" role="search" aria-label="Accounts"
-          onSubmit={(event) => {
-            event.preventDefault();
-            setSearch(String(new FormData(event.currentTarget).get("search")).trim());
-          }}
-        >
-          <Field name="search" label="Name or e-mail" autocomplete="off" />
-          <button type="submit" class="button is-wide is-quiet">Search</button>
-        </form>
-        <Pages
-          parts={parts} keys={[search, turn]} nothing={search === "" ? "There is no account." : `No account has “${search}” in its name or e-mail.`}
-          load={async (after, signal) => {
-            const { accounts, next } = await admin.accounts(search, after, signal);
-            return { items: accounts, next };
-          }}
-        >
-          {(account) => (
-            <li key={account.id}>
-              <div class="row-text">
-                <a href={`/admin/accounts/${account.id}`}>{account.name}</a>
-                <span>{account.email}</span>
-                <span>{usage(account)}</span>
-              </div>
-              <Tags of={account} />
-            </li>
-          )}
-        </Pages>
+        {parts.offers.has("get /admin/accounts") ? <Search parts={parts} turn={turn} /> : null}
         <button type="button" class="button is-wide" onClick={() => setMaking(true)}>Make an account</button>
       </Section>
       {making ? <MakeAccount parts={parts} close={() => setMaking(false)} made={() => setTurn(turn + 1)} /> : null}
+    </>
+  );
+}
+
+/** `turn` grows when the list is to be asked for again. */
+function Search({ parts, turn }: { parts: Parts; turn: number }) {
+  const admin = new AdminApi(parts.api);
+  const [search, setSearch] = useState("");
+  return (
+    <>
+      <form
+        class="search" role="search" aria-label="Accounts"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setSearch(String(new FormData(event.currentTarget).get("search")).trim());
+        }}
+      >
+        <Field name="search" label="Name or e-mail" autocomplete="off" />
+        <button type="submit" class="button is-wide is-quiet">Search</button>
+      </form>
+      <Pages
+        parts={parts} keys={[search, turn]} nothing={search === "" ? "There is no account." : `No account has “${search}” in its name or e-mail.`}
+        load={async (after, signal) => {
+          const { accounts, next } = await admin.accounts(search, after, signal);
+          return { items: accounts, next };
+        }}
+      >
+        {(account) => (
+          <li key={account.id}>
+            <div class="row-text">
+              <a href={`/admin/accounts/${account.id}`}>{account.name}</a>
+              <span>{account.email}</span>
+              <span>{usage(account)}</span>
+            </div>
+            <Tags of={account} />
+          </li>
+        )}
+      </Pages>
     </>
   );
 }
@@ -84,8 +94,14 @@ function MakeAccount({ parts, close, made }: { parts: Parts; close: () => void; 
         label="Make an account" action="Make" rules={{ name: required("a name"), email }} beside={<CancelButton close={close} />}
         send={async (values) => {
           const request = { name: values["name"]!.trim(), email: values["email"]!.trim(), administrator: values["administrator"] === "on" };
-          setHref(await new AdminApi(parts.api).createAccount(request));
+          const link = await new AdminApi(parts.api).createAccount(request);
           made();
+          if (link === undefined) {
+            close();
+            say(`${request.name} has an account, and chooses a password by “Forgot your password?”.`);
+          } else {
+            setHref(link);
+          }
         }}
       >
         <Field name="name" label="Name" autofocus={true} maxLength={100} />

@@ -1,4 +1,5 @@
 import { path } from "../../app/router";
+import { Wait } from "../lazy";
 import type { Parts } from "../parts";
 import { Room } from "../rooms/room";
 import { Account } from "./account";
@@ -11,13 +12,13 @@ import { Overview } from "./overview";
 import { Storage } from "./storage";
 
 const Places = [
-  { path: "/admin", title: "Overview", view: Overview },
-  { path: "/admin/accounts", title: "Accounts", view: Accounts },
-  { path: "/admin/links", title: "Waiting links", view: Links },
-  { path: "/admin/libraries", title: "Libraries", view: Libraries },
-  { path: "/admin/storage", title: "Storage", view: Storage },
-  { path: "/admin/queues", title: "Work", view: Queues },
-  { path: "/admin/audit", title: "Audit", view: Audit },
+  { path: "/admin", title: "Overview", view: Overview, needs: "get /admin/statistics" },
+  { path: "/admin/accounts", title: "Accounts", view: Accounts, needs: "post /admin/accounts" },
+  { path: "/admin/links", title: "Waiting links", view: Links, needs: "get /admin/links" },
+  { path: "/admin/libraries", title: "Libraries", view: Libraries, needs: "get /admin/libraries" },
+  { path: "/admin/storage", title: "Storage", view: Storage, needs: "get /admin/storage" },
+  { path: "/admin/queues", title: "Work", view: Queues, needs: "get /admin/queues" },
+  { path: "/admin/audit", title: "Audit", view: Audit, needs: "get /admin/audit" },
 ] as const;
 
 const OneAccount = /^\/admin\/accounts\/([^/]+)$/;
@@ -27,10 +28,17 @@ export function AdminRoom({ parts }: { parts: Parts }) {
   if (!parts.session.account.value!.administrator) {
     return <Room title="Administration" places={[]}><p class="card-text">Only an administrator of this server sees what is here.</p></Room>;
   }
+  if (!parts.offers.isKnown) {
+    return <Wait />;
+  }
+  const places = Places.filter(({ needs }) => parts.offers.has(needs));
   const account = OneAccount.exec(path.value)?.[1];
   if (account !== undefined) {
-    return <Room title="Administration" places={Places} open="An account"><Account parts={parts} id={account} key={account} /></Room>;
+    return <Room title="Administration" places={places} open="An account"><Account parts={parts} id={account} key={account} /></Room>;
   }
-  const { view: View } = Places.find((each) => each.path === path.value) ?? Places[0];
-  return <Room title="Administration" places={Places}><View parts={parts} /></Room>;
+  const here = places.find((each) => each.path === path.value) ?? places[0];
+  if (here === undefined) {
+    return <Room title="Administration" places={[]}><p class="card-text">This server is looked after by its command line.</p></Room>;
+  }
+  return <Room title="Administration" places={places} open={here.title}><here.view parts={parts} /></Room>;
 }

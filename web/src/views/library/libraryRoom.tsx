@@ -1,4 +1,5 @@
 import { path } from "../../app/router";
+import { Wait } from "../lazy";
 import type { Parts } from "../parts";
 import { Room } from "../rooms/room";
 import { Members } from "./members";
@@ -16,8 +17,8 @@ export function LibraryRoom({ parts }: { parts: Parts }) {
   const { library } = parts;
   const places = library.state.value === "none" ? Places.slice(2) : Places;
   const { view: View } = places.find((each) => each.path === path.value) ?? places[0]!;
-  if (library.id === "" && View !== NewLibrary) {
-    return null; // It is not known yet which library is shown.
+  if (!parts.offers.isKnown || (library.id === "" && View !== NewLibrary)) {
+    return <Wait />;
   }
   // Another library has other values in the same fields.
   return <Room title="Library" places={places}><View parts={parts} key={library.id} /></Room>;

@@ -19,7 +19,7 @@ export function Members({ parts }: { parts: Parts }) {
   const { library } = parts;
   const at = new LibraryApi(parts.api);
   const members = useLoaded(parts, (signal) => at.members(library.id, signal), [library.id]);
-  const owns = library.role.value === "owner";
+  const owns = library.role.value === "owner" && parts.offers.has("post /libraries/{}/invitations");
   return (
     <>
       <Section title={library.name.value} text={owns ? undefined : `You are ${RoleNames[library.role.value]}. Its owner says who has a part in it.`}>

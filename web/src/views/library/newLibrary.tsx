@@ -13,7 +13,7 @@ export function NewLibrary({ parts }: { parts: Parts }) {
   return (
     <>
       <Make parts={parts} />
-      <Deleted parts={parts} />
+      {parts.offers.has("get /libraries/deleted") ? <Deleted parts={parts} /> : null}
     </>
   );
 }

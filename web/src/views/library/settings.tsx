@@ -18,6 +18,7 @@ const GB = 1e9;
 export function Settings({ parts }: { parts: Parts }) {
   const { library } = parts;
   const at = new LibraryApi(parts.api);
+  const canChange = parts.offers.has("patch /libraries/{}");
   const details = useLoaded(parts, (signal) => at.details(library.id, signal), [library.id]);
   return (
     <Await of={details}>
@@ -27,12 +28,12 @@ export function Settings({ parts }: { parts: Parts }) {
             <p class="card-text">
               {counted(known.photos, "photo")}, {bytes(known.bytes)}{known.createdAt === undefined ? "" : `, since ${day(known.createdAt)}`}.
             </p>
-            {known.role === "owner"
+            {known.role === "owner" && canChange
               ? <Name parts={parts} known={known} changed={details.reload} />
               : <p>You are {RoleNames[known.role]}. {RoleTexts[known.role]}</p>}
           </Section>
-          {known.role === "owner" ? <Limits parts={parts} known={known} changed={details.reload} /> : <Leave parts={parts} />}
-          {known.role === "owner" ? <Remove parts={parts} known={known} /> : null}
+          {canChange ? known.role === "owner" ? <Limits parts={parts} known={known} changed={details.reload} /> : <Leave parts={parts} /> : null}
+          {canChange && known.role === "owner" ? <Remove parts={parts} known={known} /> : null}
         </>
       )}
     </Await>

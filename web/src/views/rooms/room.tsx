@@ -50,9 +50,10 @@ export function Room({ title, places, open, children }: RoomProps) {
   );
 }
 
-/** The place of a path: a path below a place belongs to it. */
+/** The place of a path: a path below a place belongs to it, and what is none leads to the first. */
 function place(places: readonly Place[], at: string): Place | undefined {
-  return places.find((each) => each.path === at) ?? places.find((each) => places[0] !== each && at.startsWith(`${each.path}/`));
+  const above = (each: Place) => each.path.lastIndexOf("/") > 0 && at.startsWith(`${each.path}/`);
+  return places.find((each) => each.path === at) ?? places.find(above) ?? places[0];
 }
 
 interface SectionProps {
