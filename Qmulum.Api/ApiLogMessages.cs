@@ -20,6 +20,9 @@ static partial class ApiLogMessages
     [LoggerMessage(1021, LogLevel.Warning, "A rendition of photo {PhotoId} is missing in its location; it is made again.")]
     public static partial void RenditionMissing(this ILogger log, Guid photoId);
 
+    [LoggerMessage(1022, LogLevel.Information, "Room that was held for an upload could not be settled; it is counted anew in ten minutes.")]
+    public static partial void RoomNotSettled(this ILogger log, Exception exception);
+
     [LoggerMessage(1030, LogLevel.Warning, "Not ready: {Check} says {Problem}")]
     public static partial void NotReady(this ILogger log, string check, string problem);
 

@@ -21,6 +21,15 @@ public sealed record ApiOptions
     /// <summary>Uploads that are taken at once; as many again wait, further ones are told to come back. Default 128.</summary>
     public int MaxConcurrentUploads { get; init; } = 128;
 
+    /// <summary>
+    /// Requests a second that one person, or one key, may send to this node, five times as many at once; 0 for no limit. Default 500: a page that is scrolled
+    /// quickly asks for a hundred thumbnails a second.
+    /// </summary>
+    public int RequestsPerSecond { get; init; } = 500;
+
+    /// <summary>The same for one network address of those who are not signed in. Default 20.</summary>
+    public int StrangersRequestsPerSecond { get; init; } = 20;
+
     /// <summary>Pages that listen for changes at once. Default 1,000.</summary>
     public int MaxListeners { get; init; } = 1_000;
 
@@ -46,6 +55,8 @@ public sealed record ApiOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxFilesPerRequest, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxConcurrentUploads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxListeners, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(RequestsPerSecond);
+        ArgumentOutOfRangeException.ThrowIfNegative(StrangersRequestsPerSecond);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(UploadIdleTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(EventHeartbeat, TimeSpan.Zero);
     }

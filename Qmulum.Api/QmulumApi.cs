@@ -1,11 +1,10 @@
-using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Qmulum.Api.Accounts;
+using Qmulum.Api.Admin;
 using Qmulum.Api.Changes;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Health;
@@ -33,6 +32,7 @@ public static class QmulumApi
         services.AddSingleton<Ingest>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<Doorkeeper>();
+        services.AddSingleton<Newcomers>();
         services.AddSingleton<ChangeFeeds>();
         services.AddSingleton<Readiness>();
         services.AddExceptionHandler<FaultHandler>();
@@ -43,7 +43,7 @@ public static class QmulumApi
             hosts.AllowedHosts = options.HostNames is [] ? ["*"] : [.. options.HostNames];
             hosts.IncludeFailureMessage = false; // the body is a problem, as everywhere
         });
-        services.AddRateLimiter(limiter => LimitUploads(limiter, options));
+        services.AddRateLimiter(limiter => RequestLimits.Add(limiter, options));
         services.AddQmulumOpenApi();
         return services;
     }
@@ -72,6 +72,9 @@ public static class QmulumApi
         api.MapAccount();
         api.MapKeys();
         api.MapLibraries();
+        api.MapMembers();
+        api.MapInvitations();
+        api.MapAccountAdmin();
         api.MapUploads();
         api.MapTimeline();
         api.MapChanges();
@@ -92,17 +95,5 @@ public static class QmulumApi
         app.MapHealth();
         app.RequirePermissions();
         return app;
-    }
-
-    static void LimitUploads(RateLimiterOptions limiter, ApiOptions options)
-    {
-        limiter.AddConcurrencyLimiter(UploadEndpoints.LimiterPolicy, uploads =>
-        {
-            uploads.PermitLimit = options.MaxConcurrentUploads;
-            uploads.QueueLimit = options.MaxConcurrentUploads;
-            uploads.QueueProcessingOrder = QueueProcessingOrder.OldestFirst;
-        });
-        limiter.OnRejected = (context, _) => new(ProblemWriter.WriteAsync(
-            context.HttpContext, Faults.Busy, $"{options.MaxConcurrentUploads} uploads are under way and as many wait; send it again in a moment."));
     }
 }

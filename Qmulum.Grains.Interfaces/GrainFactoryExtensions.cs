@@ -25,4 +25,10 @@ public static class GrainFactoryExtensions
 
     /// <summary>What there is once for the whole installation.</summary>
     public static IServerGrain Server(this IGrainFactory grains) => grains.GetGrain<IServerGrain>(TheServer);
+
+    /// <summary>Which library an invitation is of.</summary>
+    public static IInvitationGrain Invitation(this IGrainFactory grains, Guid invitation) => grains.GetGrain<IInvitationGrain>(invitation.ToString("D"));
+
+    /// <summary>What a person's own libraries hold.</summary>
+    public static IUsageGrain Usage(this IGrainFactory grains, Guid accountId) => grains.GetGrain<IUsageGrain>(AccountId.ToKey(accountId));
 }

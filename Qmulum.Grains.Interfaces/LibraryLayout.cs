@@ -11,16 +11,20 @@ public static class LibraryLayout
 
     /// <summary>The bytes of a version. The extension is made from the content, never from a name.</summary>
     public static string Version(string libraryId, Guid photoId, int version, string extension) =>
-        $"{Photo(libraryId, photoId)}v{version}.{extension}";
+        $"{PhotoFolder(libraryId, photoId)}v{version}.{extension}";
 
     /// <summary>What is needed to make the photo again from the location alone.</summary>
-    public static string Manifest(string libraryId, Guid photoId) => $"{Photo(libraryId, photoId)}manifest.json";
+    public static string Manifest(string libraryId, Guid photoId) => $"{PhotoFolder(libraryId, photoId)}manifest.json";
 
     /// <summary>A rendition; it can be made again, and lies apart from what cannot.</summary>
     public static string Rendition(string libraryId, Guid photoId, string tag, string kind, string extension) =>
-        $"libraries/{libraryId}/renditions/{Shard(photoId)}/{photoId:D}/{tag}-{kind}.{extension}";
+        $"{RenditionFolder(libraryId, photoId)}{tag}-{kind}.{extension}";
 
-    static string Photo(string libraryId, Guid photoId) => $"libraries/{libraryId}/photos/{Shard(photoId)}/{photoId:D}/";
+    /// <summary>Versions and manifest of a photo have keys that start so.</summary>
+    public static string PhotoFolder(string libraryId, Guid photoId) => $"libraries/{libraryId}/photos/{Shard(photoId)}/{photoId:D}/";
+
+    /// <summary>Renditions of a photo have keys that start so.</summary>
+    public static string RenditionFolder(string libraryId, Guid photoId) => $"libraries/{libraryId}/renditions/{Shard(photoId)}/{photoId:D}/";
 
     // 256 folders: with 200,000 photos about 800 in each, which every file system lists at once.
     static string Shard(Guid photoId) => photoId.ToString("D")[..2];

@@ -10,4 +10,7 @@ public static class GrainNames
     public const string Account = "account";
     public const string Email = "email";
     public const string Server = "server";
+
+    public const string Invitation = "invitation";
+    public const string Usage = "usage";
 }

@@ -43,6 +43,12 @@ public sealed partial record ServerOptions
     /// <summary>Seconds that a stop may take to finish what is under way.</summary>
     public int StopSeconds { get; init; } = 20;
 
+    /// <summary>Requests a second that one person, or one key, may send; five times as many at once. 0 for no limit.</summary>
+    public int RequestsPerSecond { get; init; } = 500;
+
+    /// <summary>The same for one network address of those who are not signed in.</summary>
+    public int StrangersRequestsPerSecond { get; init; } = 20;
+
     /// <summary>Photos worked on at once.</summary>
     public int Concurrency => Workers == 0 ? Environment.ProcessorCount : Workers;
 
@@ -64,6 +70,9 @@ public sealed partial record ServerOptions
         Require(MinimumFreeBytes >= 1, "minimumFreeBytes", MinimumFreeBytes, "1 or more");
         Require(UploadIdleSeconds is >= 1 and <= 86_400, "uploadIdleSeconds", UploadIdleSeconds, "1 to 86400");
         Require(StopSeconds is >= 1 and <= 600, "stopSeconds", StopSeconds, "1 to 600");
+        Require(RequestsPerSecond is >= 0 and <= 1_000_000, "requestsPerSecond", RequestsPerSecond, "0 (no limit) to 1000000");
+        Require(
+            StrangersRequestsPerSecond is >= 0 and <= 1_000_000, "strangersRequestsPerSecond", StrangersRequestsPerSecond, "0 (no limit) to 1000000");
         ValidateHost();
     }
 

@@ -22,6 +22,7 @@ public static class Faults
     public static readonly ApiFault UnsupportedType = new("unsupported-type", 415, "The body's type is not one that is taken here.");
     public static readonly ApiFault RangeNotSatisfiable = new("range-not-satisfiable", 416, "The file has no such bytes.");
     public static readonly ApiFault DigestMismatch = new("digest-mismatch", 422, "The bytes that arrived are not the ones that were declared.");
+    public static readonly ApiFault TooManyRequests = new("too-many-requests", 429, "Too many requests at once.");
     public static readonly ApiFault TooManyAttempts = new("too-many-attempts", 429, "That was tried too often.");
     public static readonly ApiFault RenditionPending = new("rendition-pending", 404, "The picture is not made yet.");
     public static readonly ApiFault RenditionFailed = new("rendition-failed", 404, "The picture cannot be made.");
@@ -31,15 +32,15 @@ public static class Faults
     public static readonly ApiFault Busy = new("busy", 503, "The server is busy.");
     public static readonly ApiFault StoreUnavailable = new("store-unavailable", 503, "The storage does not answer as it should.", Alert: true);
     public static readonly ApiFault Timeout = new("timeout", 504, "The server did not finish in time.", Alert: true);
+    public static readonly ApiFault QuotaExceeded = new("quota-exceeded", 507, "There is as much here as there may be.");
     public static readonly ApiFault StoreFull = new("store-full", 507, "The storage is full.", Alert: true);
 
     /// <summary>Every row.</summary>
     public static IReadOnlyList<ApiFault> All { get; } =
     [
         NotFound, Invalid, BodyEmpty, BodyBroken, DigestMalformed, Unauthorized, SignInFailed, Forbidden, CrossSite, MethodNotAllowed,
-        RequestTimeout, Conflict, TooLarge,
-        UnsupportedType, RangeNotSatisfiable, DigestMismatch, TooManyAttempts, RenditionPending, RenditionFailed, Internal, BlobDamaged,
-        BlobMissing, Busy, StoreUnavailable, Timeout, StoreFull,
+        RequestTimeout, Conflict, TooLarge, UnsupportedType, RangeNotSatisfiable, DigestMismatch, TooManyRequests, TooManyAttempts,
+        RenditionPending, RenditionFailed, Internal, BlobDamaged, BlobMissing, Busy, StoreUnavailable, Timeout, QuotaExceeded, StoreFull,
     ];
 
     /// <summary>The row of an exception, and the sentence to tell: an unexpected one tells nothing of itself.</summary>
@@ -70,6 +71,7 @@ public static class Faults
         FaultCode.Unavailable => Busy,
         FaultCode.Busy => Busy,
         FaultCode.Forbidden => Forbidden,
+        FaultCode.QuotaExceeded => QuotaExceeded,
         _ => Internal,
     };
 

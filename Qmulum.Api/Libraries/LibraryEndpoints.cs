@@ -1,23 +1,31 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Qmulum.Api.Accounts;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Permissions;
 using Qmulum.Grains.Interfaces;
 
 namespace Qmulum.Api.Libraries;
 
-/// <summary>Which libraries there are, and new ones.</summary>
+/// <summary>Which libraries there are; new ones, their settings, their end.</summary>
 static class LibraryEndpoints
 {
-    const int MaxNameLength = 100;
-
     public static void MapLibraries(this IEndpointRouteBuilder api)
     {
         api.MapGet("/libraries", ListAsync).WithName("listLibraries").WithSummary("The libraries of the caller").Needs(Permission.ListLibraries);
         api.MapPost("/libraries", CreateAsync).WithName("createLibrary").WithSummary("Makes a library of your own").Needs(Permission.CreateLibrary);
+        api.MapGet("/libraries/deleted", ListDeletedAsync)
+            .WithName("listDeletedLibraries").WithSummary("Libraries of your own that can be brought back").Needs(Permission.ListLibraries);
+        api.MapPost("/libraries/deleted/{deleted}/restore", RestoreAsync)
+            .WithName("restoreLibrary").WithSummary("Brings a deleted library of your own back").Needs(Permission.CreateLibrary);
         api.MapGet("/libraries/{library}", GetAsync).WithName("getLibrary").WithSummary("A library").Needs(Permission.ViewLibrary);
+        api.MapPatch("/libraries/{library}", ChangeAsync)
+            .WithName("changeLibrary").WithSummary("Changes a library's name and settings").Needs(Permission.ManageLibrary);
+        api.MapDelete("/libraries/{library}", DeleteAsync)
+            .WithName("deleteLibrary").WithSummary("Deletes a library; it can be brought back as long as its trash is kept").Needs(Permission.ManageLibrary);
     }
 
     static async Task<Ok<LibraryList>> ListAsync(HttpContext context, IGrainFactory grains)
@@ -28,24 +36,62 @@ static class LibraryEndpoints
         return TypedResults.Ok(new LibraryList([.. libraries.OfType<LibraryReply>()]));
     }
 
-    static async Task<Created<LibraryReply>> CreateAsync(LibraryRequest request, HttpContext context, IGrainFactory grains)
+    static async Task<Created<LibraryReply>> CreateAsync(LibraryRequest request, HttpContext context, Newcomers newcomers)
     {
         var caller = context.KnownCaller();
-        var name = RequestValues.Name(request.Name, "name", MaxNameLength);
-        if (caller.Scope?.LibraryId is not null)
-        {
-            throw new ApiException(Faults.Forbidden, "This key is for one library and makes no others.");
-        }
+        var name = RequestValues.Name(request.Name, "name", LibraryRequest.MaxNameLength);
+        RequireEveryLibrary(caller);
+        var info = await newcomers.AddLibraryAsync(caller.AccountId, name);
+        return TypedResults.Created($"/api/v1/libraries/{info.Id}", LibraryReply.Of(info, LibraryRole.Owner));
+    }
 
-        // The account first: a list that names one too many is harmless, a library that nobody finds is not.
-        var id = LibraryId.New();
-        await grains.Account(caller.AccountId).NoteLibrary(id);
-        var info = await grains.Library(id).Found(name, caller.AccountId);
-        return TypedResults.Created($"/api/v1/libraries/{id}", LibraryReply.Of(info, LibraryRole.Owner));
+    static async Task<Ok<DeletedLibraries>> ListDeletedAsync(HttpContext context, IGrainFactory grains)
+    {
+        var caller = context.KnownCaller();
+        var ids = await grains.Account(caller.AccountId).GetLibraries();
+        var deletions = await Task.WhenAll(
+            ids.Where(id => PermissionRules.Reaches(caller, id)).Select(id => grains.Library(id).GetDeletion(caller.AccountId)));
+        return TypedResults.Ok(new DeletedLibraries([.. deletions.OfType<LibraryDeletion>().Select(DeletedLibrary.Of)]));
+    }
+
+    static async Task<NoContent> RestoreAsync(string deleted, HttpContext context, IGrainFactory grains)
+    {
+        var caller = context.KnownCaller();
+        RequireEveryLibrary(caller);
+        return LibraryId.IsValid(deleted)
+            && await grains.Library(deleted).GetDeletion(caller.AccountId) is not null
+            && await grains.Library(deleted).Restore()
+                ? TypedResults.NoContent()
+                : throw new ApiException(Faults.NotFound, "There is no such library that could be brought back.");
     }
 
     static async Task<Ok<LibraryReply>> GetAsync(string library, HttpContext context, IGrainFactory grains) =>
         TypedResults.Ok(await FindAsync(grains, library, context.KnownCaller().AccountId) ?? throw new ApiException(Faults.NotFound, "There is no such library."));
+
+    static async Task<Ok<LibraryReply>> ChangeAsync(string library, LibraryChange change, IGrainFactory grains)
+    {
+        var before = await grains.Library(library).GetInfo() ?? throw new ApiException(Faults.NotFound, "There is no such library.");
+        var name = change.Name is null ? null : RequestValues.Name(change.Name, "name", LibraryRequest.MaxNameLength);
+        var settings = change.Settings?.Apply(before.Settings);
+        return TypedResults.Ok(LibraryReply.Of(await grains.Library(library).Change(name, settings), LibraryRole.Owner));
+    }
+
+    /// <remarks>The name is the proof that the person means this one.</remarks>
+    static async Task<Ok<DeletedLibrary>> DeleteAsync(string library, [FromBody] LibraryRequest request, IGrainFactory grains)
+    {
+        var info = await grains.Library(library).GetInfo() ?? throw new ApiException(Faults.NotFound, "There is no such library.");
+        return request.Name == info.Name
+            ? TypedResults.Ok(DeletedLibrary.Of(await grains.Library(library).Delete()))
+            : throw new ApiException(Faults.Invalid, "name is not the name of this library; repeat it to delete the library.");
+    }
+
+    static void RequireEveryLibrary(Caller caller)
+    {
+        if (caller.Scope?.LibraryId is not null)
+        {
+            throw new ApiException(Faults.Forbidden, "This key is for one library, and makes or brings back no others.");
+        }
+    }
 
     static async Task<LibraryReply?> FindAsync(IGrainFactory grains, string id, Guid accountId)
     {
@@ -57,13 +103,26 @@ static class LibraryEndpoints
 /// <summary>Libraries, the oldest first.</summary>
 public sealed record LibraryList(IReadOnlyList<LibraryReply> Libraries);
 
-/// <summary>A library that is to be made.</summary>
+/// <summary>A library's name: of one that is to be made, or repeated to delete one.</summary>
 /// <param name="Name">1 to 100 characters.</param>
-public sealed record LibraryRequest(string? Name);
+public sealed record LibraryRequest(string? Name)
+{
+    internal const int MaxNameLength = 100;
+}
 
 /// <summary>A library: what the caller is in it, how many photos it has, their bytes, and the number of its latest change.</summary>
-public sealed record LibraryReply(string Id, string Name, LibraryRole Role, DateTimeOffset CreatedAt, long Photos, long Bytes, long LastSeq)
+public sealed record LibraryReply(
+    string Id, string Name, LibraryRole Role, DateTimeOffset CreatedAt, long Photos, long Bytes, long LastSeq, LibrarySettingsReply Settings)
 {
     internal static LibraryReply Of(LibraryInfo info, LibraryRole role) =>
-        new(info.Id, info.Name, role, info.CreatedAt, info.Photos, info.Bytes, info.LastSeq);
+        new(info.Id, info.Name, role, info.CreatedAt, info.Photos, info.Bytes, info.LastSeq, LibrarySettingsReply.Of(info.Settings));
+}
+
+/// <summary>Deleted libraries that can be brought back.</summary>
+public sealed record DeletedLibraries(IReadOnlyList<DeletedLibrary> Libraries);
+
+/// <summary>A deleted library, and when its photos are removed for good.</summary>
+public sealed record DeletedLibrary(string Id, string Name, DateTimeOffset DeletedAt, DateTimeOffset RemovedAt)
+{
+    internal static DeletedLibrary Of(LibraryDeletion deletion) => new(deletion.Id, deletion.Name, deletion.DeletedAt, deletion.RemovedAt);
 }

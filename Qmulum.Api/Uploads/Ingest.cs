@@ -21,20 +21,29 @@ sealed class Ingest(
     /// <exception cref="StoreException">The location does not take it; nothing was kept.</exception>
     public async Task<Receipt> TakeAsync(IncomingFile file, CancellationToken cancellationToken)
     {
-        await RequireLibraryAsync(file.LibraryId);
+        var owner = await RequireOwnerAsync(file.LibraryId);
         RequireSize(file.DeclaredSize ?? 0);
+        await using var room = await HoldRoomAsync(file, owner);
         await using var upload = await store.BeginAsync(file.DeclaredSize, cancellationToken);
-        var head = await ReceiveAsync(file.Content, upload, cancellationToken);
+        var head = await ReceiveAsync(file, upload, room, cancellationToken);
         var digest = await upload.FinishAsync(cancellationToken);
         RequireDeclared(file, digest);
         var hash = ContentHash.FromBytes(digest.Sha256);
-        var receipt = await TakeAgainAsync(file.LibraryId, hash, upload, cancellationToken) ?? await KeepAsync(file, upload, hash, digest, head, cancellationToken);
+        var receipt = await TakeAgainAsync(file.LibraryId, hash, upload, cancellationToken)
+            ?? await KeepAsync(file, upload, hash, digest, head, cancellationToken);
+        await room.SettleAsync(receipt.Duplicate ? Usage.Nothing : new(receipt.Size, 1));
         UploadMeter.Count(receipt);
         return receipt;
     }
 
-    async Task RequireLibraryAsync(string libraryId) =>
-        _ = await grains.Library(libraryId).GetInfo() ?? throw new ApiException(Faults.NotFound, "There is no such library.");
+    async Task<Guid> RequireOwnerAsync(string libraryId) =>
+        (await grains.Library(libraryId).GetInfo())?.Owner ?? throw new ApiException(Faults.NotFound, "There is no such library.");
+
+    /// <summary>A file that the library has already, by its declared hash, takes no room: sending it again works where nothing more fits.</summary>
+    async Task<UploadRoom> HoldRoomAsync(IncomingFile file, Guid owner) =>
+        file.DeclaredHash is { } hash && await grains.Photo(PhotoId.Of(file.LibraryId, hash)).GetEntry() is not null
+            ? UploadRoom.NotNeeded
+            : await UploadRoom.ReserveAsync(grains.Usage(owner), file.LibraryId, file.DeclaredSize ?? 0, clock, log);
 
     void RequireSize(long size)
     {
@@ -45,18 +54,19 @@ sealed class Ingest(
     }
 
     /// <summary>Streams the bytes into the location and returns the first of them.</summary>
-    async Task<byte[]> ReceiveAsync(Stream content, IBlobUpload upload, CancellationToken cancellationToken)
+    async Task<byte[]> ReceiveAsync(IncomingFile file, IBlobUpload upload, UploadRoom room, CancellationToken cancellationToken)
     {
         var head = new ArrayBufferWriter<byte>(256);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
             int read;
-            while ((read = await content.ReadAsync(buffer, cancellationToken)) > 0)
+            while ((read = await file.Content.ReadAsync(buffer, cancellationToken)) > 0)
             {
                 head.Write(buffer.AsSpan(0, Math.Min(read, sniffer.HeadBytes - head.WrittenCount)));
                 await upload.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
                 RequireSize(upload.Length);
+                await room.RequireAsync(upload.Length);
             }
 
             return head.WrittenSpan.ToArray();

@@ -266,4 +266,41 @@ public sealed class PhotoIndex
             throw new ArgumentException($"{count} {name} are too many for one call: {most} at most.", name);
         }
     }
+
+    /// <summary>
+    /// Removes the rows of photos that are gone for good, and what was due on them. Totals and months stay as they are: this is for a library of which
+    /// nothing will be left (<see cref="ForgetLibraryAsync"/>).
+    /// </summary>
+    /// <param name="photos">Up to 10,000.</param>
+    public Task ForgetAsync(string libraryId, IReadOnlyList<Guid> photos, CancellationToken ct)
+    {
+        RequireLibrary(libraryId);
+        RequireAtMost(photos.Count, MaxRows, nameof(photos));
+        List<SqlValue[]> rows = [.. photos.Select(id => (SqlValue[])[("@library", libraryId), ("@photo", PhotoColumns.IdBytes(id))])];
+        return _store.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteEachAsync("DELETE FROM task_queue WHERE photo_id = @photo AND library_id = @library", rows).ConfigureAwait(false);
+                await session.ExecuteEachAsync("DELETE FROM photo WHERE library_id = @library AND photo_id = @photo", rows).ConfigureAwait(false);
+                return rows.Count;
+            },
+            ct);
+    }
+
+    /// <summary>Removes what is left of a library.</summary>
+    public Task ForgetLibraryAsync(string libraryId, CancellationToken ct)
+    {
+        RequireLibrary(libraryId);
+        return _store.WriteAsync(
+            async session =>
+            {
+                foreach (var table in (string[])["task_queue", "photo", "library_month", "library"])
+                {
+                    await session.ExecuteAsync($"DELETE FROM {table} WHERE library_id = @library", ("@library", libraryId)).ConfigureAwait(false);
+                }
+
+                return true;
+            },
+            ct);
+    }
 }

@@ -88,4 +88,12 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <summary>The libraries that may have this account as a member, the oldest first.</summary>
     [Alias("GetLibraries"), Idempotent]
     Task<ImmutableArray<string>> GetLibraries();
+
+    /// <summary>What the account may hold.</summary>
+    [Alias("GetLimits"), Idempotent]
+    Task<UsageLimits> GetLimits();
+
+    /// <summary>Says what the account may hold.</summary>
+    [Alias("SetLimits"), Idempotent]
+    Task SetLimits(UsageLimits limits);
 }

@@ -30,4 +30,7 @@ public enum FaultCode
 
     /// <summary>The caller may see it, and may not do this.</summary>
     Forbidden = 8,
+
+    /// <summary>A person or a library holds as much as it may.</summary>
+    QuotaExceeded = 9,
 }

@@ -59,4 +59,66 @@ public interface ILibraryGrain : IGrainWithStringKey
     /// <summary>Who may do what, the owner first.</summary>
     [Alias("GetMembers"), Idempotent]
     Task<ImmutableArray<Member>> GetMembers();
+
+    /// <summary>Changes what is given; null leaves a thing as it is.</summary>
+    [Alias("Change"), Idempotent]
+    Task<LibraryInfo> Change(string? name, LibrarySettings? settings);
+
+    /// <summary>Changes what a member is.</summary>
+    /// <param name="role">Viewer, contributor or editor.</param>
+    /// <exception cref="QmulumException">NotFound: nobody such is a member. Conflict: it is the owner, who hands the library on instead.</exception>
+    [Alias("SetRole"), Idempotent]
+    Task SetRole(Guid accountId, LibraryRole role);
+
+    /// <summary>Takes somebody out; who is not in stays out.</summary>
+    /// <exception cref="QmulumException">Conflict: it is the owner, who hands the library on first.</exception>
+    [Alias("RemoveMember"), Idempotent]
+    Task RemoveMember(Guid accountId);
+
+    /// <summary>Makes a member the owner; who was it stays as an editor.</summary>
+    /// <exception cref="QmulumException">NotFound: nobody such is a member.</exception>
+    [Alias("Transfer"), Idempotent]
+    Task Transfer(Guid accountId);
+
+    /// <summary>Makes an invitation.</summary>
+    /// <exception cref="QmulumException">Conflict: there are 100 already.</exception>
+    [Alias("Invite"), Idempotent]
+    Task<Invitation> Invite(NewInvitation invitation);
+
+    /// <summary>The invitations that can be accepted, the latest first.</summary>
+    [Alias("GetInvitations"), Idempotent]
+    Task<ImmutableArray<Invitation>> GetInvitations();
+
+    /// <summary>Takes an invitation back; false when there is none such.</summary>
+    [Alias("Uninvite"), Idempotent]
+    Task<bool> Uninvite(Guid invitation);
+
+    /// <summary>What an invitation tells whoever has its link; null when it is none, or has ended.</summary>
+    [Alias("ReadInvitation"), Idempotent]
+    Task<InvitationLetter?> ReadInvitation(Guid invitation, string secretHash);
+
+    /// <summary>Accepts an invitation, once. A member keeps a higher role.</summary>
+    /// <returns>What the account is now; <see cref="LibraryRole.None"/> when the invitation is none, has ended, or is used by another.</returns>
+    /// <exception cref="QmulumException">Conflict: the library has 1,000 members.</exception>
+    [Alias("Accept"), Idempotent]
+    Task<LibraryRole> Accept(Guid invitation, string secretHash, Guid accountId);
+
+    /// <summary>
+    /// Deletes the library: nobody sees it any more. Its owner can bring it back for as many days as its trash is kept; then its photos are removed for
+    /// good. Asked again it answers the same.
+    /// </summary>
+    [Alias("Delete"), Idempotent]
+    Task<LibraryDeletion> Delete();
+
+    /// <summary>Brings a deleted library back; false when its photos are being removed already, or it was not deleted.</summary>
+    [Alias("Restore"), Idempotent]
+    Task<bool> Restore();
+
+    /// <summary>What is known of the deletion of this account's library; null when it is not deleted, or not this account's.</summary>
+    [Alias("GetDeletion"), Idempotent]
+    Task<LibraryDeletion?> GetDeletion(Guid owner);
+
+    /// <summary>Whether the photos of this library, deleted at that moment, are being removed: the proof that a photo asks for.</summary>
+    [Alias("ConfirmRemoval"), Idempotent]
+    Task<bool> ConfirmRemoval(DateTimeOffset deletedAt);
 }

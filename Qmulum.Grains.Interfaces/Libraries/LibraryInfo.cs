@@ -6,6 +6,8 @@ namespace Qmulum.Grains.Interfaces;
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="Photos">How many photos it holds.</param>
 /// <param name="Bytes">The size of their originals, in bytes.</param>
+/// <param name="Owner">Whose it is; null before the first account.</param>
+/// <param name="Settings">What its owner has set.</param>
 /// <param name="LastSeq">The number of its latest change; 0 when there was none.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.library-info")]
 public sealed record LibraryInfo(
@@ -14,4 +16,6 @@ public sealed record LibraryInfo(
     [property: Id(2)] DateTimeOffset CreatedAt,
     [property: Id(3)] long Photos,
     [property: Id(4)] long Bytes,
-    [property: Id(5)] long LastSeq);
+    [property: Id(5)] long LastSeq,
+    [property: Id(6)] Guid? Owner,
+    [property: Id(7)] LibrarySettings Settings);

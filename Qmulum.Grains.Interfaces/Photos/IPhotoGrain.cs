@@ -48,4 +48,14 @@ public interface IPhotoGrain : IGrainWithStringKey
     /// <summary>The library that it is in, or null when there is no such photo.</summary>
     [Alias("GetLibrary"), Idempotent]
     Task<string?> GetLibrary();
+
+    /// <summary>
+    /// Removes the photo for good: its bytes, its renditions and all that is known of it. Nothing else than the removal of its whole library asks for
+    /// this, and it shows that library's deletion as its proof.
+    /// </summary>
+    /// <param name="libraryId">The library that is removed.</param>
+    /// <param name="deletedAt">When that library was deleted.</param>
+    /// <exception cref="QmulumException">Conflict: the photo is not in that library, or the library is not deleted.</exception>
+    [Alias("RemoveWithLibrary"), Idempotent]
+    Task RemoveWithLibrary(string libraryId, DateTimeOffset deletedAt);
 }

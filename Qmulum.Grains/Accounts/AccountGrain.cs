@@ -181,6 +181,19 @@ public sealed class AccountGrain([PersistentState(GrainNames.Account)] IPersiste
         return Task.FromResult(state.State.Libraries);
     }
 
+    public Task<UsageLimits> GetLimits()
+    {
+        RequireCreated();
+        return Task.FromResult(state.State.Limits);
+    }
+
+    public async Task SetLimits(UsageLimits limits)
+    {
+        RequireCreated();
+        await state.CommitAsync(state.State with { Limits = limits });
+        await GrainFactory.Usage(Id).Recount();
+    }
+
     async Task<Caller?> AuthenticateSessionAsync(string secretHash, Visitor visitor)
     {
         var now = clock.GetUtcNow();

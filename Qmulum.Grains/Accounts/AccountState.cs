@@ -33,6 +33,9 @@ public sealed record AccountState
     /// <summary>Libraries that may have this account as a member, the oldest first.</summary>
     [Id(10)] public ImmutableArray<string> Libraries { get; init; } = [];
 
+    /// <summary>What the person's own libraries may hold together.</summary>
+    [Id(11)] public UsageLimits Limits { get; init; } = UsageLimits.None;
+
     /// <summary>Whether the person may sign in and programs may act for them.</summary>
     public bool MayComeIn => EmailConfirmed && !IsDisabled;
 }

@@ -20,8 +20,11 @@ public sealed class LibraryGrain(
     IndexDatabase index,
     WorkSignal work,
     TimeProvider clock,
-    ILogger<LibraryGrain> log) : Grain, ILibraryGrain
+    ILogger<LibraryGrain> log) : Grain, ILibraryGrain, IRemindable
 {
+    const int MaxMembers = 1_000;
+    const int MaxInvitations = 100;
+
     // Longer than an Add takes, so that a worker meets the photo's state; short enough that a crash in between costs a minute.
     static readonly TimeSpan SafetyNet = TimeSpan.FromMinutes(1);
 
@@ -71,6 +74,170 @@ public sealed class LibraryGrain(
         return Task.FromResult<ImmutableArray<Member>>([.. owner, .. state.State.Members]);
     }
 
+    public async Task<LibraryInfo> Change(string? name, LibrarySettings? settings)
+    {
+        RequireCreated();
+        await state.CommitAsync(state.State with { Name = name ?? state.State.Name, Settings = settings ?? state.State.Settings });
+        await RecountOwnerAsync();
+        return (await GetInfo())!;
+    }
+
+    public Task SetRole(Guid accountId, LibraryRole role)
+    {
+        RequireMember(accountId);
+        return state.CommitAsync(state.State.WithMember(accountId, role));
+    }
+
+    public Task RemoveMember(Guid accountId)
+    {
+        RequireCreated();
+        if (state.State.RoleOf(accountId) == LibraryRole.None)
+        {
+            return Task.CompletedTask;
+        }
+
+        RequireMember(accountId);
+        return state.CommitAsync(state.State.WithMember(accountId, LibraryRole.None));
+    }
+
+    public async Task Transfer(Guid accountId)
+    {
+        RequireCreated();
+        var before = state.State.Owner;
+        if (before == accountId)
+        {
+            return;
+        }
+
+        RequireMember(accountId);
+        var next = state.State.WithMember(accountId, LibraryRole.None);
+        await state.CommitAsync((before is { } editor ? next.WithMember(editor, LibraryRole.Editor) : next) with { Owner = accountId });
+        await GrainFactory.Usage(accountId).Recount();
+        if (before is { } former)
+        {
+            await GrainFactory.Usage(former).Recount();
+        }
+    }
+
+    public async Task<Invitation> Invite(NewInvitation invitation)
+    {
+        RequireCreated();
+        if (state.State.Invitations.FirstOrDefault(made => made.Id == invitation.Id) is { } made)
+        {
+            return made.ToInvitation();
+        }
+
+        var now = clock.GetUtcNow();
+        var open = state.State.Invitations.RemoveAll(one => one.ExpiresAt <= now);
+        if (open.Length >= MaxInvitations)
+        {
+            throw new QmulumException(FaultCode.Conflict, $"There are {MaxInvitations} invitations already; take one back, or wait until one ends.");
+        }
+
+        var added = new InvitationRecord(
+            invitation.Id, invitation.SecretHash, invitation.Role, invitation.Email, invitation.By, now, invitation.ExpiresAt, UsedBy: null);
+        await state.CommitAsync(state.State with { Invitations = open.Add(added) });
+        return added.ToInvitation();
+    }
+
+    public Task<ImmutableArray<Invitation>> GetInvitations()
+    {
+        RequireCreated();
+        var now = clock.GetUtcNow();
+        return Task.FromResult<ImmutableArray<Invitation>>(
+            [.. state.State.Invitations.Where(one => one.UsedBy is null && one.ExpiresAt > now).Reverse().Select(one => one.ToInvitation())]);
+    }
+
+    public async Task<bool> Uninvite(Guid invitation)
+    {
+        RequireCreated();
+        var rest = state.State.Invitations.RemoveAll(one => one.Id == invitation);
+        var found = rest.Length < state.State.Invitations.Length;
+        if (found)
+        {
+            await state.CommitAsync(state.State with { Invitations = rest });
+        }
+
+        return found;
+    }
+
+    public Task<InvitationLetter?> ReadInvitation(Guid invitation, string secretHash)
+    {
+        var found = IsThere() ? state.State.FindInvitation(invitation, secretHash, clock.GetUtcNow()) : null;
+        return Task.FromResult(found is { UsedBy: null } ? new InvitationLetter(Id, state.State.Name, found.Role, found.Email, found.By) : null);
+    }
+
+    public async Task<LibraryRole> Accept(Guid invitation, string secretHash, Guid accountId)
+    {
+        var found = IsThere() ? state.State.FindInvitation(invitation, secretHash, clock.GetUtcNow()) : null;
+        if (found is null || (found.UsedBy is { } used && used != accountId))
+        {
+            return LibraryRole.None;
+        }
+
+        if (found.UsedBy is null)
+        {
+            await state.CommitAsync(Accepted(found, accountId));
+        }
+
+        return state.State.RoleOf(accountId);
+    }
+
+    public async Task<LibraryDeletion> Delete()
+    {
+        RequireCreated();
+        if (state.State.DeletedAt is null)
+        {
+            // The reminder first: a deletion that nobody carries out would keep the photos for ever.
+            await this.RegisterOrUpdateReminder(LibraryRemoval.Reminder, LibraryRemoval.LookEvery, LibraryRemoval.LookEvery);
+            await state.CommitAsync(state.State with { DeletedAt = clock.GetUtcNow() });
+        }
+
+        return DeletionOf(state.State);
+    }
+
+    public async Task<bool> Restore()
+    {
+        if (!IsThere() || state.State is { DeletedAt: null } or { IsBeingRemoved: true })
+        {
+            return false;
+        }
+
+        await state.CommitAsync(state.State with { DeletedAt = null });
+        return true;
+    }
+
+    public Task<LibraryDeletion?> GetDeletion(Guid owner) =>
+        Task.FromResult(IsThere() && state.State is { DeletedAt: not null } && state.State.Owner == owner ? DeletionOf(state.State) : null);
+
+    public Task<bool> ConfirmRemoval(DateTimeOffset deletedAt) =>
+        Task.FromResult(IsThere() && state.State.IsBeingRemoved && state.State.DeletedAt == deletedAt);
+
+    /// <summary>Removes what was deleted long enough ago, a slice at each tick; ends the reminder when there is nothing to remove.</summary>
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (!IsThere() || state.State.DeletedAt is null)
+        {
+            await EndRemovalAsync();
+            return;
+        }
+
+        if (DeletionOf(state.State).RemovedAt > clock.GetUtcNow())
+        {
+            return;
+        }
+
+        if (!state.State.IsBeingRemoved)
+        {
+            await state.CommitAsync(state.State with { IsBeingRemoved = true });
+        }
+
+        if (await new LibraryRemoval(Id, state.State.DeletedAt.Value, index, GrainFactory).RemoveSliceAsync())
+        {
+            await ForgetAsync();
+        }
+    }
+
     public async Task<LibraryInfo?> GetInfo()
     {
         if (!IsThere())
@@ -79,7 +246,8 @@ public sealed class LibraryGrain(
         }
 
         var totals = await index.Photos.TotalsAsync(Id, CancellationToken.None);
-        return new(Id, state.State.Name, state.State.CreatedAt, totals.Photos, totals.Bytes, totals.LastSeq);
+        var library = state.State;
+        return new(Id, library.Name, library.CreatedAt, totals.Photos, totals.Bytes, totals.LastSeq, library.Owner, library.Settings);
     }
 
     /// <remarks>
@@ -89,6 +257,11 @@ public sealed class LibraryGrain(
     public Task<Receipt> Add(NewPhoto photo)
     {
         RequireCreated();
+        if (state.State.DeletedAt is not null)
+        {
+            throw NotThere();
+        }
+
         return IndexFaults.ToldAsync(() => AddAsync(photo));
     }
 
@@ -151,11 +324,66 @@ public sealed class LibraryGrain(
         return state.RecordExists;
     }
 
+    LibraryState Accepted(InvitationRecord invitation, Guid accountId)
+    {
+        var library = state.State with { Invitations = state.State.Invitations.Replace(invitation, invitation with { UsedBy = accountId }) };
+        if (state.State.RoleOf(accountId) >= invitation.Role)
+        {
+            return library;
+        }
+
+        return library.Members.Length < MaxMembers || library.RoleOf(accountId) != LibraryRole.None
+            ? library.WithMember(accountId, invitation.Role)
+            : throw new QmulumException(FaultCode.Conflict, $"A library has {MaxMembers} members at most.");
+    }
+
+    LibraryDeletion DeletionOf(LibraryState library) =>
+        new(Id, library.Name, library.DeletedAt!.Value, library.DeletedAt.Value + TimeSpan.FromDays(library.Settings.TrashDays));
+
+    Task RecountOwnerAsync() => state.State.Owner is { } owner ? GrainFactory.Usage(owner).Recount() : Task.CompletedTask;
+
+    /// <summary>The last step: nothing of the library is left but its deletion, so that its id is never another's.</summary>
+    async Task ForgetAsync()
+    {
+        if (state.State.Owner is { } owner)
+        {
+            await GrainFactory.Account(owner).ForgetLibrary(Id);
+            await GrainFactory.Usage(owner).Recount();
+        }
+
+        await state.CommitAsync(new() { CreatedAt = state.State.CreatedAt, DeletedAt = state.State.DeletedAt, IsBeingRemoved = true });
+        await EndRemovalAsync();
+    }
+
+    async Task EndRemovalAsync()
+    {
+        if (await this.GetReminder(LibraryRemoval.Reminder) is { } reminder)
+        {
+            await this.UnregisterReminder(reminder);
+        }
+    }
+
+    void RequireMember(Guid accountId)
+    {
+        RequireCreated();
+        switch (state.State.RoleOf(accountId))
+        {
+            case LibraryRole.None:
+                throw new QmulumException(FaultCode.NotFound, "Nobody such is a member of this library.");
+            case LibraryRole.Owner:
+                throw new QmulumException(FaultCode.Conflict, "This is the library's owner; hand the library to another member first.");
+            default:
+                break;
+        }
+    }
+
     void RequireCreated()
     {
         if (!IsThere())
         {
-            throw new QmulumException(FaultCode.NotFound, $"There is no library \"{Id}\".");
+            throw NotThere();
         }
     }
+
+    QmulumException NotThere() => new(FaultCode.NotFound, $"There is no library \"{Id}\".");
 }

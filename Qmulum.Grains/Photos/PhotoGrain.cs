@@ -4,6 +4,7 @@ using Qmulum.Data;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Grains.Operations;
 using Qmulum.Grains.State;
+using Qmulum.Storage;
 
 namespace Qmulum.Grains.Photos;
 
@@ -14,6 +15,7 @@ namespace Qmulum.Grains.Photos;
 public sealed class PhotoGrain(
     [PersistentState(GrainNames.Photo)] IPersistentState<PhotoState> state,
     IndexDatabase index,
+    IBlobStore store,
     WorkSignal work,
     TimeProvider clock,
     ILogger<PhotoGrain> log) : Grain, IPhotoGrain
@@ -102,6 +104,33 @@ public sealed class PhotoGrain(
         if (Photo is { GivenUp: { IsEmpty: false } givenUp } photo)
         {
             await MakeDueAsync(photo with { Problem = null }, givenUp, WorkPriority.Upload);
+        }
+    }
+
+    public async Task RemoveWithLibrary(string libraryId, DateTimeOffset deletedAt)
+    {
+        if (!state.RecordExists)
+        {
+            return;
+        }
+
+        if (state.State.LibraryId != libraryId || !await GrainFactory.Library(libraryId).ConfirmRemoval(deletedAt))
+        {
+            throw new QmulumException(FaultCode.Conflict, $"Photo {Id} is not of a library that is being removed; nothing was removed.");
+        }
+
+        // The bytes first: a state without bytes is found by the next try, bytes without a state by nobody.
+        await DeleteAllAsync(LibraryLayout.RenditionFolder(libraryId, Id));
+        await DeleteAllAsync(LibraryLayout.PhotoFolder(libraryId, Id));
+        await state.ClearStateAsync();
+        DeactivateOnIdle();
+    }
+
+    async Task DeleteAllAsync(string prefix)
+    {
+        await foreach (var blob in store.ListAsync(prefix, CancellationToken.None))
+        {
+            await store.DeleteAsync(blob.Key, CancellationToken.None);
         }
     }
 

@@ -32,6 +32,8 @@ static class WebServer
     {
         MaxUploadBytes = options.MaxUploadBytes,
         UploadIdleTimeout = TimeSpan.FromSeconds(options.UploadIdleSeconds),
+        RequestsPerSecond = options.RequestsPerSecond,
+        StrangersRequestsPerSecond = options.StrangersRequestsPerSecond,
         HostNames = HostNamesOf(options),
     };
 

@@ -26,6 +26,14 @@ sealed class RawConnection : IDisposable
 
     public Task SendAsync(byte[] bytes) => _tcp.GetStream().WriteAsync(bytes).AsTask();
 
+    /// <summary>The answer's first line, however the server ends the connection after it.</summary>
+    public async Task<string?> ReadStatusAsync()
+    {
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(30));
+        using StreamReader reader = new(_tcp.GetStream(), Encoding.ASCII, leaveOpen: true);
+        return await reader.ReadLineAsync(limit.Token);
+    }
+
     /// <summary>Everything until the server closes; ask with <c>Connection: close</c>.</summary>
     public async Task<string> ReadToEndAsync()
     {
