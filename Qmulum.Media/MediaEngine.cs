@@ -136,7 +136,7 @@ public sealed class MediaEngine : IMediaDeriver, IDisposable
         }
         if (format.Kind() == MediaKind.Video || format is MediaFormat.Svg or MediaFormat.Bmp)
         {
-            return new(MediaFaultCode.Unsupported, $"Pictures are not made from {(format.Kind() == MediaKind.Video ? "a video" : $"{format} files")}.");
+            return new(MediaFaultCode.Unsupported, $"Pictures are not made from {(format.Kind() == MediaKind.Video ? "a video" : $"{format.ContentType()} files")}.");
         }
         return length > _limits.MaxBytes
             ? new(MediaFaultCode.TooManyBytes, $"The file has {length} bytes; at most {_limits.MaxBytes} are read into memory.")

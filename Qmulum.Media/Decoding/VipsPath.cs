@@ -15,7 +15,7 @@ static class VipsPath
     {
         if (VipsLoader.Nickname(format) is not { } loader || !VipsRuntime.Has(loader))
         {
-            return Decoded.Failed(MediaFaultCode.Unsupported, $"This machine's libvips has no {format} reader.", known);
+            return Decoded.Failed(MediaFaultCode.Unsupported, $"This machine's libvips has no reader of {format.ContentType()}.", known);
         }
         try
         {
@@ -38,7 +38,7 @@ static class VipsPath
         }
         catch (VipsException lenient) when (!request.Token.IsCancellationRequested)
         {
-            return Decoded.Failed(code, $"The {format} file cannot be decoded: {lenient.Message}.", known);
+            return Decoded.Failed(code, $"The {format.ContentType()} file cannot be decoded: {lenient.Message}.", known);
         }
     }
 
