@@ -36,20 +36,22 @@ public sealed class ServerOwner
     public async Task SignInAsync(ServerProcess server, CancellationToken cancellationToken)
     {
         using var client = server.CreateStranger();
-        await SignInAsync(client, cancellationToken).ConfigureAwait(false);
+        await SignInAsync(client, server.PathFromHere(_link), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makes account and key when they are not made yet.</summary>
     /// <param name="client">Of somebody who is not signed in; it knows the server's address.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task SignInAsync(HttpClient client, CancellationToken cancellationToken)
+    public Task SignInAsync(HttpClient client, CancellationToken cancellationToken) => SignInAsync(client, _link, cancellationToken);
+
+    async Task SignInAsync(HttpClient client, string setupLink, CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (Key is null)
             {
-                await MakeAsync(client, cancellationToken).ConfigureAwait(false);
+                await MakeAsync(client, setupLink, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
@@ -58,9 +60,9 @@ public sealed class ServerOwner
         }
     }
 
-    async Task MakeAsync(HttpClient client, CancellationToken cancellationToken)
+    async Task MakeAsync(HttpClient client, string setupLink, CancellationToken cancellationToken)
     {
-        var link = new Uri((await File.ReadAllTextAsync(_link, cancellationToken).ConfigureAwait(false)).Trim());
+        var link = new Uri((await File.ReadAllTextAsync(setupLink, cancellationToken).ConfigureAwait(false)).Trim());
         using var made = await client.PostAsJsonAsync(
             "/api/v1/setup", new { token = link.Fragment[1..], name = Name, email = Email, password = Password }, cancellationToken).ConfigureAwait(false);
         await RequireAsync(made, cancellationToken).ConfigureAwait(false);

@@ -48,6 +48,9 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>The value of one of the flags that it is started with.</summary>
     public string Argument(string flag) => _settings.Arguments.SkipWhile(argument => argument != flag).Skip(1).First();
 
+    /// <summary>A path of the running server, as it is reached from here: its file systems may be its own (proc(5): /proc/PID/root).</summary>
+    public string PathFromHere(string path) => $"/proc/{Pid}/root{path}";
+
     public bool HasExited => _process?.HasExited ?? true;
 
     /// <summary>The last start's exit status; 137 after SIGKILL, as a shell tells it.</summary>

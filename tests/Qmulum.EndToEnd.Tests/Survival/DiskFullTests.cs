@@ -21,8 +21,7 @@ public sealed class DiskFullTests
         using TempFolder mountPoint = new();
         await using var server = await ServerProcess.StartAsync(SmallDisk.Settings(mountPoint.Path, DiskBytes, reserve));
         Api api = new(server.Client);
-        // A path on the server's disk, seen from here (proc(5): /proc/PID/root).
-        var filler = $"/proc/{server.Pid}/root{mountPoint.File("filler")}";
+        var filler = server.PathFromHere(mountPoint.File("filler"));
         await File.WriteAllBytesAsync(filler, new byte[FileBytes]);
         Dictionary<string, byte[]> kept = [];
 
@@ -46,7 +45,7 @@ public sealed class DiskFullTests
         Dictionary<string, byte[]> kept = [];
         List<byte[]> refused = [];
 
-        using (Filler filler = new($"/proc/{server.Pid}/root{mountPoint.File("filler")}"))
+        using (Filler filler = new(server.PathFromHere(mountPoint.File("filler"))))
         {
             for (var pages = 0; pages <= MostPagesOfUpload; pages++)
             {
