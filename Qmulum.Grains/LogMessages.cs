@@ -11,6 +11,9 @@ static partial class LogMessages
     [LoggerMessage(2002, LogLevel.Error, "Photo {PhotoId} is given up or set aside; its task tells the reason.")]
     public static partial void PhotoSetAside(this ILogger log, Guid photoId);
 
+    [LoggerMessage(2003, LogLevel.Warning, "When a session or a key was last used could not be noted; it is tried at its next use.")]
+    public static partial void UseNotNoted(this ILogger log, Exception exception);
+
     [LoggerMessage(2010, LogLevel.Information, "Working on what is due: {Concurrency} photos at once as \"{Owner}\"; {Freed} taken back from before.")]
     public static partial void WorkStarts(this ILogger log, int concurrency, string owner, int freed);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Grains.State;
 
@@ -9,7 +10,8 @@ namespace Qmulum.Grains.Accounts;
 /// every node; when a credential was last used is written every ten minutes at most.
 /// </summary>
 [GrainType(GrainNames.Account)]
-public sealed class AccountGrain([PersistentState(GrainNames.Account)] IPersistentState<AccountState> state, TimeProvider clock) : Grain, IAccountGrain
+public sealed class AccountGrain(
+    [PersistentState(GrainNames.Account)] IPersistentState<AccountState> state, TimeProvider clock, ILogger<AccountGrain> log) : Grain, IAccountGrain
 {
     const int MaxSessions = 100;
     const int MaxKeys = 100;
@@ -205,7 +207,7 @@ public sealed class AccountGrain([PersistentState(GrainNames.Account)] IPersiste
 
         if (now - session.LastUsedAt >= NoteUseEvery)
         {
-            await state.CommitAsync(state.State with
+            await NoteUseAsync(state.State with
             {
                 Sessions = state.State.Sessions.Replace(session, session with { LastUsedAt = now, Visitor = visitor }),
             });
@@ -225,13 +227,26 @@ public sealed class AccountGrain([PersistentState(GrainNames.Account)] IPersiste
 
         if (key.LastUsedAt is null || now - key.LastUsedAt >= NoteUseEvery)
         {
-            await state.CommitAsync(state.State with
+            await NoteUseAsync(state.State with
             {
                 Keys = state.State.Keys.Replace(key, key with { LastUsedAt = now, LastVisitor = visitor }),
             });
         }
 
         return new(Id, state.State.IsAdministrator, key.Id, key.Scope);
+    }
+
+    /// <summary>A disk that is full, or a database that restarts, keeps nobody from looking at their photos: the use is noted at the next request.</summary>
+    async Task NoteUseAsync(AccountState next)
+    {
+        try
+        {
+            await state.CommitAsync(next);
+        }
+        catch (Exception exception)
+        {
+            log.UseNotNoted(exception);
+        }
     }
 
     ImmutableArray<SessionRecord> OnlySession(Guid? keep) => [.. state.State.Sessions.Where(session => session.Id == keep)];

@@ -57,6 +57,22 @@ public class AccountGrainTests
     }
 
     [Fact]
+    public async Task A_use_that_cannot_be_noted_lets_its_owner_in_all_the_same()
+    {
+        await using var home = await TestLibrary.CreateAsync();
+        var (id, account) = await CreateAsync(home);
+        var token = SecretToken.Create(TokenKind.Key, id);
+        await account.AddKey(new(Guid.NewGuid(), "key", token.Hash, new([Permission.ViewLibrary], null), null));
+        home.Faults.FailNextWrites(1);
+
+        Assert.NotNull(await account.Authenticate(TokenKind.Key, token.Hash, Here));
+        Assert.Null(Assert.Single(await account.GetKeys()).LastUsedAt);
+
+        Assert.NotNull(await account.Authenticate(TokenKind.Key, token.Hash, Here));
+        Assert.NotNull(Assert.Single(await account.GetKeys()).LastUsedAt);
+    }
+
+    [Fact]
     public async Task A_repeated_call_begins_one_session_and_makes_one_key()
     {
         await using var home = await TestLibrary.CreateAsync();
