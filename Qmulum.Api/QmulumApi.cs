@@ -49,7 +49,9 @@ public static class QmulumApi
     }
 
     /// <summary>Maps everything; throws when an endpoint declares no permission.</summary>
-    public static WebApplication UseQmulumApi(this WebApplication app)
+    /// <param name="app">The server.</param>
+    /// <param name="mapHost">Maps what the grain host serves besides, each endpoint with its <see cref="PermissionMetadata"/>.</param>
+    public static WebApplication UseQmulumApi(this WebApplication app, Action<IEndpointRouteBuilder> mapHost)
     {
         var options = app.Services.GetRequiredService<ApiOptions>();
         app.UseMiddleware<SecurityHeaders>();
@@ -81,6 +83,7 @@ public static class QmulumApi
         api.MapPhotos();
         app.MapHealth();
         app.MapOpenApiDocument();
+        mapHost(app);
         app.RequirePermissions();
         return app;
     }

@@ -36,7 +36,7 @@ static class Server
                 app.UseQmulumMetrics(metrics.Port);
             }
 
-            _ = options.ServesApi ? app.UseQmulumApi() : app.UseQmulumHealth();
+            _ = options.ServesApi ? app.UseQmulumApi(endpoints => endpoints.MapGrainHost()) : app.UseQmulumHealth();
             app.AnnounceAddress(options);
             await app.RunAsync();
             return 0;

@@ -18,4 +18,9 @@ static class GrainHosting
         });
         builder.Services.AddWork(resources, options);
     }
+
+    /// <summary>What this grain host serves beside the API: nothing.</summary>
+    public static void MapGrainHost(this IEndpointRouteBuilder endpoints)
+    {
+    }
 }

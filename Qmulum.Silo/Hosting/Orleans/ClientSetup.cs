@@ -21,6 +21,7 @@ static class ClientSetup
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = ClusterTimes.GatewayRefresh);
         client.AddMemoryStreams(StreamNames.Provider, streams => streams.ConfigurePartitioning(ClusterAccess.StreamQueues));
         client.AddOutgoingGrainCallFilter<CallRetries>();
+        client.AddCounters();
         // An API node that starts before its first silo waits for it.
         return client.UseConnectionRetryFilter(async (_, stopping) =>
         {

@@ -23,4 +23,7 @@ static class GrainHosting
         builder.Services.AddWork(resources, options);
         builder.Services.AddHostedService<DeadSilosWork>();
     }
+
+    /// <summary>What this grain host serves beside the API.</summary>
+    public static void MapGrainHost(this IEndpointRouteBuilder endpoints) => endpoints.MapClusterDashboard();
 }

@@ -23,7 +23,7 @@ static class SiloSetup
             table.Invariant = ClusterAccess.Provider;
             table.ConnectionString = cluster.ConnectionString;
         });
-        return silo.AddStates(cluster).AddStreams().AddTimes().AddIncomingGrainCallFilter<DatabaseFaults>();
+        return silo.AddStates(cluster).AddStreams().AddTimes().AddCounters().AddIncomingGrainCallFilter<DatabaseFaults>();
     }
 
     static ISiloBuilder AddStates(this ISiloBuilder silo, ClusterAccess cluster)
