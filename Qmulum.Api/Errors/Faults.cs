@@ -19,6 +19,7 @@ public static class Faults
     public static readonly ApiFault RequestTimeout = new("request-timeout", 408, "The request stood still for too long.");
     public static readonly ApiFault Conflict = new("conflict", 409, "The request contradicts what is there.");
     public static readonly ApiFault TooLarge = new("too-large", 413, "The body is larger than this server takes.");
+    public static readonly ApiFault QuotaExceeded = new("quota-exceeded", 413, "There is as much here as there may be.");
     public static readonly ApiFault UnsupportedType = new("unsupported-type", 415, "The body's type is not one that is taken here.");
     public static readonly ApiFault RangeNotSatisfiable = new("range-not-satisfiable", 416, "The file has no such bytes.");
     public static readonly ApiFault DigestMismatch = new("digest-mismatch", 422, "The bytes that arrived are not the ones that were declared.");
@@ -32,15 +33,14 @@ public static class Faults
     public static readonly ApiFault Busy = new("busy", 503, "The server is busy.");
     public static readonly ApiFault StoreUnavailable = new("store-unavailable", 503, "The storage does not answer as it should.", Alert: true);
     public static readonly ApiFault Timeout = new("timeout", 504, "The server did not finish in time.", Alert: true);
-    public static readonly ApiFault QuotaExceeded = new("quota-exceeded", 507, "There is as much here as there may be.");
     public static readonly ApiFault StoreFull = new("store-full", 507, "The storage is full.", Alert: true);
 
     /// <summary>Every row.</summary>
     public static IReadOnlyList<ApiFault> All { get; } =
     [
         NotFound, Invalid, BodyEmpty, BodyBroken, DigestMalformed, Unauthorized, SignInFailed, Forbidden, CrossSite, MethodNotAllowed,
-        RequestTimeout, Conflict, TooLarge, UnsupportedType, RangeNotSatisfiable, DigestMismatch, TooManyRequests, TooManyAttempts,
-        RenditionPending, RenditionFailed, Internal, BlobDamaged, BlobMissing, Busy, StoreUnavailable, Timeout, QuotaExceeded, StoreFull,
+        RequestTimeout, Conflict, TooLarge, QuotaExceeded, UnsupportedType, RangeNotSatisfiable, DigestMismatch, TooManyRequests, TooManyAttempts,
+        RenditionPending, RenditionFailed, Internal, BlobDamaged, BlobMissing, Busy, StoreUnavailable, Timeout, StoreFull,
     ];
 
     /// <summary>The row of an exception, and the sentence to tell: an unexpected one tells nothing of itself.</summary>

@@ -51,7 +51,7 @@ public sealed class LibraryTests(ServerFixture fixture) : IClassFixture<ServerFi
         var answers = await Task.WhenAll(photos.Select(photo => UploadAsync(library, photo)));
 
         Assert.Equal(10, answers.Count(answer => answer.Status == 201));
-        Assert.All(answers.Where(answer => answer.Status != 201), answer => answer.ExpectProblem(507, "quota-exceeded"));
+        Assert.All(answers.Where(answer => answer.Status != 201), answer => answer.ExpectProblem(413, "quota-exceeded"));
         Assert.Equal(10, (await _owner.GetAsync($"/api/v1/libraries/{library}")).Expect(200).Json.GetProperty("photos").GetInt64());
     }
 
@@ -63,10 +63,10 @@ public sealed class LibraryTests(ServerFixture fixture) : IClassFixture<ServerFi
         (await PatchAsync(library, new { settings = new { quotaBytes = first.Length + second.Length } })).Expect(200);
 
         (await UploadAsync(library, first, chunked: true)).Expect(201);
-        (await UploadAsync(library, Seeds.Jpeg(width: 300, height: 300), chunked: true)).ExpectProblem(507, "quota-exceeded");
+        (await UploadAsync(library, Seeds.Jpeg(width: 300, height: 300), chunked: true)).ExpectProblem(413, "quota-exceeded");
         (await UploadAsync(library, second, chunked: true)).Expect(201);
 
-        (await UploadAsync(library, Seeds.Jpeg())).ExpectProblem(507, "quota-exceeded");
+        (await UploadAsync(library, Seeds.Jpeg())).ExpectProblem(413, "quota-exceeded");
         // What it has already takes no room.
         (await UploadAsync(library, second, digest: true)).Expect(200);
     }
@@ -81,7 +81,7 @@ public sealed class LibraryTests(ServerFixture fixture) : IClassFixture<ServerFi
         await connection.SendHeadAsync(
             $"POST /api/v1/libraries/{library}/photos", null, "Content-Length: 100000", "Expect: 100-continue");
 
-        Assert.StartsWith("HTTP/1.1 507 ", await connection.ReadStatusAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 413 ", await connection.ReadStatusAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
