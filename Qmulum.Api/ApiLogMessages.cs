@@ -2,7 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Qmulum.Api;
 
-/// <summary>What the API logs; ids 1000 to 1999. No name, place or token of a user goes in here.</summary>
+/// <summary>What the API logs; ids 1000 to 1999. No name, place or token of a user goes in here,
+/// but for the links of a server that sends no e-mail: the log is where its owner finds them.</summary>
 static partial class ApiLogMessages
 {
     [LoggerMessage(1001, LogLevel.Error, "A request failed with {Code} at {Endpoint}.")]
@@ -31,4 +32,19 @@ static partial class ApiLogMessages
 
     [LoggerMessage(1041, LogLevel.Warning, "{Metric} has more than {Most} sets of labels; further ones are left out of /metrics.")]
     public static partial void TooManySeries(this ILogger log, string metric, int most);
+
+    [LoggerMessage(1050, LogLevel.Information, "No SMTP server is set, so the {Kind} link is told here: {Link}")]
+    public static partial void LinkNotSent(this ILogger log, Grains.Interfaces.TokenKind kind, string link);
+
+    [LoggerMessage(1051, LogLevel.Warning, "The mail server did not take a letter ({Kind}, status {Status}); it is tried again.")]
+    public static partial void LetterPostponed(this ILogger log, string kind, int status);
+
+    [LoggerMessage(1052, LogLevel.Error, "A letter is given up ({Kind}, status {Status}).")]
+    public static partial void LetterGivenUp(this ILogger log, string kind, int status);
+
+    [LoggerMessage(1053, LogLevel.Error, "{Waiting} letters wait for the mail server already; a further one is dropped.")]
+    public static partial void LetterDropped(this ILogger log, int waiting);
+
+    [LoggerMessage(1054, LogLevel.Error, "What was to be done after an answer failed.")]
+    public static partial void AfterAnswerFailed(this ILogger log, Exception exception);
 }

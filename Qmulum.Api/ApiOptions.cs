@@ -1,3 +1,6 @@
+using Qmulum.Api.Accounts;
+using Qmulum.Api.Mail;
+
 namespace Qmulum.Api;
 
 /// <summary>Limits of the HTTP API. All finite; <see cref="Validate"/> refuses what is not positive.</summary>
@@ -44,6 +47,15 @@ public sealed record ApiOptions
 
     /// <summary>The names that this server answers to (the Host header), without port; empty for any.</summary>
     public IReadOnlyList<string> HostNames { get; init; } = [];
+
+    /// <summary>The address at which people reach the server, for the links of letters; null takes the request's own.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>Who may make an account.</summary>
+    public RegistrationRule Registration { get; init; } = RegistrationRule.Invitation;
+
+    /// <summary>The SMTP server that takes letters; null for none.</summary>
+    public MailOptions? Mail { get; init; }
 
     /// <exception cref="ArgumentOutOfRangeException">A limit is zero or less; it is named.</exception>
     public void Validate()

@@ -33,6 +33,8 @@ public static class QmulumApi
         services.AddSingleton<Passwords>();
         services.AddSingleton<Doorkeeper>();
         services.AddSingleton<Newcomers>();
+        services.AddSingleton<IInvitationReader, InvitationReader>();
+        services.AddDoors(options);
         services.AddSingleton<ChangeFeeds>();
         services.AddSingleton<Readiness>();
         services.AddExceptionHandler<FaultHandler>();
@@ -71,6 +73,7 @@ public static class QmulumApi
         api.MapServer();
         api.MapSetup();
         api.MapSessions();
+        api.MapRegistration();
         api.MapAccount();
         api.MapKeys();
         api.MapLibraries();

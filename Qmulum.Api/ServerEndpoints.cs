@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Qmulum.Api.Accounts;
+using Qmulum.Api.Mail;
 using Qmulum.Api.Permissions;
 using Qmulum.Grains.Interfaces;
 
@@ -16,15 +18,17 @@ static class ServerEndpoints
     public static void MapServer(this IEndpointRouteBuilder api) =>
         api.MapGet("/server", GetAsync).WithName("getServer").WithSummary("Name, version and limits of this server").Needs(Permission.Anyone);
 
-    static async Task<Ok<ServerReply>> GetAsync(ApiOptions options, IGrainFactory grains) => TypedResults.Ok(new ServerReply(
+    static async Task<Ok<ServerReply>> GetAsync(ApiOptions options, IMailer mailer, IGrainFactory grains) => TypedResults.Ok(new ServerReply(
         "Qmulum",
         Version,
         await grains.Server().IsSetUp() ? SetupState.Done : SetupState.Open,
+        options.Registration,
+        mailer.Sends,
         new(options.MaxUploadBytes, options.MaxBase64Bytes, options.MaxCheckHashes, options.MaxFilesPerRequest)));
 }
 
-/// <summary>The server.</summary>
-public sealed record ServerReply(string Name, string Version, SetupState Setup, ServerLimits Limits);
+/// <summary>The server: who may make an account at it, and whether it sends e-mail.</summary>
+public sealed record ServerReply(string Name, string Version, SetupState Setup, RegistrationRule Registration, bool Mail, ServerLimits Limits);
 
 /// <summary>Whether the first account has been made.</summary>
 public enum SetupState

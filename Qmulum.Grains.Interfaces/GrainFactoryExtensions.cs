@@ -31,4 +31,7 @@ public static class GrainFactoryExtensions
 
     /// <summary>What a person's own libraries hold.</summary>
     public static IUsageGrain Usage(this IGrainFactory grains, Guid accountId) => grains.GetGrain<IUsageGrain>(AccountId.ToKey(accountId));
+
+    /// <summary>The links that no letter carried.</summary>
+    public static ILinkBoardGrain LinkBoard(this IGrainFactory grains) => grains.GetGrain<ILinkBoardGrain>(TheServer);
 }

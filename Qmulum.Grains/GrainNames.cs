@@ -13,4 +13,5 @@ public static class GrainNames
 
     public const string Invitation = "invitation";
     public const string Usage = "usage";
+    public const string LinkBoard = "link-board";
 }

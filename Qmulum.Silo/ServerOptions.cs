@@ -49,6 +49,33 @@ public sealed partial record ServerOptions
     /// <summary>The same for one network address of those who are not signed in.</summary>
     public int StrangersRequestsPerSecond { get; init; } = 20;
 
+    /// <summary>The address at which people reach the server, such as "https://photos.example.org"; empty takes the request's own.</summary>
+    public string PublicUrl { get; init; } = "";
+
+    /// <summary>Who may make an account: "closed", "invitation" or "open".</summary>
+    public string Registration { get; init; } = "invitation";
+
+    /// <summary>The SMTP server that takes e-mail; empty for none.</summary>
+    public string SmtpHost { get; init; } = "";
+
+    /// <summary>Its port, 1 to 65535.</summary>
+    public int SmtpPort { get; init; } = 587;
+
+    /// <summary>Who signs in at it; empty for a server that asks nobody.</summary>
+    public string SmtpUser { get; init; } = "";
+
+    /// <summary>The user's password; better in a file, as other users of the machine may see flags.</summary>
+    public string SmtpPassword { get; init; } = "";
+
+    /// <summary>A file with the user's password in its first line.</summary>
+    public string SmtpPasswordFile { get; init; } = "";
+
+    /// <summary>How the connection to it is protected: "starttls", "tls" or "none".</summary>
+    public string SmtpTls { get; init; } = "starttls";
+
+    /// <summary>The sender of e-mail, such as "Qmulum &lt;photos@example.org&gt;".</summary>
+    public string MailFrom { get; init; } = "";
+
     /// <summary>Photos worked on at once.</summary>
     public int Concurrency => Workers == 0 ? Environment.ProcessorCount : Workers;
 
@@ -73,6 +100,9 @@ public sealed partial record ServerOptions
         Require(RequestsPerSecond is >= 0 and <= 1_000_000, "requestsPerSecond", RequestsPerSecond, "0 (no limit) to 1000000");
         Require(
             StrangersRequestsPerSecond is >= 0 and <= 1_000_000, "strangersRequestsPerSecond", StrangersRequestsPerSecond, "0 (no limit) to 1000000");
+        RequirePublicUrl();
+        Require(RegistrationRule is not null, "registration", Registration, "closed, invitation or open");
+        RequireMail();
         ValidateHost();
     }
 

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Qmulum.Api.Errors;
+using Qmulum.Api.Mail;
 using Qmulum.Api.Permissions;
 using Qmulum.Grains.Interfaces;
 
@@ -17,6 +19,10 @@ static class AccountEndpoints
         api.MapPatch("/me", ChangeAsync).WithName("changeMe").WithSummary("Changes your name").Needs(Permission.ManageAccount);
         api.MapPost("/me/password", ChangePasswordAsync)
             .WithName("changePassword").WithSummary("Changes your password, and signs out everywhere else").Needs(Permission.ManageAccount);
+        api.MapPost("/me/email", ChangeEmailAsync)
+            .WithName("changeEmail").WithSummary("Changes your e-mail address once a letter's link to the new one is opened").Needs(Permission.ManageAccount);
+        api.MapDelete("/me", DeleteAsync).WithName("deleteMe").WithSummary("Deletes your account after 14 days").Needs(Permission.ManageAccount);
+        api.MapPost("/me/restore", RestoreAsync).WithName("restoreMe").WithSummary("Keeps your account after all").Needs(Permission.ManageAccount);
     }
 
     static async Task<Ok<AccountReply>> GetAsync(HttpContext context, IGrainFactory grains)
@@ -31,7 +37,8 @@ static class AccountEndpoints
         return TypedResults.Ok(AccountReply.Of(await grains.Account(context.KnownCaller().AccountId).Rename(name)));
     }
 
-    static async Task<NoContent> ChangePasswordAsync(PasswordChange change, HttpContext context, IGrainFactory grains, Doorkeeper door, Passwords passwords)
+    static async Task<NoContent> ChangePasswordAsync(
+        PasswordChange change, HttpContext context, IGrainFactory grains, Doorkeeper door, Passwords passwords, IMailer mailer, PublicAddress address)
     {
         var caller = context.KnownCaller();
         var account = grains.Account(caller.AccountId);
@@ -40,6 +47,31 @@ static class AccountEndpoints
         var password = Passwords.RequireGood(change.New, "new", email);
         await door.RequireAsync(context, email, change.Current);
         await account.SetPassword(await passwords.HashAsync(password, context.RequestAborted), keep: caller.CredentialId);
+        mailer.Post(Letters.PasswordChanged(info.Email, address.Of(context)));
+        return TypedResults.NoContent();
+    }
+
+    static async Task<Accepted> ChangeEmailAsync(
+        EmailChange change, HttpContext context, Doorkeeper door, Registrar registrar, PublicAddress address)
+    {
+        var email = RequestValues.Email(change.Email, "email");
+        var account = await door.RequireOwnAsync(context, change.Password);
+        registrar.SendEmailChange(account.Id, email, address.Of(context));
+        return TypedResults.Accepted((string?)null);
+    }
+
+    static async Task<Accepted<DeletionReply>> DeleteAsync(
+        [FromBody] PasswordProof proof, HttpContext context, IGrainFactory grains, Doorkeeper door, IMailer mailer, PublicAddress address)
+    {
+        var account = await door.RequireOwnAsync(context, proof.Password);
+        var at = await grains.Account(account.Id).RequestDeletion();
+        mailer.Post(Letters.Deletion(account.Email, address.Of(context), at));
+        return TypedResults.Accepted("/api/v1/me", new DeletionReply(at));
+    }
+
+    static async Task<NoContent> RestoreAsync(HttpContext context, IGrainFactory grains)
+    {
+        await grains.Account(context.KnownCaller().AccountId).Restore();
         return TypedResults.NoContent();
     }
 }
@@ -49,3 +81,12 @@ public sealed record AccountChange(string? Name);
 
 /// <summary>The password as it is, and as it is to be: 10 to 256 characters.</summary>
 public sealed record PasswordChange(string? Current, string? New);
+
+/// <summary>The address that the account is to have, and the password as it is.</summary>
+public sealed record EmailChange(string? Email, string? Password);
+
+/// <summary>Shows that it is the person, and not somebody at a browser that was left open.</summary>
+public sealed record PasswordProof(string? Password);
+
+/// <summary>When the account goes.</summary>
+public sealed record DeletionReply(DateTimeOffset DeletedAt);

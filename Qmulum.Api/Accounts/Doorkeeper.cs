@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Qmulum.Api.Errors;
+using Qmulum.Api.Permissions;
 using Qmulum.Grains.Interfaces;
 
 namespace Qmulum.Api.Accounts;
@@ -38,6 +39,14 @@ sealed class Doorkeeper(IGrainFactory grains, Passwords passwords)
 
         await grains.Email(email).NoteSignIn(address);
         return await account.GetInfo() ?? throw new ApiException(Faults.SignInFailed, "This account is gone.");
+    }
+
+    /// <summary>The caller's account, once its password was shown again: for what somebody at a browser that was left open must not do.</summary>
+    /// <inheritdoc cref="RequireAsync" path="/exception"/>
+    public async Task<AccountInfo> RequireOwnAsync(HttpContext context, string? password)
+    {
+        var own = await grains.Account(context.KnownCaller().AccountId).GetInfo() ?? throw new ApiException(Faults.NotFound, "There is no such account.");
+        return await RequireAsync(context, RequestValues.Email(own.Email, "email"), password);
     }
 
     /// <summary>Begins a session for an account and gives its cookie to the browser.</summary>

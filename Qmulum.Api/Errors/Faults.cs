@@ -14,6 +14,7 @@ public static class Faults
     public static readonly ApiFault Unauthorized = new("unauthorized", 401, "Nobody is signed in.");
     public static readonly ApiFault SignInFailed = new("sign-in-failed", 401, "That is not how this person signs in.");
     public static readonly ApiFault Forbidden = new("forbidden", 403, "This is not allowed.");
+    public static readonly ApiFault RegistrationClosed = new("registration-closed", 403, "Not everybody can make an account here.");
     public static readonly ApiFault CrossSite = new("cross-site", 403, "Another site's page may not do this.");
     public static readonly ApiFault MethodNotAllowed = new("method-not-allowed", 405, "This address does not take this method.");
     public static readonly ApiFault RequestTimeout = new("request-timeout", 408, "The request stood still for too long.");
@@ -38,9 +39,9 @@ public static class Faults
     /// <summary>Every row.</summary>
     public static IReadOnlyList<ApiFault> All { get; } =
     [
-        NotFound, Invalid, BodyEmpty, BodyBroken, DigestMalformed, Unauthorized, SignInFailed, Forbidden, CrossSite, MethodNotAllowed,
-        RequestTimeout, Conflict, TooLarge, QuotaExceeded, UnsupportedType, RangeNotSatisfiable, DigestMismatch, TooManyRequests, TooManyAttempts,
-        RenditionPending, RenditionFailed, Internal, BlobDamaged, BlobMissing, Busy, StoreUnavailable, Timeout, StoreFull,
+        NotFound, Invalid, BodyEmpty, BodyBroken, DigestMalformed, Unauthorized, SignInFailed, Forbidden, RegistrationClosed,
+        CrossSite, MethodNotAllowed, RequestTimeout, Conflict, TooLarge, QuotaExceeded, UnsupportedType, RangeNotSatisfiable, DigestMismatch, TooManyRequests,
+        TooManyAttempts, RenditionPending, RenditionFailed, Internal, BlobDamaged, BlobMissing, Busy, StoreUnavailable, Timeout, StoreFull,
     ];
 
     /// <summary>The row of an exception, and the sentence to tell: an unexpected one tells nothing of itself.</summary>

@@ -9,6 +9,7 @@ namespace Qmulum.Grains.Interfaces;
 /// <param name="EmailConfirmed">Whether the person has shown that the address is theirs.</param>
 /// <param name="TwoFactor">Whether signing in takes a second factor.</param>
 /// <param name="CreatedAt">When it was made.</param>
+/// <param name="DeletedAt">When it goes, once its owner asked for that; null while nobody did.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.account-info")]
 public sealed record AccountInfo(
     [property: Id(0)] Guid Id,
@@ -18,7 +19,8 @@ public sealed record AccountInfo(
     [property: Id(4)] bool IsDisabled,
     [property: Id(5)] bool EmailConfirmed,
     [property: Id(6)] bool TwoFactor,
-    [property: Id(7)] DateTimeOffset CreatedAt);
+    [property: Id(7)] DateTimeOffset CreatedAt,
+    [property: Id(20)] DateTimeOffset? DeletedAt = null);
 
 /// <summary>An account that is to be made.</summary>
 /// <param name="Name">1 to 100 characters.</param>

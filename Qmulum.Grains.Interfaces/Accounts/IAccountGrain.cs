@@ -4,7 +4,7 @@ namespace Qmulum.Grains.Interfaces;
 
 /// <summary>A person's account: who it is, what signs it in, where it is signed in. Keyed by the account's id.</summary>
 [Alias("qmulum.account")]
-public interface IAccountGrain : IGrainWithStringKey
+public partial interface IAccountGrain : IGrainWithStringKey
 {
     /// <summary>Makes the account; one that is there stays as it is.</summary>
     [Alias("Create"), Idempotent]

@@ -25,6 +25,10 @@ public interface IEmailGrain : IGrainWithStringKey
     [Alias("Admit")]
     Task<Admission> Admit(string address);
 
+    /// <summary>Asks to send a letter to the address: five at once and five an hour, so that nobody's mailbox is filled from here.</summary>
+    [Alias("AdmitLetter")]
+    Task<bool> AdmitLetter();
+
     /// <summary>Notes that the person came in from there: that place is not held up by what others try.</summary>
     [Alias("NoteSignIn"), Idempotent]
     Task NoteSignIn(string address);

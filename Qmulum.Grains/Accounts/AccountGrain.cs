@@ -10,8 +10,9 @@ namespace Qmulum.Grains.Accounts;
 /// every node; when a credential was last used is written every ten minutes at most.
 /// </summary>
 [GrainType(GrainNames.Account)]
-public sealed class AccountGrain(
-    [PersistentState(GrainNames.Account)] IPersistentState<AccountState> state, TimeProvider clock, ILogger<AccountGrain> log) : Grain, IAccountGrain
+public sealed partial class AccountGrain(
+    [PersistentState(GrainNames.Account)] IPersistentState<AccountState> state, TimeProvider clock, ILogger<AccountGrain> log)
+    : Grain, IAccountGrain, IRemindable
 {
     const int MaxSessions = 100;
     const int MaxKeys = 100;
@@ -25,15 +26,7 @@ public sealed class AccountGrain(
     {
         if (!state.RecordExists)
         {
-            await state.CommitAsync(new()
-            {
-                Name = account.Name,
-                Email = account.Email,
-                PasswordHash = account.PasswordHash,
-                IsAdministrator = account.IsAdministrator,
-                EmailConfirmed = account.EmailConfirmed,
-                CreatedAt = clock.GetUtcNow(),
-            });
+            await state.CommitAsync(Begin(account));
         }
 
         return Info();
@@ -220,7 +213,7 @@ public sealed class AccountGrain(
     {
         var now = clock.GetUtcNow();
         var key = state.State.Keys.FirstOrDefault(one => one.SecretHash == secretHash && (one.ExpiresAt is null || one.ExpiresAt > now));
-        if (key is null)
+        if (key is null || state.State.DeletedAt is not null)
         {
             return null;
         }
@@ -249,13 +242,24 @@ public sealed class AccountGrain(
         }
     }
 
+    AccountState Begin(NewAccount account) => new()
+    {
+        Name = account.Name,
+        Email = account.Email,
+        PasswordHash = account.PasswordHash,
+        IsAdministrator = account.IsAdministrator,
+        EmailConfirmed = account.EmailConfirmed,
+        CreatedAt = clock.GetUtcNow(),
+    };
+
     ImmutableArray<SessionRecord> OnlySession(Guid? keep) => [.. state.State.Sessions.Where(session => session.Id == keep)];
 
     AccountInfo Info()
     {
         var account = state.State;
         return new(
-            Id, account.Name, account.Email, account.IsAdministrator, account.IsDisabled, account.EmailConfirmed, TwoFactor: false, account.CreatedAt);
+            Id, account.Name, account.Email, account.IsAdministrator, account.IsDisabled, account.EmailConfirmed, TwoFactor: false, account.CreatedAt,
+            account.DeletedAt);
     }
 
     bool IsThere()

@@ -36,6 +36,15 @@ public sealed record AccountState
     /// <summary>What the person's own libraries may hold together.</summary>
     [Id(11)] public UsageLimits Limits { get; init; } = UsageLimits.None;
 
+    /// <summary>Links of letters that may be good, the oldest first.</summary>
+    [Id(20)] public ImmutableArray<LinkRecord> Links { get; init; } = [];
+
+    /// <summary>When it goes, once its owner asked for that.</summary>
+    [Id(21)] public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>When it goes unless its address is confirmed before; null for an account that no stranger made.</summary>
+    [Id(22)] public DateTimeOffset? ConfirmBy { get; init; }
+
     /// <summary>Whether the person may sign in and programs may act for them.</summary>
     public bool MayComeIn => EmailConfirmed && !IsDisabled;
 }
@@ -71,3 +80,11 @@ public sealed record KeyRecord(
 {
     public KeyInfo ToInfo() => new(Id, Name, Scope, CreatedAt, ExpiresAt, LastUsedAt, LastVisitor);
 }
+
+/// <summary>A link as it is kept: of its token the hash alone.</summary>
+[GenerateSerializer, Immutable, Alias("qmulum.link-record")]
+public sealed record LinkRecord(
+    [property: Id(0)] TokenKind Kind,
+    [property: Id(1)] string SecretHash,
+    [property: Id(2)] DateTimeOffset ExpiresAt,
+    [property: Id(3)] string? Email);

@@ -2,16 +2,12 @@ namespace Qmulum.Grains.Accounts;
 
 /// <summary>
 /// How often a password may be tried, as token buckets: one for each place that the person is known to come from, one for all other places together.
-/// Whoever tries from elsewhere holds up others who try from elsewhere, and never the person at home; and nobody for longer than a minute.
+/// Whoever tries from elsewhere holds up others who try from elsewhere, and never the person at home; and nobody for longer than one refill.
 /// </summary>
-sealed class AttemptBuckets(TimeProvider clock)
+/// <param name="burst">Tries at once.</param>
+/// <param name="refill">One more try comes back after this.</param>
+sealed class AttemptBuckets(TimeProvider clock, int burst, TimeSpan refill)
 {
-    /// <summary>Tries at once: a person who looks for the right one of their passwords.</summary>
-    const int Burst = 10;
-
-    /// <summary>One more try comes back after this: an attack gets 1,440 a day and address.</summary>
-    static readonly TimeSpan Refill = TimeSpan.FromMinutes(1);
-
     const string Elsewhere = "";
 
     readonly Dictionary<string, (double Left, DateTimeOffset At)> _buckets = [];
@@ -21,11 +17,11 @@ sealed class AttemptBuckets(TimeProvider clock)
     {
         var name = isKnown ? place : Elsewhere; // so there are never more buckets than known places and one
         var now = clock.GetUtcNow();
-        var left = Math.Min(Burst, _buckets.TryGetValue(name, out var bucket) ? bucket.Left + ((now - bucket.At) / Refill) : Burst);
+        var left = Math.Min(burst, _buckets.TryGetValue(name, out var bucket) ? bucket.Left + ((now - bucket.At) / refill) : burst);
         if (left < 1)
         {
             _buckets[name] = (left, now);
-            return Refill * (1 - left);
+            return refill * (1 - left);
         }
 
         _buckets[name] = (left - 1, now);

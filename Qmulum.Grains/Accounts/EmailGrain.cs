@@ -17,8 +17,12 @@ public sealed class EmailGrain([PersistentState(GrainNames.Email)] IPersistentSt
     const int MaxKnownPlaces = 20;
 
     AttemptBuckets? _attempts;
+    AttemptBuckets? _letters;
 
-    AttemptBuckets Attempts => _attempts ??= new(clock);
+    // A person who looks for the right one of their passwords; an attack gets 1,440 tries a day and address.
+    AttemptBuckets Attempts => _attempts ??= new(clock, burst: 10, refill: TimeSpan.FromMinutes(1));
+
+    AttemptBuckets Letters => _letters ??= new(clock, burst: 5, refill: TimeSpan.FromMinutes(12));
 
     public async Task<Guid> Claim(Guid accountId)
     {
@@ -43,6 +47,8 @@ public sealed class EmailGrain([PersistentState(GrainNames.Email)] IPersistentSt
         var wait = Attempts.Take(place, isKnown: state.State.KnownPlaces.Contains(place));
         return Task.FromResult(new Admission(state.State.AccountId, wait));
     }
+
+    public Task<bool> AdmitLetter() => Task.FromResult(Letters.Take("", isKnown: false) is null);
 
     public async Task NoteSignIn(string address)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Qmulum.Api;
+using Qmulum.Api.Accounts;
 
 namespace Qmulum.Silo.Composition;
 
@@ -35,6 +36,9 @@ static class WebServer
         RequestsPerSecond = options.RequestsPerSecond,
         StrangersRequestsPerSecond = options.StrangersRequestsPerSecond,
         HostNames = HostNamesOf(options),
+        PublicUrl = options.PublicAddress,
+        Registration = options.RegistrationRule ?? RegistrationRule.Invitation,
+        Mail = options.ToMailOptions(),
     };
 
     static void Listen(KestrelServerOptions kestrel, ListenAddress at)

@@ -46,7 +46,8 @@ sealed class TestLibrary : IAsyncDisposable
 
     /// <param name="withWorkers">Whether what is due is worked on.</param>
     /// <param name="media">What derives; null for the engine, in this process.</param>
-    public static async Task<TestLibrary> CreateAsync(bool withWorkers = false, IMediaDeriver? media = null)
+    /// <param name="clock">What the grains take for now; null for the machine's.</param>
+    public static async Task<TestLibrary> CreateAsync(bool withWorkers = false, IMediaDeriver? media = null, TimeProvider? clock = null)
     {
         var folder = new TempFolder();
         var store = await FolderBlobStore.CreateAsync(new() { Root = folder.File("location"), MinimumFreeBytes = 1 });
@@ -55,7 +56,7 @@ sealed class TestLibrary : IAsyncDisposable
         var faults = new GrainFaults();
         var cluster = await GrainCluster.StartAsync(database, faults, services =>
         {
-            services.AddSingleton(TimeProvider.System);
+            services.AddSingleton(clock ?? TimeProvider.System);
             services.AddSingleton(index);
             services.AddSingleton<IBlobStore>(store);
             services.AddSingleton(media ?? new MediaEngine(new MediaLimits()));

@@ -160,10 +160,10 @@ public sealed class ServerProcess : IAsyncDisposable
     public void ResetPeakRss() => ProcessMemory.ResetPeak(Pid);
 
     /// <summary>A client of its own for tests that need other connections, headers or no time limit; it comes as the server's owner.</summary>
-    public HttpClient CreateClient() => new(new OwnersKey(_owner, CreateHandler())) { BaseAddress = Address };
+    public HttpClient CreateClient() => new(new OwnersKey(_owner, new SecretsNoticed(CreateHandler()))) { BaseAddress = Address };
 
     /// <summary>A client of somebody who is not signed in.</summary>
-    public HttpClient CreateStranger() => new(CreateHandler()) { BaseAddress = Address };
+    public HttpClient CreateStranger() => new(new SecretsNoticed(CreateHandler())) { BaseAddress = Address };
 
     SocketsHttpHandler CreateHandler() => new()
     {
@@ -184,13 +184,24 @@ public sealed class ServerProcess : IAsyncDisposable
         return line is null ? 0 : double.Parse(line[(series.Length + 1)..], CultureInfo.InvariantCulture);
     }
 
+    /// <exception cref="InvalidOperationException">A secret of a test stands in the server's log.</exception>
     public ValueTask DisposeAsync()
     {
         Kill();
         _process?.Dispose();
         Client.Dispose();
         _ownFolder?.Dispose();
+        RequireSilence();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>No secret that the tests know stands in the log.</summary>
+    void RequireSilence()
+    {
+        if (!_settings.TellsLinks && Secrets.In(Log.Tail()) is [_, ..] told)
+        {
+            throw new InvalidOperationException($"The server's log tells secrets: {string.Join(", ", told)}");
+        }
     }
 
     async Task SpawnAsync()

@@ -24,6 +24,9 @@ public sealed record ServerSettings
     /// <summary>Whether the first account is made as soon as the server is ready; it serves the API then.</summary>
     public bool WithOwner { get; init; } = true;
 
+    /// <summary>Whether its log may tell the links of letters: a server that sends no e-mail does.</summary>
+    public bool TellsLinks { get; init; }
+
     /// <summary>
     /// A command that runs the server, for example in a file system of its own. It gets the whole command line after its own
     /// arguments and must take its place (exec), so that signals reach the server.

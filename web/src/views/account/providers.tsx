@@ -15,8 +15,10 @@ interface Offered {
 export function Providers({ parts, offered }: { parts: Parts; offered: readonly Offered[] }) {
   const own = new AccountApi(parts.api);
   const linked = useLoaded(parts, (signal) => own.providers(signal));
+  const taken = new URLSearchParams(location.search).get("refused") === "conflict";
   return (
     <Section title="Other services" text="Sign in here with an account that you have elsewhere.">
+      {taken ? <p class="form-problem" role="alert">That account opens another one here, or another of its kind opens yours.</p> : null}
       <Await of={linked}>
         {(list) => (
           <ul class="rows">

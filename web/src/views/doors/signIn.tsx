@@ -70,7 +70,7 @@ function PasswordStep({ parts, needsCode }: { parts: Parts; needsCode: (known: C
 /** Ways in without a password. */
 function OtherWays({ parts }: { parts: Parts }) {
   const { api, server } = parts;
-  const [problem, setProblem] = useState("");
+  const [problem, setProblem] = useState(refusal);
   const { passkeys, providers } = server.answer.value?.signIn ?? { passkeys: false, providers: [] };
   const offersPasskey = passkeys && hasPasskeys();
   if (!offersPasskey && providers.length === 0) {
@@ -97,7 +97,7 @@ function OtherWays({ parts }: { parts: Parts }) {
       {providers.map(({ name, label, href }) => (
         <a key={name} class="button is-wide is-quiet" href={href} target="_self">Sign in with {label}</a>
       ))}
-      <p class="form-problem" role="alert">{problem}</p>
+      {problem === "" ? null : <p class="form-problem" role="alert">{problem}</p>}
     </div>
   );
 }
@@ -127,6 +127,19 @@ function CodeStep({ parts, known, back }: { parts: Parts; known: Credentials; ba
     </>
   );
 }
+
+/** Why another service, from which the browser comes back, opened nothing. */
+function refusal(): string {
+  const why = new URLSearchParams(location.search).get("refused") ?? "";
+  return Object.hasOwn(Refusals, why) ? Refusals[why]! : "";
+}
+
+const Refusals: Record<string, string> = {
+  "registration-closed": "Nobody here is known by that account. Sign in another way first, then connect it under Account.",
+  "sign-in-failed": "That account opens nothing here any more.",
+  "provider-failed": "The other service did not say who you are. Please try again.",
+  unauthorized: "Your session ended meanwhile. Sign in, and connect the other service again.",
+};
 
 async function enter(parts: Parts, { email: address, password }: Credentials, code?: string): Promise<void> {
   arrive(parts, await new DoorApi(parts.api).signIn(address, password, code));

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+
+namespace Qmulum.EndToEnd.Tests.Accounts;
+
+/// <summary>Whoever tries passwords by the thousand keeps nobody out and slows nobody.</summary>
+public sealed class WrongPasswordTests
+{
+    const int AtOnce = 8;
+
+    /// <summary>What the person waits for while somebody else tries passwords, as a ratio to a quiet server. Two cores serve both, and the tester.</summary>
+    const double Most = 3;
+
+    static int Tries => Environment.GetEnvironmentVariable("QMULUM_LONG") == "1" ? 5_000 : 500;
+
+    [Fact]
+    public async Task Thousands_of_them_neither_lock_the_owner_out_nor_slow_others()
+    {
+        await using var server = await ServerProcess.StartAsync();
+        var photo = await new Api(server.Client).AddAsync(Seeds.Jpeg());
+        using var home = From(server, "127.0.0.2");
+        using var elsewhere = From(server, "127.0.0.3");
+        (await SignInAsync(home, ServerOwner.Password)).Expect(201);
+        var quiet = await MedianAsync(server, photo, () => false);
+
+        var left = Tries;
+        var attack = Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async _ =>
+        {
+            List<int> seen = [];
+            while (Interlocked.Decrement(ref left) >= 0)
+            {
+                seen.Add((await SignInAsync(elsewhere, "a wrong password")).Status);
+            }
+
+            return seen;
+        }));
+        var during = await MedianAsync(server, photo, () => !attack.IsCompleted);
+        var ownerDuring = await SignInAsync(home, ServerOwner.Password);
+        var statuses = (await attack).SelectMany(seen => seen).ToList();
+
+        ownerDuring.Expect(201);
+        Assert.Equal(Tries, statuses.Count);
+        Assert.All(statuses, status => Assert.Contains(status, new[] { 401, 429 }));
+        Assert.InRange(statuses.Count(status => status == 401), 9, 15); // ten at once, of which the owner's first was one, and one more a minute
+        Assert.True(during / quiet < Most, $"A photo took {during:0.0} ms in the middle of it, and {quiet:0.0} ms before.");
+    }
+
+    /// <summary>Of at least 50 requests for a photo, and of more as long as it is asked.</summary>
+    static async Task<double> MedianAsync(ServerProcess server, string photo, Func<bool> more)
+    {
+        var api = new Api(server.Client);
+        List<double> times = [];
+        while (times.Count < 50 || (more() && times.Count < 2_000))
+        {
+            var clock = Stopwatch.StartNew();
+            (await api.GetAsync($"/api/v1/photos/{photo}/original")).Expect(200);
+            times.Add(clock.Elapsed.TotalMilliseconds);
+        }
+
+        return times.Order().ElementAt(times.Count / 2);
+    }
+
+    static async Task<Answer> SignInAsync(HttpClient client, string password) =>
+        await Answer.ReadAsync(await client.PostAsJsonAsync("/api/v1/session", new { email = ServerOwner.Email, password }));
+
+    /// <summary>A client at a network address of its own: all of 127.0.0.0/8 is this machine.</summary>
+    static HttpClient From(ServerProcess server, string address) => new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        UseCookies = false,
+        ConnectCallback = async (context, cancellationToken) =>
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
+            await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, context.DnsEndPoint.Port), cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    })
+    {
+        BaseAddress = server.Address,
+    };
+}
