@@ -75,6 +75,7 @@ public static class QmulumApi
         api.MapSessions();
         api.MapRegistration();
         api.MapAccount();
+        api.MapSecondFactor();
         api.MapKeys();
         api.MapLibraries();
         api.MapMembers();

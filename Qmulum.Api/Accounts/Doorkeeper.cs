@@ -12,9 +12,57 @@ sealed class Doorkeeper(IGrainFactory grains, Passwords passwords)
     // Longer than a session lives unused at the server, which decides: the cookie must not end first.
     static readonly TimeSpan CookieLifetime = TimeSpan.FromDays(400);
 
+    const int MaxCodeLength = 100;
+
     /// <summary>The account that an address and a password open.</summary>
     /// <exception cref="ApiException">SignInFailed for whatever reason, told alike; TooManyAttempts: it was tried too often.</exception>
     public async Task<AccountInfo> RequireAsync(HttpContext context, EmailAddress email, string? password)
+    {
+        var account = await CheckAsync(context, email, password);
+        await grains.Email(email).NoteSignIn(VisitorReader.AddressOf(context));
+        return account;
+    }
+
+    /// <summary>The account that an address, a password and, if it takes one, a code open.</summary>
+    /// <exception cref="ApiException">As of <see cref="RequireAsync"/>; SecondFactor: the password is right, and the code is not.</exception>
+    public async Task<AccountInfo> SignInAsync(HttpContext context, EmailAddress email, string? password, string? code)
+    {
+        var account = await CheckAsync(context, email, password);
+        await RequireCodeAsync(account, code);
+        await grains.Email(email).NoteSignIn(VisitorReader.AddressOf(context));
+        return account;
+    }
+
+    /// <summary>Uses up a code of the account's second factor, if it has one.</summary>
+    /// <exception cref="ApiException">SecondFactor: there is none, or it is not good; TooManyAttempts: wrong ones were tried too often.</exception>
+    public async Task RequireCodeAsync(AccountInfo account, string? code)
+    {
+        if (!account.TwoFactor)
+        {
+            return;
+        }
+
+        if (Typed(code) is not { Length: > 0 } typed)
+        {
+            throw new ApiException(Faults.SecondFactor, "code is missing: send what the authenticator app shows, or a recovery code.");
+        }
+
+        var check = await grains.Account(account.Id).TakeCode(typed);
+        if (check.RetryAfter is { } wait)
+        {
+            throw TooOften(wait);
+        }
+
+        if (!check.IsGood)
+        {
+            throw new ApiException(Faults.SecondFactor, "code is not good, or was used already; take the next one that the app shows.");
+        }
+    }
+
+    /// <summary>A code without the spaces that apps show and people type.</summary>
+    public static string Typed(string? code) => new([.. (code ?? "").Where(c => !char.IsWhiteSpace(c)).Take(MaxCodeLength)]);
+
+    async Task<AccountInfo> CheckAsync(HttpContext context, EmailAddress email, string? password)
     {
         var address = VisitorReader.AddressOf(context);
         var admission = await grains.Email(email).Admit(address);
@@ -37,7 +85,6 @@ sealed class Doorkeeper(IGrainFactory grains, Passwords passwords)
             await account.Rehash(credentials.PasswordHash!, await passwords.HashAsync(password!, context.RequestAborted));
         }
 
-        await grains.Email(email).NoteSignIn(address);
         return await account.GetInfo() ?? throw new ApiException(Faults.SignInFailed, "This account is gone.");
     }
 
@@ -61,6 +108,6 @@ sealed class Doorkeeper(IGrainFactory grains, Passwords passwords)
     static ApiException TooOften(TimeSpan wait)
     {
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
-        return new(Faults.TooManyAttempts, $"Passwords for this address were tried too often; try again in {seconds} seconds.") { RetryAfter = seconds };
+        return new(Faults.TooManyAttempts, $"Passwords or codes of this account were tried too often; try again in {seconds} seconds.") { RetryAfter = seconds };
     }
 }

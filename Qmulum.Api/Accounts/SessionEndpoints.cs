@@ -22,7 +22,7 @@ static class SessionEndpoints
     static async Task<Created<SignInReply>> SignInAsync(SignInRequest request, HttpContext context, Doorkeeper door)
     {
         var email = RequestValues.Email(request.Email, "email");
-        var account = await door.RequireAsync(context, email, request.Password);
+        var account = await door.SignInAsync(context, email, request.Password, request.Code);
         await door.BeginSessionAsync(context, account.Id);
         return TypedResults.Created("/api/v1/me", new SignInReply(AccountReply.Of(account)));
     }
@@ -61,7 +61,10 @@ static class SessionEndpoints
 }
 
 /// <summary>How to sign in.</summary>
-public sealed record SignInRequest(string? Email, string? Password);
+/// <param name="Email">The account's address.</param>
+/// <param name="Password">Its password.</param>
+/// <param name="Code">What the authenticator app shows, or a recovery code; for an account that takes one.</param>
+public sealed record SignInRequest(string? Email, string? Password, string? Code = null);
 
 /// <summary>Who is signed in now.</summary>
 public sealed record SignInReply(AccountReply Account);

@@ -13,6 +13,7 @@ public static class Faults
     public static readonly ApiFault DigestMalformed = new("digest-malformed", 400, "The digest cannot be read.");
     public static readonly ApiFault Unauthorized = new("unauthorized", 401, "Nobody is signed in.");
     public static readonly ApiFault SignInFailed = new("sign-in-failed", 401, "That is not how this person signs in.");
+    public static readonly ApiFault SecondFactor = new("second-factor", 401, "Signing in takes a second factor.");
     public static readonly ApiFault Forbidden = new("forbidden", 403, "This is not allowed.");
     public static readonly ApiFault RegistrationClosed = new("registration-closed", 403, "Not everybody can make an account here.");
     public static readonly ApiFault CrossSite = new("cross-site", 403, "Another site's page may not do this.");
@@ -39,7 +40,7 @@ public static class Faults
     /// <summary>Every row.</summary>
     public static IReadOnlyList<ApiFault> All { get; } =
     [
-        NotFound, Invalid, BodyEmpty, BodyBroken, DigestMalformed, Unauthorized, SignInFailed, Forbidden, RegistrationClosed,
+        NotFound, Invalid, BodyEmpty, BodyBroken, DigestMalformed, Unauthorized, SignInFailed, SecondFactor, Forbidden, RegistrationClosed,
         CrossSite, MethodNotAllowed, RequestTimeout, Conflict, TooLarge, QuotaExceeded, UnsupportedType, RangeNotSatisfiable, DigestMismatch, TooManyRequests,
         TooManyAttempts, RenditionPending, RenditionFailed, Internal, BlobDamaged, BlobMissing, Busy, StoreUnavailable, Timeout, StoreFull,
     ];

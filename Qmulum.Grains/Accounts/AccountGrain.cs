@@ -258,7 +258,7 @@ public sealed partial class AccountGrain(
     {
         var account = state.State;
         return new(
-            Id, account.Name, account.Email, account.IsAdministrator, account.IsDisabled, account.EmailConfirmed, TwoFactor: false, account.CreatedAt,
+            Id, account.Name, account.Email, account.IsAdministrator, account.IsDisabled, account.EmailConfirmed, account.Totp is not null, account.CreatedAt,
             account.DeletedAt);
     }
 

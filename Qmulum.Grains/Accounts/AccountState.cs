@@ -45,6 +45,12 @@ public sealed record AccountState
     /// <summary>When it goes unless its address is confirmed before; null for an account that no stranger made.</summary>
     [Id(22)] public DateTimeOffset? ConfirmBy { get; init; }
 
+    /// <summary>The second factor; null for none.</summary>
+    [Id(23)] public TotpRecord? Totp { get; init; }
+
+    /// <summary>A second factor's secret of which no code was shown yet.</summary>
+    [Id(24)] public string? OfferedTotp { get; init; }
+
     /// <summary>Whether the person may sign in and programs may act for them.</summary>
     public bool MayComeIn => EmailConfirmed && !IsDisabled;
 }
@@ -88,3 +94,13 @@ public sealed record LinkRecord(
     [property: Id(1)] string SecretHash,
     [property: Id(2)] DateTimeOffset ExpiresAt,
     [property: Id(3)] string? Email);
+
+/// <summary>A second factor as it is kept: its secret as it is, as codes are made from it; of its recovery codes the hashes alone.</summary>
+/// <param name="Secret">In base32.</param>
+/// <param name="LastStep">The half minute of the last code that was used: it and those before are good no more.</param>
+/// <param name="RecoveryHashes">Of those that were not used.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.totp-record")]
+public sealed record TotpRecord(
+    [property: Id(0)] string Secret,
+    [property: Id(1)] long LastStep,
+    [property: Id(2)] ImmutableArray<string> RecoveryHashes);
