@@ -35,6 +35,7 @@ public static class QmulumApi
         services.AddSingleton<Newcomers>();
         services.AddSingleton<IInvitationReader, InvitationReader>();
         services.AddDoors(options);
+        services.AddPasskeys(options);
         services.AddSingleton<ChangeFeeds>();
         services.AddSingleton<Readiness>();
         services.AddExceptionHandler<FaultHandler>();
@@ -76,6 +77,7 @@ public static class QmulumApi
         api.MapRegistration();
         api.MapAccount();
         api.MapSecondFactor();
+        api.MapPasskeys();
         api.MapKeys();
         api.MapLibraries();
         api.MapMembers();

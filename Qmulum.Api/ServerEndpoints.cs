@@ -18,17 +18,24 @@ static class ServerEndpoints
     public static void MapServer(this IEndpointRouteBuilder api) =>
         api.MapGet("/server", GetAsync).WithName("getServer").WithSummary("Name, version and limits of this server").Needs(Permission.Anyone);
 
-    static async Task<Ok<ServerReply>> GetAsync(ApiOptions options, IMailer mailer, IGrainFactory grains) => TypedResults.Ok(new ServerReply(
+    static async Task<Ok<ServerReply>> GetAsync(HttpContext context, ApiOptions options, IMailer mailer, IGrainFactory grains) => TypedResults.Ok(new ServerReply(
         "Qmulum",
         Version,
         await grains.Server().IsSetUp() ? SetupState.Done : SetupState.Open,
         options.Registration,
         mailer.Sends,
+        new(PasskeyServices.CanBeUsed(context.Request, options), []),
         new(options.MaxUploadBytes, options.MaxBase64Bytes, options.MaxCheckHashes, options.MaxFilesPerRequest)));
 }
 
 /// <summary>The server: who may make an account at it, and whether it sends e-mail.</summary>
-public sealed record ServerReply(string Name, string Version, SetupState Setup, RegistrationRule Registration, bool Mail, ServerLimits Limits);
+public sealed record ServerReply(string Name, string Version, SetupState Setup, RegistrationRule Registration, bool Mail, WaysIn SignIn, ServerLimits Limits);
+
+/// <summary>How people come in besides by password: whether passkeys can be used at this address, and which providers there are.</summary>
+public sealed record WaysIn(bool Passkeys, IReadOnlyList<ProviderReply> Providers);
+
+/// <summary>A provider: its name, what people call it, and where its way begins.</summary>
+public sealed record ProviderReply(string Name, string Label, string Href);
 
 /// <summary>Whether the first account has been made.</summary>
 public enum SetupState

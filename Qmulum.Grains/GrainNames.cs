@@ -14,4 +14,5 @@ public static class GrainNames
     public const string Invitation = "invitation";
     public const string Usage = "usage";
     public const string LinkBoard = "link-board";
+    public const string Challenge = "challenge";
 }

@@ -51,6 +51,9 @@ public sealed record AccountState
     /// <summary>A second factor's secret of which no code was shown yet.</summary>
     [Id(24)] public string? OfferedTotp { get; init; }
 
+    /// <summary>The oldest first.</summary>
+    [Id(25)] public ImmutableArray<Passkey> Passkeys { get; init; } = [];
+
     /// <summary>Whether the person may sign in and programs may act for them.</summary>
     public bool MayComeIn => EmailConfirmed && !IsDisabled;
 }
