@@ -45,6 +45,9 @@ static partial class ApiLogMessages
     [LoggerMessage(1053, LogLevel.Error, "{Waiting} letters wait for the mail server already; a further one is dropped.")]
     public static partial void LetterDropped(this ILogger log, int waiting);
 
+    [LoggerMessage(1055, LogLevel.Warning, "Somebody who came back from the provider {Provider} did not come in ({Kind}).")]
+    public static partial void ProviderFailed(this ILogger log, string provider, string kind);
+
     [LoggerMessage(1054, LogLevel.Error, "What was to be done after an answer failed.")]
     public static partial void AfterAnswerFailed(this ILogger log, Exception exception);
 }

@@ -1,5 +1,6 @@
 using Qmulum.Api.Accounts;
 using Qmulum.Api.Mail;
+using Qmulum.Api.Providers;
 
 namespace Qmulum.Api;
 
@@ -56,6 +57,9 @@ public sealed record ApiOptions
 
     /// <summary>The SMTP server that takes letters; null for none.</summary>
     public MailOptions? Mail { get; init; }
+
+    /// <summary>Outside providers by which people sign in.</summary>
+    public IReadOnlyList<ProviderOptions> Providers { get; init; } = [];
 
     /// <exception cref="ArgumentOutOfRangeException">A limit is zero or less; it is named.</exception>
     public void Validate()

@@ -12,6 +12,7 @@ using Qmulum.Api.Libraries;
 using Qmulum.Api.OpenApi;
 using Qmulum.Api.Permissions;
 using Qmulum.Api.Photos;
+using Qmulum.Api.Providers;
 using Qmulum.Api.Timeline;
 using Qmulum.Api.Uploads;
 using Qmulum.Api.Web;
@@ -36,6 +37,7 @@ public static class QmulumApi
         services.AddSingleton<IInvitationReader, InvitationReader>();
         services.AddDoors(options);
         services.AddPasskeys(options);
+        services.AddProviders(options);
         services.AddSingleton<ChangeFeeds>();
         services.AddSingleton<Readiness>();
         services.AddExceptionHandler<FaultHandler>();
@@ -78,6 +80,7 @@ public static class QmulumApi
         api.MapAccount();
         api.MapSecondFactor();
         api.MapPasskeys();
+        api.MapProviders();
         api.MapKeys();
         api.MapLibraries();
         api.MapMembers();

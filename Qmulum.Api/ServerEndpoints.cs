@@ -24,7 +24,7 @@ static class ServerEndpoints
         await grains.Server().IsSetUp() ? SetupState.Done : SetupState.Open,
         options.Registration,
         mailer.Sends,
-        new(PasskeyServices.CanBeUsed(context.Request, options), []),
+        new(PasskeyServices.CanBeUsed(context.Request, options), [.. options.Providers.Select(one => new ProviderReply(one.Name, one.Label, $"/api/v1/session/providers/{one.Name}"))]),
         new(options.MaxUploadBytes, options.MaxBase64Bytes, options.MaxCheckHashes, options.MaxFilesPerRequest)));
 }
 

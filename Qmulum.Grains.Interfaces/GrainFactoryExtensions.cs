@@ -32,6 +32,12 @@ public static class GrainFactoryExtensions
     /// <summary>What a person's own libraries hold.</summary>
     public static IUsageGrain Usage(this IGrainFactory grains, Guid accountId) => grains.GetGrain<IUsageGrain>(AccountId.ToKey(accountId));
 
+    /// <summary>Somebody whom an outside provider knows.</summary>
+    public static ILoginGrain Login(this IGrainFactory grains, string provider, string subject) => grains.GetGrain<ILoginGrain>(LoginKey.Of(provider, subject));
+
+    /// <summary>The keys that the API's processes share.</summary>
+    public static IKeyRingGrain KeyRing(this IGrainFactory grains) => grains.GetGrain<IKeyRingGrain>(TheServer);
+
     /// <summary>The links that no letter carried.</summary>
     public static ILinkBoardGrain LinkBoard(this IGrainFactory grains) => grains.GetGrain<ILinkBoardGrain>(TheServer);
 }

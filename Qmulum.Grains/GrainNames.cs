@@ -15,4 +15,6 @@ public static class GrainNames
     public const string Usage = "usage";
     public const string LinkBoard = "link-board";
     public const string Challenge = "challenge";
+    public const string Login = "login";
+    public const string KeyRing = "key-ring";
 }

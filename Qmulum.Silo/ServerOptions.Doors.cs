@@ -70,6 +70,19 @@ public sealed partial record ServerOptions
             IsLocal || HostNames.Length > 0 || PublicUrl.Length > 0, "publicUrl", PublicUrl, "set where e-mail is sent and hostNames are not set");
     }
 
+    void RequireProviders()
+    {
+        foreach (var (provider, number) in Providers.Select((provider, number) => (provider, number)))
+        {
+            Require(provider.HasGoodName, $"providers:{number}:name", provider.Name, "1 to 30 of a-z, 0-9 and inner hyphens");
+            Require(Providers.Count(one => one.Name == provider.Name) == 1, $"providers:{number}:name", provider.Name, "another name than the other providers'");
+            Require(provider.ClientId.Length > 0, $"providers:{number}:clientId", provider.ClientId, "what the provider calls this server");
+            Require(provider.ClientSecret.Length > 0, $"providers:{number}:clientSecret", "", "the secret that the provider gave this server");
+            Require(
+                provider.HasGoodUrls, $"providers:{number}", provider.Name, "given authorizationUrl, tokenUrl and userInfoUrl that begin with https://");
+        }
+    }
+
     string? ReadSmtpPassword()
     {
         if (SmtpPasswordFile.Length == 0)

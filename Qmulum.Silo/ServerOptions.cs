@@ -76,6 +76,9 @@ public sealed partial record ServerOptions
     /// <summary>The sender of e-mail, such as "Qmulum &lt;photos@example.org&gt;".</summary>
     public string MailFrom { get; init; } = "";
 
+    /// <summary>Outside providers by which people sign in; docs/accounts.md lists their settings. Not as flags.</summary>
+    public IReadOnlyList<ProviderSettings> Providers { get; init; } = [];
+
     /// <summary>Photos worked on at once.</summary>
     public int Concurrency => Workers == 0 ? Environment.ProcessorCount : Workers;
 
@@ -103,6 +106,7 @@ public sealed partial record ServerOptions
         RequirePublicUrl();
         Require(RegistrationRule is not null, "registration", Registration, "closed, invitation or open");
         RequireMail();
+        RequireProviders();
         ValidateHost();
     }
 

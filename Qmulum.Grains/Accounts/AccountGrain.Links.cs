@@ -126,6 +126,11 @@ public sealed partial class AccountGrain
             await GrainFactory.Email(email).Release(Id);
         }
 
+        foreach (var login in state.State.Logins)
+        {
+            await GrainFactory.GetGrain<ILoginGrain>(login.Key).Release(Id);
+        }
+
         await state.ClearStateAsync();
         await ForgetEndAsync();
         DeactivateOnIdle();

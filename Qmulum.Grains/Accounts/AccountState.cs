@@ -54,6 +54,9 @@ public sealed record AccountState
     /// <summary>The oldest first.</summary>
     [Id(25)] public ImmutableArray<Passkey> Passkeys { get; init; } = [];
 
+    /// <summary>Outside providers by which it is opened.</summary>
+    [Id(26)] public ImmutableArray<LoginInfo> Logins { get; init; } = [];
+
     /// <summary>Whether the person may sign in and programs may act for them.</summary>
     public bool MayComeIn => EmailConfirmed && !IsDisabled;
 }

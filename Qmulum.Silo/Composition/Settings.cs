@@ -26,7 +26,7 @@ static class Settings
 
     static void RequireKnown(string[] args)
     {
-        var known = typeof(ServerOptions).GetProperties().Where(property => property.CanWrite).Select(property => property.Name).ToList();
+        var known = typeof(ServerOptions).GetProperties().Where(property => property.CanWrite && property.Name != nameof(ServerOptions.Providers)).Select(property => property.Name).ToList();
         foreach (var flag in args.Where(arg => arg.StartsWith("--", StringComparison.Ordinal)).Select(arg => arg[2..].Split('=')[0]))
         {
             if (!known.Contains(flag, StringComparer.OrdinalIgnoreCase))

@@ -39,6 +39,7 @@ static class WebServer
         PublicUrl = options.PublicAddress,
         Registration = options.RegistrationRule ?? RegistrationRule.Invitation,
         Mail = options.ToMailOptions(),
+        Providers = [.. options.Providers.Select(provider => provider.ToOptions())],
     };
 
     static void Listen(KestrelServerOptions kestrel, ListenAddress at)

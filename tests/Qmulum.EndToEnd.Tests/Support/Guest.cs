@@ -8,6 +8,7 @@ sealed class Guest(ServerProcess server)
     public const string Password = "correct horse battery";
 
     readonly Dictionary<string, string> _cookies = [];
+    readonly HashSet<string> _strict = [];
 
     public IReadOnlyDictionary<string, string> Cookies => _cookies;
 
@@ -18,13 +19,17 @@ sealed class Guest(ServerProcess server)
     public Task<Answer> SignInAsync(string email, string password = Password, string? code = null) =>
         PostAsync("/api/v1/session", new { email, password, code });
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, object? body = null)
+    /// <summary>Follows a link of another site: a browser leaves out the cookies that are SameSite=Strict.</summary>
+    public Task<Answer> ComeFromElsewhereAsync(string path) => SendAsync(HttpMethod.Get, path, fromElsewhere: true);
+
+    public async Task<Answer> SendAsync(HttpMethod method, string path, object? body = null, bool fromElsewhere = false)
     {
         using var client = server.CreateStranger();
         using HttpRequestMessage request = new(method, path) { Content = body is null ? null : JsonContent.Create(body) };
-        if (_cookies.Count > 0)
+        var sent = _cookies.Where(cookie => !(fromElsewhere && _strict.Contains(cookie.Key))).ToList();
+        if (sent.Count > 0)
         {
-            request.Headers.Add("Cookie", string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+            request.Headers.Add("Cookie", string.Join("; ", sent.Select(cookie => $"{cookie.Key}={cookie.Value}")));
         }
 
         var answer = await Answer.ReadAsync(await client.SendAsync(request));
@@ -39,8 +44,14 @@ sealed class Guest(ServerProcess server)
             return;
         }
 
-        foreach (var pair in set.Select(cookie => cookie.Split(';')[0].Split('=', 2)))
+        foreach (var cookie in set)
         {
+            var pair = cookie.Split(';')[0].Split('=', 2);
+            if (cookie.Contains("samesite=strict", StringComparison.OrdinalIgnoreCase))
+            {
+                _strict.Add(pair[0]);
+            }
+
             if (pair[1].Length == 0)
             {
                 _cookies.Remove(pair[0]);
