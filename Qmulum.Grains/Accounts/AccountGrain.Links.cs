@@ -121,6 +121,11 @@ public sealed partial class AccountGrain
     /// <summary>Everything of the account goes. Each step may be done twice: a fault lets the reminder come again.</summary>
     async Task EndAsync()
     {
+        foreach (var libraryId in state.State.Libraries)
+        {
+            await LeaveAsync(GrainFactory.Library(libraryId));
+        }
+
         if (EmailAddress.TryParse(state.State.Email, out var email))
         {
             await GrainFactory.Email(email).Release(Id);
@@ -134,6 +139,20 @@ public sealed partial class AccountGrain
         await state.ClearStateAsync();
         await ForgetEndAsync();
         DeactivateOnIdle();
+    }
+
+    /// <summary>A library of one's own is deleted, and goes as every deleted one does; out of another one leaves.</summary>
+    async Task LeaveAsync(ILibraryGrain library)
+    {
+        var role = await library.GetRole(Id);
+        if (role == LibraryRole.Owner)
+        {
+            await library.Delete();
+        }
+        else if (role != LibraryRole.None)
+        {
+            await library.RemoveMember(Id);
+        }
     }
 
     Task RemindOfEndAsync(TimeSpan after) => this.RegisterOrUpdateReminder(EndReminder, after, TryEndEvery);

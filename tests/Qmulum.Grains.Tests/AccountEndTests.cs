@@ -87,6 +87,8 @@ public class AccountEndTests
         await account.AddLogin("club", LoginKey.Of("club", "clara"));
         var session = SecretToken.Create(TokenKind.Session, id).Hash;
         await account.StartSession(Guid.NewGuid(), session, Here);
+        await account.NoteLibrary("mine");
+        await home.Grains.Library("mine").Found("Mine", id);
         await account.RequestDeletion();
         _clock.Forward(TimeSpan.FromDays(13.9));
         await TickAsync(account);
@@ -99,6 +101,8 @@ public class AccountEndTests
         Assert.Null(await account.Authenticate(TokenKind.Session, session, Here));
         Assert.Null(await home.Grains.Email(Address).GetAccount());
         Assert.Null(await home.Grains.Login("club", "clara").GetAccount());
+        Assert.Equal(LibraryRole.None, await home.Grains.Library("mine").GetRole(id));
+        Assert.NotNull(await home.Grains.Library("mine").GetDeletion(id));
         await home.DeactivateAsync();
         Assert.Null(await home.Grains.Account(id).GetInfo());
     }
