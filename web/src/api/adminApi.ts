@@ -82,7 +82,7 @@ export class AdminApi {
   }
 
   /** The link by which its owner chooses a password; without one they get it by "Forgot your password?". */
-  async createAccount(request: { name: string; email: string; administrator: boolean }): Promise<string | undefined> {
+  async createAccount(request: { name: string; email: string; administrator: boolean; password?: string }): Promise<string | undefined> {
     return (await this.api.send("POST", "/admin/accounts", object({ href: optional(text) }), request)).href;
   }
 

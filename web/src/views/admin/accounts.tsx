@@ -2,8 +2,8 @@ import { useState } from "preact/hooks";
 import { AdminApi, type AdminAccount } from "../../api/adminApi";
 import { ago } from "../../model/dates";
 import { bytes, counted } from "../../model/format";
-import { Field, Form } from "../forms/form";
-import { email, required } from "../forms/rules";
+import { Field, Form, Password } from "../forms/form";
+import { email, newPassword, PasswordHint, required } from "../forms/rules";
 import type { Parts } from "../parts";
 import { CancelButton, Dialog } from "../rooms/dialog";
 import { Pages } from "../rooms/pages";
@@ -85,20 +85,26 @@ export function Tags({ of }: { of: AdminAccount }) {
 
 function MakeAccount({ parts, close, made }: { parts: Parts; close: () => void; made: () => void }) {
   const [href, setHref] = useState("");
+  // Where no link leads to a password of one's own, the first one is given.
+  const byLink = parts.offers.has("post /accounts/forgot");
   if (href !== "") {
     return <LinkDialog title="The account is there" text="Pass on this link: by it the password is chosen." href={href} close={close} />;
   }
   return (
     <Dialog title="Make an account" close={close}>
       <Form
-        label="Make an account" action="Make" rules={{ name: required("a name"), email }} beside={<CancelButton close={close} />}
+        label="Make an account" action="Make" beside={<CancelButton close={close} />}
+        rules={{ name: required("a name"), email, ...(byLink ? {} : { password: newPassword }) }}
         send={async (values) => {
-          const request = { name: values["name"]!.trim(), email: values["email"]!.trim(), administrator: values["administrator"] === "on" };
+          const request = {
+            name: values["name"]!.trim(), email: values["email"]!.trim(), administrator: values["administrator"] === "on",
+            ...(byLink ? {} : { password: values["password"]! }),
+          };
           const link = await new AdminApi(parts.api).createAccount(request);
           made();
           if (link === undefined) {
             close();
-            say(`${request.name} has an account, and chooses a password by “Forgot your password?”.`);
+            say(`${request.name} has an account${byLink ? ", and chooses a password by “Forgot your password?”" : ""}.`);
           } else {
             setHref(link);
           }
@@ -106,6 +112,7 @@ function MakeAccount({ parts, close, made }: { parts: Parts; close: () => void; 
       >
         <Field name="name" label="Name" autofocus={true} maxLength={100} />
         <Field name="email" label="E-mail" type="email" />
+        {byLink ? null : <Password kind="new-password" label="First password" hint={`Pass it on by a safe way. ${PasswordHint}`} />}
         <fieldset class="choices">
           <legend>May look after the server</legend>
           <label>

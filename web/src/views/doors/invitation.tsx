@@ -31,7 +31,7 @@ export function Invitation({ parts }: { parts: Parts }) {
     );
   }
   if (looked === null) {
-    return <DoorText title="One moment">The invitation is being opened.</DoorText>;
+    return <Opening />;
   }
   if (address !== "") {
     return <LinkUnderway parts={parts} address={address} />;
@@ -39,11 +39,16 @@ export function Invitation({ parts }: { parts: Parts }) {
   if (session.state.value === "signed-in") {
     return <Accept parts={parts} token={token} looked={looked} />;
   }
-  if (way === "known" || session.account.value !== null) {
+  const registers = parts.offers.has("post /accounts");
+  if (!parts.offers.isKnown) {
+    return <Opening />;
+  }
+  if (way === "known" || session.account.value !== null || !registers) {
     return (
       <>
+        {registers ? null : <p class="door-text"><Inviting looked={looked} /></p>}
         <SignIn parts={parts} />
-        {session.account.value === null ? (
+        {session.account.value === null && registers ? (
           <button type="button" class="plain door-back" onClick={() => setWay("new")}>Back to the invitation</button>
         ) : null}
       </>
@@ -56,6 +61,10 @@ export function Invitation({ parts }: { parts: Parts }) {
       <p class="door-ways"><button type="button" class="plain" onClick={() => setWay("known")}>I have an account here</button></p>
     </>
   );
+}
+
+function Opening() {
+  return <DoorText title="One moment">The invitation is being opened.</DoorText>;
 }
 
 function Inviting({ looked: { from, role } }: { looked: LookedInvitation }) {

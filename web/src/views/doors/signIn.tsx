@@ -32,6 +32,8 @@ export function SignIn({ parts }: { parts: Parts }) {
 function PasswordStep({ parts, needsCode }: { parts: Parts; needsCode: (known: Credentials) => void }) {
   const { account, state } = parts.session;
   const ended = state.value === "ended";
+  const mails = parts.offers.has("post /accounts/forgot");
+  const registers = parts.server.answer.value?.registration === "open" && !ended;
   return (
     <>
       <DoorText title={ended ? "Welcome back" : "Sign in"}>
@@ -59,10 +61,12 @@ function PasswordStep({ parts, needsCode }: { parts: Parts; needsCode: (known: C
         <Password kind="current-password" autofocus={account.value !== null} />
       </Form>
       <OtherWays parts={parts} />
-      <p class="door-ways">
-        <a href="/forgot">Forgot your password?</a>
-        {parts.server.answer.value?.registration === "open" && !ended ? <a href="/register">Make an account</a> : null}
-      </p>
+      {mails || registers ? (
+        <p class="door-ways">
+          {mails ? <a href="/forgot">Forgot your password?</a> : null}
+          {registers ? <a href="/register">Make an account</a> : null}
+        </p>
+      ) : null}
     </>
   );
 }
