@@ -58,6 +58,7 @@ static class WebApp
     static bool IsOfApi(PathString path) =>
         path.StartsWithSegments("/api", StringComparison.Ordinal)
         || path.StartsWithSegments("/health", StringComparison.Ordinal)
+        || path.StartsWithSegments("/metrics", StringComparison.Ordinal)
         || path.StartsWithSegments("/openapi", StringComparison.Ordinal)
         || path.StartsWithSegments("/docs", StringComparison.Ordinal);
 

@@ -131,13 +131,16 @@ public sealed class TimerTests
         await using var host = await StartAsync();
         var grain = host.Grain<ITimerGrain>("a");
         await grain.Start(Second * 30, Second * 30, interleave: false, keepAlive);
+        var armed = _clock.PendingTimers;
 
         for (var i = 1; i <= 60; i++)
         {
             _clock.Advance(Second * 30);
             var due = i;
             await Deadline.WaitAsync(
-                $"tick {due} or the end", () => host.Runtime.Directory.Count == 0 || _barrier.Arrivals("tick") >= due);
+                $"tick {due} or the end",
+                // The next tick counts from the end of this one: the clock must not move on before that is set.
+                () => host.Runtime.Directory.Count == 0 || (_barrier.Arrivals("tick") >= due && _clock.PendingTimers >= armed));
         }
 
         await Deadline.WaitAsync("the collection", () => host.Runtime.Directory.Count == left);
