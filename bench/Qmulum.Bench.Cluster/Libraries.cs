@@ -37,10 +37,10 @@ static class Libraries
         {
             var libraries = Enumerable.Range(0, count).Select(i => grains.Library($"of-{count}-{i}")).ToList();
             await Task.WhenAll(libraries.Select(library => library.EnsureCreated("Bench")));
-            await RateAsync(cluster, 1, library => library.Add(NewPhoto()), libraries); // warm
+            await RateAsync(cluster, 1, library => library.Add(NewPhoto()), (IReadOnlyList<ILibraryGrain>)libraries); // warm
             // Of a library that is there, this is a turn and nothing else.
-            var turns = await RateAsync(cluster, seconds, library => library.EnsureCreated("Bench"), libraries);
-            var adds = await RateAsync(cluster, seconds, library => library.Add(NewPhoto()), libraries);
+            var turns = await RateAsync(cluster, seconds, library => library.EnsureCreated("Bench"), (IReadOnlyList<ILibraryGrain>)libraries);
+            var adds = await RateAsync(cluster, seconds, library => library.Add(NewPhoto()), (IReadOnlyList<ILibraryGrain>)libraries);
             output.WriteLine($"| {count} | {turns.Rate:0} | {turns.Processor.TotalMicroseconds:0} µs | {adds.Rate:0} | {adds.Processor.TotalMilliseconds:0.00} ms |");
         }
 

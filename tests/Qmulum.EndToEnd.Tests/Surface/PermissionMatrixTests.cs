@@ -12,8 +12,13 @@ public sealed class PermissionMatrixTests : IAsyncLifetime
 
     static readonly Dictionary<string, string> LeastRole = new()
     {
-        ["ViewLibrary"] = "viewer", ["ViewPhoto"] = "viewer", ["DownloadPhoto"] = "viewer",
-        ["AddPhotos"] = "contributor", ["EditPhotos"] = "editor", ["ManageLibrary"] = "owner", ["ManageMembers"] = "owner",
+        ["ViewLibrary"] = "viewer",
+        ["ViewPhoto"] = "viewer",
+        ["DownloadPhoto"] = "viewer",
+        ["AddPhotos"] = "contributor",
+        ["EditPhotos"] = "editor",
+        ["ManageLibrary"] = "owner",
+        ["ManageMembers"] = "owner",
     };
 
     // Neither a body nor a library is read before the door: these stand for any.
