@@ -1,4 +1,5 @@
 using Qmulum.Api.Errors;
+using Qmulum.Api.Libraries;
 using Qmulum.Grains.Interfaces;
 
 namespace Qmulum.Api.Accounts;
@@ -20,19 +21,7 @@ sealed class Newcomers(IGrainFactory grains)
         }
 
         var made = await grains.Account(accountId).Create(account);
-        await AddLibraryAsync(accountId, account.Name);
+        await NewLibrary.FoundAsync(grains, LibraryId.New(), account.Name, accountId);
         return made;
-    }
-
-    /// <summary>Makes a library of somebody's own.</summary>
-    /// <exception cref="QmulumException">Conflict: the account is in as many libraries as it can be.</exception>
-    public async Task<LibraryInfo> AddLibraryAsync(Guid owner, string name)
-    {
-        // The account first: a list that names one too many is harmless, a library that nobody finds is not.
-        var id = LibraryId.New();
-        await grains.Account(owner).NoteLibrary(id);
-        var library = await grains.Library(id).Found(name, owner);
-        await grains.Usage(owner).Recount();
-        return library;
     }
 }

@@ -57,7 +57,7 @@ static class InvitationEndpoints
 
     static async Task<Ok<InvitationLetterReply>> LookAsync(InvitationToken request, IGrainFactory grains)
     {
-        var (letter, _) = await ReadAsync(request.Token, grains);
+        var letter = await InvitationReader.ReadAsync(grains, Parse(request.Token)) ?? throw NoInvitation();
         var by = await grains.Account(letter.By).GetInfo();
         return TypedResults.Ok(new InvitationLetterReply(new(letter.LibraryName), letter.Role, new(by?.Name ?? ""), letter.Email));
     }
@@ -76,14 +76,6 @@ static class InvitationEndpoints
         await grains.Account(caller.AccountId).NoteLibrary(libraryId);
         var role = await grains.Library(libraryId).Accept(token.Owner, token.Hash, caller.AccountId);
         return role == LibraryRole.None ? throw NoInvitation() : TypedResults.Ok(new AcceptedReply(libraryId, role));
-    }
-
-    /// <exception cref="ApiException">NotFound: there is none such, or it has ended or is used.</exception>
-    internal static async Task<(InvitationLetter Letter, SecretToken Token)> ReadAsync(string? text, IGrainFactory grains)
-    {
-        var token = Parse(text);
-        var libraryId = await grains.Invitation(token.Owner).GetLibrary() ?? throw NoInvitation();
-        return (await grains.Library(libraryId).ReadInvitation(token.Owner, token.Hash) ?? throw NoInvitation(), token);
     }
 
     static SecretToken Parse(string? text) => SecretToken.TryParse(text, TokenKind.Invitation, out var token) ? token : throw NoInvitation();

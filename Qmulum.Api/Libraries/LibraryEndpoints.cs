@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Qmulum.Api.Accounts;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Permissions;
 using Qmulum.Grains.Interfaces;
@@ -36,12 +35,12 @@ static class LibraryEndpoints
         return TypedResults.Ok(new LibraryList([.. libraries.OfType<LibraryReply>()]));
     }
 
-    static async Task<Created<LibraryReply>> CreateAsync(LibraryRequest request, HttpContext context, Newcomers newcomers)
+    static async Task<Created<LibraryReply>> CreateAsync(LibraryRequest request, HttpContext context, IGrainFactory grains)
     {
         var caller = context.KnownCaller();
         var name = RequestValues.Name(request.Name, "name", LibraryRequest.MaxNameLength);
         RequireEveryLibrary(caller);
-        var info = await newcomers.AddLibraryAsync(caller.AccountId, name);
+        var info = await NewLibrary.FoundAsync(grains, LibraryId.New(), name, caller.AccountId);
         return TypedResults.Created($"/api/v1/libraries/{info.Id}", LibraryReply.Of(info, LibraryRole.Owner));
     }
 
