@@ -9,6 +9,9 @@ static partial class ApiLogMessages
     [LoggerMessage(1001, LogLevel.Error, "A request failed with {Code} at {Endpoint}.")]
     public static partial void RequestFailed(this ILogger log, Exception exception, string code, string endpoint);
 
+    [LoggerMessage(1002, LogLevel.Information, "A request was put off at {Endpoint}.")]
+    public static partial void RequestPutOff(this ILogger log, Exception exception, string endpoint);
+
     [LoggerMessage(1010, LogLevel.Warning, "The events of a library could not be subscribed to; its listeners poll until that works.")]
     public static partial void SubscribeFailed(this ILogger log, Exception exception);
 

@@ -25,6 +25,10 @@ sealed class FaultHandler(ILogger<FaultHandler> log) : IExceptionHandler
         {
             log.RequestFailed(exception, fault.Code, httpContext.GetEndpoint()?.DisplayName ?? "-");
         }
+        else if (fault == Faults.Busy)
+        {
+            log.RequestPutOff(exception, httpContext.GetEndpoint()?.DisplayName ?? "-");
+        }
 
         if (exception is RangeNotSatisfiableException range)
         {

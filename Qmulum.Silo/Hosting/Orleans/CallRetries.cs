@@ -6,7 +6,8 @@ namespace Qmulum.Silo.Hosting;
 
 /// <summary>
 /// Sends a call again when a silo went away under it, if its method says that it may be: while the cluster finds out, a request takes
-/// seconds instead of failing.
+/// seconds instead of failing. Calls from outside the grains alone, be it from an API node or from the silo's own endpoints: a grain that waited here
+/// would keep its callers waiting, and they send theirs again.
 /// </summary>
 sealed class CallRetries(ILogger<CallRetries> log) : IOutgoingGrainCallFilter
 {
@@ -40,7 +41,9 @@ sealed class CallRetries(ILogger<CallRetries> log) : IOutgoingGrainCallFilter
     }
 
     static bool MayRepeat(IOutgoingGrainCallContext context, TimeSpan waited) =>
-        waited < GiveUpAfter && context.InterfaceMethod?.GetCustomAttribute<IdempotentAttribute>() is not null;
+        waited < GiveUpAfter && !IsOfGrain(context) && context.InterfaceMethod?.GetCustomAttribute<IdempotentAttribute>() is not null;
+
+    static bool IsOfGrain(IOutgoingGrainCallContext context) => context.SourceId is { } source && !source.IsClient();
 
     // Of Orleans' exceptions, those that say that the call did not come through; and no answer at all.
     static bool IsPassing(Exception exception) => exception

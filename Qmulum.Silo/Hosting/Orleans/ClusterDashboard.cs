@@ -21,6 +21,7 @@ static class ClusterDashboard
     {
         IEndpointConventionBuilder dashboard = endpoints.MapOrleansDashboard(Path);
         dashboard.WithMetadata(new PermissionMetadata(Permission.Administer));
+        dashboard.ExcludeFromDescription(); // Orleans' own calls: no promise of this API
         dashboard.Finally(Close);
     }
 

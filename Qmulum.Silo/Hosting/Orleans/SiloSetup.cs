@@ -23,7 +23,8 @@ static class SiloSetup
             table.Invariant = ClusterAccess.Provider;
             table.ConnectionString = cluster.ConnectionString;
         });
-        return silo.AddStates(cluster).AddStreams().AddTimes().AddCounters().AddIncomingGrainCallFilter<DatabaseFaults>();
+        silo.AddStates(cluster).AddStreams().AddTimes().AddCounters();
+        return silo.AddIncomingGrainCallFilter<DatabaseFaults>().AddOutgoingGrainCallFilter<CallRetries>();
     }
 
     static ISiloBuilder AddStates(this ISiloBuilder silo, ClusterAccess cluster)
