@@ -7,7 +7,11 @@ readonly unsafe struct BestFilter : IRowFilter
 {
     public static void Vertical(byte** rows, short* weights, int taps, short* target, int width)
     {
-        if (Vector256Filter.IsSupported)
+        if (Vector512Filter.IsSupported)
+        {
+            Vector512Filter.Vertical(rows, weights, taps, target, width);
+        }
+        else if (Vector256Filter.IsSupported)
         {
             Vector256Filter.Vertical(rows, weights, taps, target, width);
         }

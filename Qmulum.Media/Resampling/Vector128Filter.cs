@@ -6,6 +6,7 @@ namespace Qmulum.Media.Resampling;
 /// <summary>16 bytes at a time: Arm, and x86 without AVX2.</summary>
 readonly unsafe struct Vector128Filter : IRowFilter
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a worker that starts anew must not begin with slow code
     public static void Vertical(byte** rows, short* weights, int taps, short* target, int width)
     {
         var half = Vector128.Create(1 << (IRowFilter.VerticalShift - 1));
@@ -24,6 +25,7 @@ readonly unsafe struct Vector128Filter : IRowFilter
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Horizontal(short* row, int* starts, short* weights, int taps, byte* target, int width)
     {
         var half = Vector128.Create(1 << (IRowFilter.HorizontalShift - 1));

@@ -10,6 +10,7 @@ readonly unsafe struct Vector256Filter : IRowFilter
     /// <summary>AVX2 is the only instruction set with 256-bit integers; .NET has no name of its own for the pairwise product.</summary>
     public static bool IsSupported => Vector256.IsHardwareAccelerated && Avx2.IsSupported;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a worker that starts anew must not begin with slow code
     public static void Vertical(byte** rows, short* weights, int taps, short* target, int width)
     {
         var half = Vector256.Create(1 << (IRowFilter.VerticalShift - 1));
@@ -38,6 +39,7 @@ readonly unsafe struct Vector256Filter : IRowFilter
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Horizontal(short* row, int* starts, short* weights, int taps, byte* target, int width)
     {
         var half = Vector256.Create(1 << (IRowFilter.HorizontalShift - 1));

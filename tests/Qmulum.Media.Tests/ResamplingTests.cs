@@ -29,6 +29,7 @@ public unsafe class ResamplingTests
 
         Assert.Equal(scalar, Reduce<Vector128Filter>(source, toWidth, toHeight));
         Assert.Equal(scalar, Vector256Filter.IsSupported ? Reduce<Vector256Filter>(source, toWidth, toHeight) : scalar);
+        Assert.Equal(scalar, Vector512Filter.IsSupported ? Reduce<Vector512Filter>(source, toWidth, toHeight) : scalar);
         Assert.Equal(scalar, Reduce<BestFilter>(source, toWidth, toHeight));
     }
 
