@@ -11,6 +11,11 @@ public sealed partial record ServerOptions
     /// <summary>The folder that holds everything: databases and originals. Default "data" in the working folder.</summary>
     public string Data { get; init; } = "data";
 
+    /// <summary>
+    /// Where the bytes of photos are, when not in the data folder: s3://bucket/prefix?endpoint=…&region=…&pathStyle=true. Empty for the data folder.
+    /// </summary>
+    public string Location { get; init; } = "";
+
     /// <summary>The port of the page and the API, 1 to 65535; 0 takes a free one.</summary>
     public int Port { get; init; } = 5080;
 
@@ -92,6 +97,7 @@ public sealed partial record ServerOptions
     public void Validate()
     {
         Require(Data.Length > 0, "data", Data, "the path of a folder");
+        RequireLocation();
         Require(Port is >= 0 and <= 65_535, "port", Port, "0 to 65535");
         Require(ListenAddress.IsHost(Listen), "listen", Listen, "localhost, an IP address or *");
         RequireMetrics();
@@ -108,6 +114,19 @@ public sealed partial record ServerOptions
         RequireMail();
         RequireProviders();
         ValidateHost();
+    }
+
+    void RequireLocation()
+    {
+        try
+        {
+            _ = Location.Length == 0 ? null : Composition.BucketAddress.Parse(Location);
+        }
+        catch (FormatException fault)
+        {
+            // Without its value: somebody may have put keys into it.
+            throw new ServerOptionsException($"The setting \"location\" cannot be used: {fault.Message}.");
+        }
     }
 
     // The port alone tells what a request wants: the page and the API, or the measurements.

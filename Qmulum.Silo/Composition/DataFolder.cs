@@ -12,6 +12,9 @@ sealed record DataFolder(string Root)
     /// <summary>The first location: originals, manifests, renditions.</summary>
     public string Location => Path.Combine(Root, "location");
 
+    /// <summary>The id of the location when that is a bucket instead.</summary>
+    public string BucketNote => Path.Combine(Root, "bucket-location");
+
     /// <summary>The link to the first account, until it is made.</summary>
     public string SetupLink => Path.Combine(Root, "setup-link");
 }

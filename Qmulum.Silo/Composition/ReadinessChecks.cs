@@ -16,11 +16,26 @@ sealed class IndexReadiness(IndexDatabase index) : IReadinessCheck
     }
 }
 
-sealed class LocationReadiness(IBlobStore store) : IReadinessCheck
+sealed class LocationReadiness(IBlobStore store, TimeProvider clock) : IReadinessCheck
 {
+    // A bucket's check is paid for by the request, and a balancer asks every second.
+    readonly TimeSpan _trusted = store is S3BlobStore ? TimeSpan.FromSeconds(30) : TimeSpan.Zero;
+
+    volatile StoreHealth? _last;
+
     public string Name => "location";
 
-    public async Task<string?> FindProblemAsync(CancellationToken cancellationToken) => (await store.CheckAsync(cancellationToken)).Problem;
+    public async Task<string?> FindProblemAsync(CancellationToken cancellationToken)
+    {
+        if (_last is { Healthy: true } last && clock.GetUtcNow() - last.CheckedAt < _trusted)
+        {
+            return null;
+        }
+
+        var health = await store.CheckAsync(cancellationToken);
+        _last = health;
+        return health.Problem;
+    }
 }
 
 sealed class GrainReadiness(IGrainFactory grains, FirstRun firstRun) : IReadinessCheck

@@ -19,6 +19,7 @@ sealed class ServerResources(DataFolder folder, IndexDatabase index, IBlobStore 
     public async ValueTask DisposeAsync()
     {
         await index.DisposeAsync();
+        (store as IDisposable)?.Dispose();
         hold?.Dispose();
     }
 }

@@ -20,9 +20,6 @@ static class Services
         services.AddSingleton<IGaugeSource, QueueGauges>();
     }
 
-    public static FolderStoreOptions ToLocation(this ServerOptions options, DataFolder folder, TimeProvider clock) =>
-        new() { Root = folder.Location, MinimumFreeBytes = options.MinimumFreeBytes, Clock = clock };
-
     public static void AddLocation(this IServiceCollection services, IBlobStore store)
     {
         services.AddSingleton<IContentSniffer, MediaContentSniffer>();

@@ -38,6 +38,9 @@ sealed class SetupLink(IGrainFactory grains, DataFolder folder, ServerOptions op
         if (!OperatingSystem.IsWindows())
         {
             forItsOwner.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+            // A cluster with its photos in a bucket keeps nothing else in this folder: nobody has made it yet.
+            Directory.CreateDirectory(folder.Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
         await using (var file = new FileStream(beside, forItsOwner))

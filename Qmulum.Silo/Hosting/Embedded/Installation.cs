@@ -34,9 +34,27 @@ static class Installation
     /// <summary>A location is made once, with the databases; after that it must be there: a missing one is a disk that is not mounted.</summary>
     static async Task<IBlobStore> OpenLocationAsync(DataFolder folder, ServerOptions options, TimeProvider clock)
     {
-        var location = options.ToLocation(folder, clock);
-        return File.Exists(folder.Index)
-            ? FolderBlobStore.Open(location)
-            : await FolderBlobStore.CreateAsync(location);
+        InstallationLocation location = new(options, folder, clock);
+        var noted = BucketNote.Read(folder);
+        var isMade = noted.HasValue || File.Exists(folder.Index);
+        if (isMade && location.IsBucket != noted.HasValue)
+        {
+            throw new ServerOptionsException(noted.HasValue
+                ? "The photos of this installation are in a bucket: the setting \"location\" must name it."
+                : $"The photos of this installation are in '{folder.Location}': the setting \"location\" cannot move them to a bucket. Leave it out.");
+        }
+
+        if (isMade)
+        {
+            return location.Open(noted);
+        }
+
+        var made = await location.CreateAsync();
+        if (location.IsBucket)
+        {
+            BucketNote.Write(folder, made);
+        }
+
+        return location.Open(made);
     }
 }

@@ -24,7 +24,7 @@ static class Installation
             new() { Provider = IndexProvider.PostgreSql, ConnectionString = ConnectionString(options.Database) }, clock, CancellationToken.None);
         try
         {
-            var store = await OpenLocationAsync(index, options.ToLocation(folder, clock));
+            var store = await OpenLocationAsync(index, new(options, folder, clock));
             return new(folder, index, store, $"{options.Advertise}:{options.SiloPort}", hold: null);
         }
         catch
@@ -50,16 +50,10 @@ static class Installation
         return settings.ToString();
     }
 
-    /// <summary>The location is made once, by whoever is first; the database then knows its id, and a folder with another one is refused.</summary>
-    static async Task<IBlobStore> OpenLocationAsync(IndexDatabase index, FolderStoreOptions location)
+    /// <summary>The location is made once, by whoever is first; the database then knows its id, and a place with another one is refused.</summary>
+    static async Task<IBlobStore> OpenLocationAsync(IndexDatabase index, InstallationLocation location)
     {
-        var id = await index.AgreeAsync(InstallationFacts.Location, () => CreateLocationAsync(location), CancellationToken.None);
-        return FolderBlobStore.Open(location, Guid.Parse(id));
-    }
-
-    static async Task<string> CreateLocationAsync(FolderStoreOptions location)
-    {
-        var made = await (await FolderBlobStore.CreateAsync(location)).LocationAsync(CancellationToken.None);
-        return made.Id.ToString();
+        var id = await index.AgreeAsync(InstallationFacts.Location, async () => $"{await location.CreateAsync()}", CancellationToken.None);
+        return location.Open(Guid.Parse(id));
     }
 }
