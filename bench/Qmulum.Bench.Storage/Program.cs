@@ -15,6 +15,16 @@ catch (Exception fault) when (fault is ArgumentException or FormatException)
 var folder = Directory.CreateDirectory(Path.Combine(options.Folder, $"qmulum-bench-{Guid.NewGuid():n}")).FullName;
 try
 {
+    if (options.WantsS3)
+    {
+        await S3Bench.RunAsync(options, folder);
+    }
+
+    if (!options.WantsFolder)
+    {
+        return 0;
+    }
+
     var store = await FolderBlobStore.CreateAsync(new FolderStoreOptions
     {
         Root = Path.Combine(folder, "location"),
