@@ -14,6 +14,7 @@ using Qmulum.Api.Permissions;
 using Qmulum.Api.Photos;
 using Qmulum.Api.Providers;
 using Qmulum.Api.Timeline;
+using Qmulum.Api.Trash;
 using Qmulum.Api.Uploads;
 using Qmulum.Api.Web;
 
@@ -90,6 +91,7 @@ public static class QmulumApi
         api.MapTimeline();
         api.MapChanges();
         api.MapPhotos();
+        api.MapTrash();
         app.MapHealth();
         app.MapOpenApiDocument();
         mapHost(app);

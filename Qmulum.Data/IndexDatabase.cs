@@ -9,10 +9,13 @@ public sealed class IndexDatabase : IAsyncDisposable
     {
         _store = store;
         Photos = new(store, clock);
+        Trash = new(store);
         Tasks = new(store, clock);
     }
 
     public PhotoIndex Photos { get; }
+
+    public TrashIndex Trash { get; }
 
     public TaskQueue Tasks { get; }
 

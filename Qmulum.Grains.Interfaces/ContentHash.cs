@@ -13,6 +13,9 @@ public readonly record struct ContentHash
 
     ContentHash(string hex) => Hex = hex;
 
+    /// <summary>Of no file: in the place of a hash that is no longer kept.</summary>
+    public static ContentHash None { get; } = new(new('0', HexLength));
+
     /// <summary>The text form.</summary>
     [Id(0)] public string Hex { get; init; }
 

@@ -21,6 +21,7 @@ static class IndexMapping
         Kind = (Data.PhotoKind)entry.Kind,
         State = (Data.PhotoState)entry.Status,
         Removed = entry.Removed,
+        Trash = entry.Trash is { } mark ? new(mark.At, mark.Stamp, mark.IsBeingPurged) : null,
     };
 
     public static PhotoEntry ToEntry(PhotoRow row) => new(

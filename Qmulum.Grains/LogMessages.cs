@@ -11,6 +11,9 @@ static partial class LogMessages
     [LoggerMessage(2002, LogLevel.Error, "Photo {PhotoId} is given up or set aside; its task tells the reason.")]
     public static partial void PhotoSetAside(this ILogger log, Guid photoId);
 
+    [LoggerMessage(2004, LogLevel.Information, "Photo {PhotoId} of library \"{LibraryId}\" was deleted for good; account {AccountId} had put it into the trash.")]
+    public static partial void PhotoPurged(this ILogger logger, Guid photoId, string libraryId, Guid accountId);
+
     [LoggerMessage(2003, LogLevel.Warning, "When a session or a key was last used could not be noted; it is tried at its next use.")]
     public static partial void UseNotNoted(this ILogger log, Exception exception);
 

@@ -35,6 +35,9 @@ sealed class AccessControl(RequestDelegate next, IGrainFactory grains)
             case PermissionScope.Library:
                 await RequireLibraryAsync(caller, permission, LibraryOf(context), "library");
                 break;
+            case PermissionScope.Photo when context.GetRouteValue("photo") is null:
+                await RequireLibraryAsync(caller, permission, LibraryOf(context), "library");
+                break;
             case PermissionScope.Photo:
                 await RequireLibraryAsync(caller, permission, await LibraryOfPhotoAsync(context), "photo");
                 break;

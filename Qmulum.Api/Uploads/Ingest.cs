@@ -41,7 +41,7 @@ sealed class Ingest(
 
     /// <summary>A file that the library has already, by its declared hash, takes no room: sending it again works where nothing more fits.</summary>
     async Task<UploadRoom> HoldRoomAsync(IncomingFile file, Guid owner) =>
-        file.DeclaredHash is { } hash && await grains.Photo(PhotoId.Of(file.LibraryId, hash)).GetEntry() is not null
+        file.DeclaredHash is { } hash && await FindKeptAsync(PhotoId.Of(file.LibraryId, hash)) is not null
             ? UploadRoom.NotNeeded
             : await UploadRoom.ReserveAsync(grains.Usage(owner), file.LibraryId, file.DeclaredSize ?? 0, clock, log);
 
@@ -98,12 +98,13 @@ sealed class Ingest(
 
     /// <summary>
     /// The receipt of the photo that has these bytes already; null when there is none. When its blob is gone, or has another size, the bytes that
-    /// just came take its place and the tasks that failed for want of them are due again: sending a file twice mends it.
+    /// just came take its place and the tasks that failed for want of them are due again: sending a file twice mends it. One in the trash is brought back:
+    /// whoever sends a photo wants to have it.
     /// </summary>
     async Task<Receipt?> TakeAgainAsync(string libraryId, ContentHash hash, IBlobUpload upload, CancellationToken cancellationToken)
     {
         var photoId = PhotoId.Of(libraryId, hash);
-        if (await grains.Photo(photoId).GetDetails() is not { } photo)
+        if (await FindKeptAsync(photoId) is not { } photo)
         {
             return null;
         }
@@ -121,6 +122,10 @@ sealed class Ingest(
         return await grains.Library(libraryId).Add(
             new(hash, original.Size, original.BlobKey, original.ContentType, photo.Entry.Name, photo.Origin, photo.ReceivedAt));
     }
+
+    /// <summary>The photo, be it in the trash: its bytes are kept there too.</summary>
+    async Task<PhotoDetails?> FindKeptAsync(Guid photoId) =>
+        await grains.Photo(photoId).GetDetails() ?? await grains.Photo(photoId).GetTrashed();
 
     async Task<Receipt> KeepAsync(
         IncomingFile file, IBlobUpload upload, ContentHash hash, BlobDigest digest, byte[] head, CancellationToken cancellationToken)

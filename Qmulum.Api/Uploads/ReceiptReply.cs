@@ -11,9 +11,11 @@ namespace Qmulum.Api.Uploads;
 /// <param name="Location">Where they lie: the key in the library's location.</param>
 /// <param name="ReceivedAt">When they arrived, the first time.</param>
 /// <param name="Duplicate">Whether the library had them already.</param>
+/// <param name="Restored">Whether the photo lay in the trash, and is back because of this upload.</param>
 /// <param name="Href">The photo's address.</param>
 public sealed record ReceiptReply(
-    Guid PhotoId, string LibraryId, ContentHash Sha256, long Size, string Name, string Location, DateTimeOffset ReceivedAt, bool Duplicate, string Href)
+    Guid PhotoId, string LibraryId, ContentHash Sha256, long Size, string Name, string Location, DateTimeOffset ReceivedAt, bool Duplicate, bool Restored,
+    string Href)
 {
     internal static ReceiptReply Of(Receipt receipt) => new(
         receipt.PhotoId,
@@ -24,5 +26,6 @@ public sealed record ReceiptReply(
         receipt.BlobKey,
         receipt.ReceivedAt,
         receipt.Duplicate,
+        receipt.Restored,
         $"/api/v1/photos/{receipt.PhotoId:D}");
 }

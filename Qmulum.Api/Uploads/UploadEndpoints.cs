@@ -66,7 +66,7 @@ static class UploadEndpoints
         var found = await grains.Library(libraryId).FindByHash([.. hashes]);
         var present = found.Select(match => match.Hash).ToHashSet();
         return TypedResults.Ok(new CheckReply(
-            [.. found.Select(match => new PresentFile(match.Hash, match.PhotoId))],
+            [.. found.Select(match => new PresentFile(match.Hash, match.PhotoId, match.InTrash))],
             [.. hashes.Where(hash => !present.Contains(hash))]));
     }
 
@@ -106,4 +106,5 @@ public sealed record CheckRequest(IReadOnlyList<string>? Sha256);
 public sealed record CheckReply(IReadOnlyList<PresentFile> Present, IReadOnlyList<ContentHash> Missing);
 
 /// <summary>A file that the library has.</summary>
-public sealed record PresentFile(ContentHash Sha256, Guid PhotoId);
+/// <param name="InTrash">Whether it lies in the trash: a backup leaves it there, sending the file brings it back.</param>
+public sealed record PresentFile(ContentHash Sha256, Guid PhotoId, bool InTrash);

@@ -18,6 +18,10 @@ static class PhotoColumns
 
     public static Guid ReadId(DbDataReader row, int column) => new(row.GetFieldValue<byte[]>(column), bigEndian: true);
 
+    /// <summary>Reads <c>photos, bytes, last_seq, trash_photos, trash_bytes</c>.</summary>
+    public static LibraryTotals ReadTotals(DbDataReader row) =>
+        new(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
+
     public static GridRow ReadGrid(DbDataReader row) => new(
         ReadId(row, 0),
         WallTime.FromMilliseconds(-row.GetInt64(1)),

@@ -19,7 +19,7 @@ public sealed class PhotoIndex
     internal const string SelectChanges =
         $"SELECT {PhotoColumns.All}, seq, added_seq, changed_at FROM photo WHERE library_id = @library AND seq > @since ORDER BY seq LIMIT @limit";
 
-    const string SelectTotals = "SELECT photos, bytes, last_seq FROM library WHERE library_id = @library";
+    const string SelectTotals = "SELECT photos, bytes, last_seq, trash_photos, trash_bytes FROM library WHERE library_id = @library";
 
     internal const string SelectPhoto = $"SELECT {PhotoColumns.All} FROM photo WHERE library_id = @library AND photo_id = @photo";
 
@@ -38,12 +38,21 @@ public sealed class PhotoIndex
     internal const string SelectTimeline = $"SELECT {PhotoColumns.All} {Timeline}";
 
     // All hashes are one value, cut up by the database: one statement for any number of them, and the same in both databases.
-    internal const string SelectByHash = """
+    const string SelectAsked = """
         WITH RECURSIVE place (i) AS (SELECT 1 UNION ALL SELECT i + 32 FROM place WHERE i + 32 <= length(@hashes)),
             asked (hash) AS (SELECT substr(@hashes, i, 32) FROM place)
         SELECT photo.sha256, photo.photo_id FROM asked CROSS JOIN photo
-        WHERE photo.library_id = @library AND photo.sha256 = asked.hash AND photo.removed = 0
+        WHERE photo.library_id = @library AND photo.sha256 = asked.hash AND photo.removed =
         """;
+
+    // The place is written out: an index of a part of the rows is used only where the statement says which part.
+    internal const string SelectByHash = $"{SelectAsked} 0";
+
+    internal const string SelectTrashedByHash = $"{SelectAsked} 2";
+
+    const string SelectKnown = "SELECT photo_id FROM photo WHERE library_id = @library AND photo_id = @photo";
+
+    const string SelectAny = "SELECT photo_id FROM photo WHERE library_id = @library LIMIT @limit";
 
     // Greater than every photo's id: a photo at the same millisecond comes before it.
     static readonly byte[] AfterAllIds = [.. Enumerable.Repeat(byte.MaxValue, 16)];
@@ -100,12 +109,12 @@ public sealed class PhotoIndex
         RequireLibrary(libraryId);
         var found = await _store.ReadAsync(
             session => session.QueryAsync(
-                SelectTotals, row => new LibraryTotals(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), ("@library", libraryId)),
+                SelectTotals, PhotoColumns.ReadTotals, ("@library", libraryId)),
             ct).ConfigureAwait(false);
-        return found.FirstOrDefault() ?? new(0, 0, 0);
+        return found.FirstOrDefault() ?? new(0, 0, 0, 0, 0);
     }
 
-    /// <summary>Which of these hashes the library has, on photos that are there. A hash may be asked twice; it is answered once a photo.</summary>
+    /// <summary>Which of these hashes the library has, on photos that are there or in the trash. A hash may be asked twice; it is answered once a photo.</summary>
     /// <param name="sha256">Up to 10,000, of 32 bytes each.</param>
     public async Task<IReadOnlyList<FoundPhoto>> FindAsync(string libraryId, IReadOnlyList<byte[]> sha256, CancellationToken ct)
     {
@@ -119,11 +128,35 @@ public sealed class PhotoIndex
 
         var hashes = Join(sha256);
         return await _store.ReadAsync(
-            session => session.QueryAsync(
-                SelectByHash,
-                row => new FoundPhoto(row.GetFieldValue<byte[]>(0), PhotoColumns.ReadId(row, 1)),
-                ("@library", libraryId), ("@hashes", hashes)),
+            async session => (IReadOnlyList<FoundPhoto>)[
+                .. await FindAsync(session, SelectByHash, libraryId, hashes, inTrash: false).ConfigureAwait(false),
+                .. await FindAsync(session, SelectTrashedByHash, libraryId, hashes, inTrash: true).ConfigureAwait(false)],
             ct).ConfigureAwait(false);
+    }
+
+    static Task<List<FoundPhoto>> FindAsync(IndexSession session, string sql, string libraryId, byte[] hashes, bool inTrash) => session.QueryAsync(
+        sql,
+        row => new FoundPhoto(row.GetFieldValue<byte[]>(0), PhotoColumns.ReadId(row, 1), inTrash),
+        ("@library", libraryId), ("@hashes", hashes));
+
+    /// <summary>Which of these photos the library has or had.</summary>
+    /// <param name="photos">Up to 10,000.</param>
+    public async Task<IReadOnlyList<Guid>> KnownAsync(string libraryId, IReadOnlyList<Guid> photos, CancellationToken ct)
+    {
+        RequireLibrary(libraryId);
+        RequireAtMost(photos.Count, MaxRows, nameof(photos));
+        var asked = photos.Select(id => (SqlValue[])[("@library", libraryId), ("@photo", PhotoColumns.IdBytes(id))]).ToList();
+        return await _store.ReadAsync(session => session.QueryEachAsync(SelectKnown, ReadId, asked), ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Photos of a library wherever they are, gone ones too, in no order.</summary>
+    /// <param name="limit">1 to 10,000.</param>
+    public async Task<IReadOnlyList<Guid>> AnyAsync(string libraryId, int limit, CancellationToken ct)
+    {
+        RequireLibrary(libraryId);
+        RequireLimit(limit);
+        return await _store.ReadAsync(
+            session => session.QueryAsync(SelectAny, ReadId, ("@library", libraryId), ("@limit", (long)limit)), ct).ConfigureAwait(false);
     }
 
     /// <returns>The photo's row, also of a removed one; null when the library never had it.</returns>
@@ -209,6 +242,8 @@ public sealed class PhotoIndex
         return true;
     }
 
+    static Guid ReadId(DbDataReader row) => PhotoColumns.ReadId(row, 0);
+
     static LoggedChange ReadChange(DbDataReader row, long since)
     {
         var photo = PhotoColumns.Read(row);
@@ -281,6 +316,7 @@ public sealed class PhotoIndex
             async session =>
             {
                 await session.ExecuteEachAsync("DELETE FROM task_queue WHERE photo_id = @photo AND library_id = @library", rows).ConfigureAwait(false);
+                await session.ExecuteEachAsync("DELETE FROM trash WHERE library_id = @library AND photo_id = @photo", rows).ConfigureAwait(false);
                 await session.ExecuteEachAsync("DELETE FROM photo WHERE library_id = @library AND photo_id = @photo", rows).ConfigureAwait(false);
                 return rows.Count;
             },
@@ -294,7 +330,7 @@ public sealed class PhotoIndex
         return _store.WriteAsync(
             async session =>
             {
-                foreach (var table in (string[])["task_queue", "photo", "library_month", "library"])
+                foreach (var table in (string[])["task_queue", "trash", "photo", "library_month", "library"])
                 {
                     await session.ExecuteAsync($"DELETE FROM {table} WHERE library_id = @library", ("@library", libraryId)).ConfigureAwait(false);
                 }

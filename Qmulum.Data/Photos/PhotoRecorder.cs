@@ -11,10 +11,13 @@ sealed class PhotoRecorder(IndexSession session, string libraryId, DateTimeOffse
     const string LockLibrary = """
         INSERT INTO library (library_id, last_seq, photos, bytes) VALUES (@library, 0, 0, 0)
         ON CONFLICT (library_id) DO UPDATE SET last_seq = library.last_seq
-        RETURNING photos, bytes, last_seq
+        RETURNING photos, bytes, last_seq, trash_photos, trash_bytes
         """;
 
-    const string SaveLibrary = "UPDATE library SET photos = @photos, bytes = @bytes, last_seq = @seq WHERE library_id = @library";
+    const string SaveLibrary = """
+        UPDATE library SET photos = @photos, bytes = @bytes, last_seq = @seq, trash_photos = @trash_photos, trash_bytes = @trash_bytes
+        WHERE library_id = @library
+        """;
 
     const string ReadStored = """
         SELECT photo_id, revision, size, taken_desc, removed, added_seq FROM photo WHERE library_id = @library AND photo_id = @photo
@@ -37,13 +40,26 @@ sealed class PhotoRecorder(IndexSession session, string libraryId, DateTimeOffse
         ON CONFLICT (library_id, month) DO UPDATE SET photos = library_month.photos + excluded.photos, seq = excluded.seq
         """;
 
+    // The same stamp keeps its number: a photo that is being deleted stands where it stood.
+    const string SaveTrash = """
+        INSERT INTO trash (library_id, purging, trashed_seq, photo_id, stamp, trashed_at)
+        VALUES (@library, @purging, @seq, @photo, @stamp, @at)
+        ON CONFLICT (library_id, photo_id) DO UPDATE SET purging = excluded.purging, stamp = excluded.stamp, trashed_at = excluded.trashed_at,
+            trashed_seq = CASE WHEN trash.stamp = excluded.stamp THEN trash.trashed_seq ELSE excluded.trashed_seq END
+        """;
+
+    const string DropTrash = "DELETE FROM trash WHERE library_id = @library AND photo_id = @photo";
+
     readonly List<LoggedChange> _logged = [];
+    readonly HashSet<Guid> _wereInTrash = [];
     readonly Dictionary<Guid, (StoredPhoto Stored, int Logged)> _changed = [];
     readonly Dictionary<CalendarMonth, MonthDelta> _months = [];
     Dictionary<Guid, StoredPhoto> _stored = [];
     long _photos;
     long _bytes;
     long _seq;
+    long _trashPhotos;
+    long _trashBytes;
 
     public async Task<IReadOnlyList<LoggedChange>> RecordAsync(IReadOnlyList<PhotoRow> rows)
     {
@@ -65,9 +81,8 @@ sealed class PhotoRecorder(IndexSession session, string libraryId, DateTimeOffse
     async Task LockAsync()
     {
         var totals = await session.QueryAsync(
-            LockLibrary, row => new LibraryTotals(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), ("@library", libraryId))
-            .ConfigureAwait(false);
-        (_photos, _bytes, _seq) = totals[0];
+            LockLibrary, PhotoColumns.ReadTotals, ("@library", libraryId)).ConfigureAwait(false);
+        (_photos, _bytes, _seq, _trashPhotos, _trashBytes) = totals[0];
     }
 
     async Task ReadAsync(IReadOnlyList<PhotoRow> rows)
@@ -77,7 +92,7 @@ sealed class PhotoRecorder(IndexSession session, string libraryId, DateTimeOffse
         var found = await session.QueryEachAsync(
             ReadStored,
             row => (Id: PhotoColumns.ReadId(row, 0), Photo: new StoredPhoto(
-                row.GetInt64(1), row.GetInt64(2), WallTime.FromMilliseconds(-row.GetInt64(3)), row.GetInt64(4) != 0, row.GetInt64(5))),
+                row.GetInt64(1), row.GetInt64(2), WallTime.FromMilliseconds(-row.GetInt64(3)), (PhotoPresence)row.GetInt64(4), row.GetInt64(5))),
             asked).ConfigureAwait(false);
         _stored = found.ToDictionary(photo => photo.Id, photo => photo.Photo);
     }
@@ -91,31 +106,43 @@ sealed class PhotoRecorder(IndexSession session, string libraryId, DateTimeOffse
         }
 
         var row = given with { Taken = WallTime.Truncate(given.Taken) };
-        var wasThere = isKnown && !stored.Removed;
+        var wasThere = isKnown && stored.Presence == PhotoPresence.There;
         _seq++;
-        if (wasThere)
+        if (isKnown)
         {
-            Count(stored.Taken, stored.Size, -1);
-        }
-
-        if (!row.Removed)
-        {
-            Count(row.Taken, row.Size, +1);
+            Count(stored, -1);
         }
 
         // A photo that comes back is new to whoever has seen it go.
         var comes = !row.Removed && !wasThere;
-        var next = new StoredPhoto(row.Revision, row.Size, row.Taken, row.Removed, comes || !isKnown ? _seq : stored.AddedSeq);
+        var next = new StoredPhoto(row.Revision, row.Size, row.Taken, row.Presence, comes || !isKnown ? _seq : stored.AddedSeq);
+        Count(next, +1);
+        if (isKnown && stored.IsInTrash)
+        {
+            _wereInTrash.Add(row.PhotoId);
+        }
+
         _stored[row.PhotoId] = next;
         _changed[row.PhotoId] = (next, _logged.Count);
         _logged.Add(new(_seq, row.Removed ? ChangeKind.Removed : comes ? ChangeKind.Added : ChangeKind.Updated, now, row));
     }
 
-    void Count(DateTime taken, long size, int photos)
+    void Count(StoredPhoto photo, int photos)
     {
+        if (photo.IsInTrash)
+        {
+            _trashPhotos += photos;
+            _trashBytes += photos * photo.Size;
+        }
+
+        if (photo.Presence != PhotoPresence.There)
+        {
+            return;
+        }
+
         _photos += photos;
-        _bytes += photos * size;
-        var month = CalendarMonth.Of(taken);
+        _bytes += photos * photo.Size;
+        var month = CalendarMonth.Of(photo.Taken);
         _months[month] = new(_months.GetValueOrDefault(month).Photos + photos, _seq);
     }
 
@@ -128,8 +155,38 @@ sealed class PhotoRecorder(IndexSession session, string libraryId, DateTimeOffse
             [.. _months.Select(month => (SqlValue[])[
                 ("@library", libraryId), ("@month", month.Key.Number), ("@photos", month.Value.Photos), ("@seq", month.Value.Seq)])])
             .ConfigureAwait(false);
-        await session.ExecuteAsync(SaveLibrary, ("@library", libraryId), ("@photos", _photos), ("@bytes", _bytes), ("@seq", _seq))
-            .ConfigureAwait(false);
+        await SaveTrashAsync().ConfigureAwait(false);
+        await session.ExecuteAsync(
+            SaveLibrary,
+            ("@library", libraryId), ("@photos", _photos), ("@bytes", _bytes), ("@seq", _seq),
+            ("@trash_photos", _trashPhotos), ("@trash_bytes", _trashBytes)).ConfigureAwait(false);
+    }
+
+    async Task SaveTrashAsync()
+    {
+        var now = _changed.ToLookup(changed => _logged[changed.Value.Logged].Photo.Trash is not null);
+        var left = now[false].Where(changed => _wereInTrash.Contains(changed.Key)).ToList();
+        if (left.Count > 0)
+        {
+            await session.ExecuteEachAsync(
+                DropTrash, [.. left.Select(changed => (SqlValue[])[("@library", libraryId), ("@photo", PhotoColumns.IdBytes(changed.Key))])])
+                .ConfigureAwait(false);
+        }
+
+        if (now[true].Any())
+        {
+            await session.ExecuteEachAsync(SaveTrash, [.. now[true].Select(changed => TrashValues(_logged[changed.Value.Logged]))]).ConfigureAwait(false);
+        }
+    }
+
+    SqlValue[] TrashValues(LoggedChange change)
+    {
+        var mark = change.Photo.Trash!;
+        return
+        [
+            ("@library", libraryId), ("@purging", mark.IsBeingPurged ? 1L : 0L), ("@seq", change.Seq),
+            ("@photo", PhotoColumns.IdBytes(change.Photo.PhotoId)), ("@stamp", mark.Stamp), ("@at", mark.At.ToUnixTimeMilliseconds()),
+        ];
     }
 
     SqlValue[] Values(StoredPhoto stored, LoggedChange change)
@@ -137,7 +194,7 @@ sealed class PhotoRecorder(IndexSession session, string libraryId, DateTimeOffse
         var photo = change.Photo;
         return
         [
-            ("@library", libraryId), ("@removed", photo.Removed ? 1L : 0L), ("@taken", -WallTime.ToMilliseconds(photo.Taken)),
+            ("@library", libraryId), ("@removed", (long)photo.Presence), ("@taken", -WallTime.ToMilliseconds(photo.Taken)),
             ("@photo", PhotoColumns.IdBytes(photo.PhotoId)), ("@width", (long)photo.Width), ("@height", (long)photo.Height),
             ("@placeholder", photo.Placeholder), ("@tag", photo.Tag), ("@kind", (long)photo.Kind), ("@state", (long)photo.State),
             ("@revision", photo.Revision), ("@seq", change.Seq), ("@added", stored.AddedSeq), ("@now", now.ToUnixTimeMilliseconds()),
@@ -145,7 +202,10 @@ sealed class PhotoRecorder(IndexSession session, string libraryId, DateTimeOffse
         ];
     }
 
-    readonly record struct StoredPhoto(long Revision, long Size, DateTime Taken, bool Removed, long AddedSeq);
+    readonly record struct StoredPhoto(long Revision, long Size, DateTime Taken, PhotoPresence Presence, long AddedSeq)
+    {
+        public bool IsInTrash => Presence is PhotoPresence.InTrash or PhotoPresence.Purging;
+    }
 
     readonly record struct MonthDelta(long Photos, long Seq);
 }

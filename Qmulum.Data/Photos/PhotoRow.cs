@@ -46,6 +46,17 @@ public sealed record PhotoRow
     /// <summary>The photo is no longer in the library: the row is kept as a tombstone for clients that have it.</summary>
     public bool Removed { get; init; }
 
+    /// <summary>That it lies in the trash: only of a removed one. Written, and not read back with the row (<see cref="TrashIndex"/>).</summary>
+    public TrashMark? Trash { get; init; }
+
+    internal PhotoPresence Presence => this switch
+    {
+        { Trash.IsBeingPurged: true } => PhotoPresence.Purging,
+        { Trash: not null } => PhotoPresence.InTrash,
+        { Removed: true } => PhotoPresence.Gone,
+        _ => PhotoPresence.There,
+    };
+
     /// <exception cref="ArgumentException">A value is out of its range; the message names it.</exception>
     internal void Check()
     {
@@ -58,6 +69,7 @@ public sealed record PhotoRow
         Require(IsText(Tag, MaxTag), "tag", $"text of 0 to {MaxTag} characters");
         Require(IsText(Name, MaxName), "name", $"text of 0 to {MaxName} characters");
         Require(Enum.IsDefined(Kind), $"kind {Kind}", "one of PhotoKind");
+        Require(Trash is null || Removed, "place in the trash", "that of a removed photo");
         Require(Enum.IsDefined(State), $"state {State}", "one of PhotoState");
     }
 

@@ -53,6 +53,10 @@ public sealed class TaskQueue
 
     const string Drop = "DELETE FROM task_queue WHERE photo_id = @photo";
 
+    const string Withdraw = """
+        DELETE FROM task_queue WHERE photo_id = @photo AND owner IS NULL AND generation = 1 AND claims = 0 AND not_before = @not_before
+        """;
+
     const string Lengths = """
         SELECT priority,
             sum(CASE WHEN owner IS NULL OR due_at <= @now THEN 1 ELSE 0 END),
@@ -94,6 +98,25 @@ public sealed class TaskQueue
             Enqueue, ct,
             Photo(photoId), ("@library", libraryId), ("@priority", (long)priority),
             ("@not_before", notBefore.ToUnixTimeMilliseconds()), ("@now", Now));
+    }
+
+    /// <summary>As <see cref="EnqueueAsync(Guid, string, WorkPriority, DateTimeOffset, CancellationToken)"/> for many photos, in one transaction.</summary>
+    public Task EnqueueAsync(IReadOnlyList<Guid> photos, string libraryId, WorkPriority priority, DateTimeOffset notBefore, CancellationToken ct)
+    {
+        var now = Now;
+        List<SqlValue[]> rows = [.. photos.Select(id => (SqlValue[])[
+            Photo(id), ("@library", libraryId), ("@priority", (long)priority), ("@not_before", notBefore.ToUnixTimeMilliseconds()), ("@now", now)])];
+        return ExecuteEachAsync(Enqueue, rows, ct);
+    }
+
+    /// <summary>
+    /// Takes back what was put in at that time for those photos alone, and has become needless. What was there before, was asked for since or is held
+    /// stays.
+    /// </summary>
+    public Task WithdrawAsync(IReadOnlyList<Guid> photos, DateTimeOffset notBefore, CancellationToken ct)
+    {
+        List<SqlValue[]> rows = [.. photos.Select(id => (SqlValue[])[Photo(id), ("@not_before", notBefore.ToUnixTimeMilliseconds())])];
+        return ExecuteEachAsync(Withdraw, rows, ct);
     }
 
     /// <summary>
@@ -221,6 +244,16 @@ public sealed class TaskQueue
 
     Task<int> ExecuteAsync(string sql, CancellationToken ct, params SqlValue[] values) =>
         _store.WriteAsync(session => session.ExecuteAsync(sql, values), ct);
+
+    Task ExecuteEachAsync(string sql, List<SqlValue[]> rows, CancellationToken ct) => rows.Count == 0
+        ? Task.CompletedTask
+        : _store.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteEachAsync(sql, rows).ConfigureAwait(false);
+                return rows.Count;
+            },
+            ct);
 
     async Task<bool> ChangesOneAsync(string sql, CancellationToken ct, params SqlValue[] values) =>
         await ExecuteAsync(sql, ct, values).ConfigureAwait(false) == 1;

@@ -7,7 +7,7 @@ namespace Qmulum.Grains.Interfaces;
 /// upload waits for the disk, not for the upload before it.
 /// </summary>
 [Alias("qmulum.library")]
-public interface ILibraryGrain : IGrainWithStringKey
+public partial interface ILibraryGrain : IGrainWithStringKey
 {
     /// <summary>Makes the library if it is not there; an existing one stays as it is.</summary>
     [Alias("EnsureCreated"), Idempotent]

@@ -8,6 +8,7 @@ namespace Qmulum.Grains.Interfaces;
 /// <param name="Bytes">The size of their originals, in bytes.</param>
 /// <param name="Owner">Whose it is; null before the first account.</param>
 /// <param name="Settings">What its owner has set.</param>
+/// <param name="Trash">What its trash holds besides: room that is still taken.</param>
 /// <param name="LastSeq">The number of its latest change; 0 when there was none.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.library-info")]
 public sealed record LibraryInfo(
@@ -18,4 +19,9 @@ public sealed record LibraryInfo(
     [property: Id(4)] long Bytes,
     [property: Id(5)] long LastSeq,
     [property: Id(6)] Guid? Owner,
-    [property: Id(7)] LibrarySettings Settings);
+    [property: Id(7)] LibrarySettings Settings,
+    [property: Id(8)] Usage? Trash = null)
+{
+    /// <summary>All that takes room, the trash too.</summary>
+    public Usage Taken => new Usage(Bytes, Photos) + (Trash ?? Usage.Nothing);
+}

@@ -9,6 +9,7 @@ namespace Qmulum.Grains.Interfaces;
 /// <param name="BlobKey">Where they lie in the library's location.</param>
 /// <param name="ReceivedAt">When they arrived, the first time.</param>
 /// <param name="Duplicate">Whether the library had them already.</param>
+/// <param name="Restored">Whether the photo lay in the trash and is back because of this upload.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.receipt")]
 public sealed record Receipt(
     [property: Id(0)] Guid PhotoId,
@@ -18,4 +19,5 @@ public sealed record Receipt(
     [property: Id(4)] string Name,
     [property: Id(5)] string BlobKey,
     [property: Id(6)] DateTimeOffset ReceivedAt,
-    [property: Id(7)] bool Duplicate);
+    [property: Id(7)] bool Duplicate,
+    [property: Id(8)] bool Restored = false);

@@ -12,7 +12,7 @@ public enum PermissionScope
     /// <summary>The library that the request names.</summary>
     Library,
 
-    /// <summary>The library of the photo that the request names.</summary>
+    /// <summary>The library of the photo that the request names, or the library that it names when it is about several.</summary>
     Photo,
 
     /// <summary>The server.</summary>

@@ -2,20 +2,23 @@ namespace Qmulum.Grains.Interfaces;
 
 /// <summary>One photo: its versions, renditions, facts and the tasks that are due on it. Keyed by the photo's id.</summary>
 [Alias("qmulum.photo")]
-public interface IPhotoGrain : IGrainWithStringKey
+public partial interface IPhotoGrain : IGrainWithStringKey
 {
     /// <summary>
     /// Makes the photo with its first version and the tasks that are due on it, in one write. If it is there already nothing changes and
-    /// the receipt says so.
+    /// the receipt says so; one that lies in the trash is brought back.
     /// </summary>
+    /// <exception cref="QmulumException">
+    /// Unavailable: it is being deleted for good, or was while these bytes arrived and they went with it; the file is to be sent again.
+    /// </exception>
     [Alias("Create"), Idempotent]
     Task<PhotoCreated> Create(string libraryId, NewPhoto photo);
 
-    /// <summary>All that is known of it, or null when there is no such photo.</summary>
+    /// <summary>All that is known of it, or null when there is no such photo, or it lies in the trash.</summary>
     [Alias("GetDetails"), Idempotent]
     Task<PhotoDetails?> GetDetails();
 
-    /// <summary>What a list needs of it, or null when there is no such photo.</summary>
+    /// <summary>What a list needs of it, or null when there is no such photo, or it lies in the trash.</summary>
     [Alias("GetEntry"), Idempotent]
     Task<PhotoEntry?> GetEntry();
 

@@ -41,7 +41,8 @@ public enum PhotoStatus
 /// <param name="Name">Its name for people.</param>
 /// <param name="Size">Bytes of its original.</param>
 /// <param name="Hash">SHA-256 of its original.</param>
-/// <param name="Removed">Whether it is gone.</param>
+/// <param name="Removed">Whether it is gone, or hidden in the trash.</param>
+/// <param name="Trash">That it lies in the trash.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.photo-entry")]
 public sealed record PhotoEntry(
     [property: Id(0)] Guid Id,
@@ -56,4 +57,5 @@ public sealed record PhotoEntry(
     [property: Id(9)] string Name,
     [property: Id(10)] long Size,
     [property: Id(11)] ContentHash Hash,
-    [property: Id(12)] bool Removed);
+    [property: Id(12)] bool Removed,
+    [property: Id(13)] TrashMark? Trash = null);

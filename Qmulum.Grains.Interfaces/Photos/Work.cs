@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 namespace Qmulum.Grains.Interfaces;
 
 /// <summary>What is due on one version of a photo, as one batch: the version is fetched once and decoded once.</summary>
+/// <param name="PurgeStamp">That the photo is to be deleted for good, and by which stamp; nothing else is done then.</param>
 /// <param name="Suspected">Whether it was begun so often without an end that it may take the server down: it is to rest, not to be worked on.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.work-order")]
 public sealed record WorkOrder(
@@ -12,7 +13,8 @@ public sealed record WorkOrder(
     [property: Id(3)] string Name,
     [property: Id(4)] DateTimeOffset? Modified,
     [property: Id(5)] ImmutableArray<string> Operations,
-    [property: Id(6)] bool Suspected);
+    [property: Id(6)] bool Suspected,
+    [property: Id(7)] long? PurgeStamp = null);
 
 /// <summary>What a worker made of a <see cref="WorkOrder"/>.</summary>
 /// <param name="Version">The version that it worked on.</param>

@@ -96,7 +96,7 @@ public sealed class UsageGrain(TimeProvider clock) : Grain, IUsageGrain
         {
             if (await GrainFactory.Library(id).GetInfo() is { } info && info.Owner == Owner)
             {
-                _libraries[id] = new(new(info.Bytes, info.Photos), info.Settings.Limits);
+                _libraries[id] = new(info.Taken, info.Settings.Limits);
             }
         }
 

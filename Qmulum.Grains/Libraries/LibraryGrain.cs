@@ -15,7 +15,7 @@ namespace Qmulum.Grains.Libraries;
 /// </summary>
 [Reentrant]
 [GrainType(GrainNames.Library)]
-public sealed class LibraryGrain(
+public sealed partial class LibraryGrain(
     [PersistentState(GrainNames.Library)] IPersistentState<LibraryState> state,
     IndexDatabase index,
     WorkSignal work,
@@ -213,8 +213,11 @@ public sealed class LibraryGrain(
     public Task<bool> ConfirmRemoval(DateTimeOffset deletedAt) =>
         Task.FromResult(IsThere() && state.State.IsBeingRemoved && state.State.DeletedAt == deletedAt);
 
+    public Task ReceiveReminder(string reminderName, TickStatus status) =>
+        reminderName == TrashReminder ? SweepTrashAsync(CancellationToken.None) : RemoveAsync();
+
     /// <summary>Removes what was deleted long enough ago, a slice at each tick; ends the reminder when there is nothing to remove.</summary>
-    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    async Task RemoveAsync()
     {
         if (!IsThere() || state.State.DeletedAt is null)
         {
@@ -247,7 +250,9 @@ public sealed class LibraryGrain(
 
         var totals = await index.Photos.TotalsAsync(Id, CancellationToken.None);
         var library = state.State;
-        return new(Id, library.Name, library.CreatedAt, totals.Photos, totals.Bytes, totals.LastSeq, library.Owner, library.Settings);
+        return new(
+            Id, library.Name, library.CreatedAt, totals.Photos, totals.Bytes, totals.LastSeq, library.Owner, library.Settings,
+            new(totals.TrashBytes, totals.TrashPhotos));
     }
 
     /// <remarks>
@@ -256,12 +261,7 @@ public sealed class LibraryGrain(
     /// </remarks>
     public Task<Receipt> Add(NewPhoto photo)
     {
-        RequireCreated();
-        if (state.State.DeletedAt is not null)
-        {
-            throw NotThere();
-        }
-
+        RequireThere();
         return IndexFaults.ToldAsync(() => AddAsync(photo));
     }
 
@@ -277,17 +277,22 @@ public sealed class LibraryGrain(
         return created.Receipt;
     }
 
-    public Task Record(PhotoEntry entry)
+    public async Task Record(PhotoEntry entry)
     {
         RequireCreated();
-        return Recorder.RecordAsync(entry);
+        await Recorder.RecordAsync(entry);
+        if (entry is { Removed: true, Trash: null })
+        {
+            // Gone for good: its room is free, by a count of what is there, so that nothing is given back twice.
+            await RecountOwnerAsync();
+        }
     }
 
     public async Task<ImmutableArray<HashMatch>> FindByHash(ImmutableArray<ContentHash> hashes)
     {
         RequireCreated();
         var found = await index.Photos.FindAsync(Id, hashes.Select(hash => hash.ToBytes()).ToList(), CancellationToken.None);
-        return [.. found.Select(match => new HashMatch(ContentHash.FromBytes(match.Sha256), match.PhotoId))];
+        return [.. found.Select(match => new HashMatch(ContentHash.FromBytes(match.Sha256), match.PhotoId, match.InTrash))];
     }
 
     public async Task<ChangePage> GetChanges(long since, int limit)

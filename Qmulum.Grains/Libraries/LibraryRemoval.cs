@@ -21,14 +21,14 @@ sealed class LibraryRemoval(string libraryId, DateTimeOffset deletedAt, IndexDat
     /// <returns>Whether nothing is left.</returns>
     public async Task<bool> RemoveSliceAsync()
     {
-        var page = await index.Photos.ListAsync(libraryId, after: null, Slice, CancellationToken.None);
-        foreach (var photo in page.Photos)
+        var photos = await index.Photos.AnyAsync(libraryId, Slice, CancellationToken.None);
+        foreach (var photo in photos)
         {
-            await grains.Photo(photo.PhotoId).RemoveWithLibrary(libraryId, deletedAt);
+            await grains.Photo(photo).RemoveWithLibrary(libraryId, deletedAt);
         }
 
-        await index.Photos.ForgetAsync(libraryId, [.. page.Photos.Select(photo => photo.PhotoId)], CancellationToken.None);
-        if (page.Next is not null)
+        await index.Photos.ForgetAsync(libraryId, photos, CancellationToken.None);
+        if (photos.Count == Slice)
         {
             return false;
         }

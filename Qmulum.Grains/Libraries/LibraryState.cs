@@ -31,6 +31,9 @@ public sealed record LibraryState
     /// <summary>Whether its photos are being removed: it cannot be brought back.</summary>
     [Id(8)] public bool IsBeingRemoved { get; init; }
 
+    /// <summary>Whatever the change of this number, or one before it, put into the trash is to be deleted for good now; 0 for nothing.</summary>
+    [Id(9)] public long EmptyTrashThrough { get; init; }
+
     /// <summary>What somebody is here. Of a deleted library nobody is anything.</summary>
     public LibraryRole RoleOf(Guid accountId) => this switch
     {

@@ -129,6 +129,7 @@ public sealed class WorkRunner(
         var retryAt = order switch
         {
             null => null,
+            { PurgeStamp: { } stamp } => await PurgeAsync(photo, stamp),
             { Suspected: true } => clock.GetUtcNow() + options.RestAfterDeaths,
             _ => await WorkAsync(photo, order, stoppingToken),
         };
@@ -140,6 +141,13 @@ public sealed class WorkRunner(
         }
 
         await Queue.CompleteAsync(claimed.PhotoId, options.Owner, claimed.Generation, CancellationToken.None);
+    }
+
+    /// <summary>Whatever stops it is tried again, as often as it takes: what is half deleted can only be deleted.</summary>
+    static async Task<DateTimeOffset?> PurgeAsync(IPhotoGrain photo, long stamp)
+    {
+        await photo.Purge(stamp);
+        return null;
     }
 
     /// <summary>Does the batch and enters its outcome; returns when to try again, or null when that is not needed.</summary>

@@ -12,7 +12,7 @@ namespace Qmulum.Grains.Photos;
 // A grid that is scrolled through touches thousands of photos once: they need not stay for the usual quarter of an hour.
 [CollectionAgeLimit(Minutes = 2)]
 [GrainType(GrainNames.Photo)]
-public sealed class PhotoGrain(
+public sealed partial class PhotoGrain(
     [PersistentState(GrainNames.Photo)] IPersistentState<PhotoState> state,
     IndexDatabase index,
     IBlobStore store,
@@ -26,7 +26,11 @@ public sealed class PhotoGrain(
     /// </summary>
     public const int MaxClaims = 8;
 
-    PhotoState? Photo => state.RecordExists ? state.State : null;
+    /// <summary>The photo, be it in the trash.</summary>
+    PhotoState? Kept => state.RecordExists && state.State.IsKept ? state.State : null;
+
+    /// <summary>The photo, unless it lies in the trash: nothing is done to it there, and nothing shown of it.</summary>
+    PhotoState? Photo => Kept is { Trash: null } photo ? photo : null;
 
     Guid Id => Guid.ParseExact(this.GetPrimaryKeyString(), "D");
 
@@ -37,21 +41,31 @@ public sealed class PhotoGrain(
             return new(ReceiptOf(existing, duplicate: true), EntryOf(existing));
         }
 
+        if (state.RecordExists)
+        {
+            return await CreateAgainAsync(libraryId, photo);
+        }
+
         var created = PhotoState.Of(libraryId, photo);
         await state.CommitAsync(created);
         return new(ReceiptOf(created, duplicate: false), EntryOf(created));
     }
 
-    public Task<PhotoDetails?> GetDetails() => Task.FromResult(Asked() is { } photo ? DetailsOf(photo) : null);
+    public Task<PhotoDetails?> GetDetails() => Task.FromResult(Asked(Photo) is { } photo ? DetailsOf(photo) : null);
 
-    public Task<PhotoEntry?> GetEntry() => Task.FromResult(Asked() is { } photo ? EntryOf(photo) : null);
+    public Task<PhotoEntry?> GetEntry() => Task.FromResult(Asked(Photo) is { } photo ? EntryOf(photo) : null);
 
-    public Task<string?> GetLibrary() => Task.FromResult(Asked()?.LibraryId);
+    public Task<string?> GetLibrary() => Task.FromResult(Asked(Kept)?.LibraryId);
 
     public Task<WorkOrder?> BeginWork(int claims) => Task.FromResult(OrderOf(claims));
 
     WorkOrder? OrderOf(int claims)
     {
+        if (Kept is { Trash: { IsBeingPurged: true } trash } doomed)
+        {
+            return new(Id, doomed.LibraryId, doomed.Current, doomed.Name, doomed.Origin.Modified, [], Suspected: false, trash.Stamp);
+        }
+
         if (Photo is not { Due.IsEmpty: false } photo)
         {
             return null;
@@ -62,7 +76,8 @@ public sealed class PhotoGrain(
 
     public async Task ApplyWork(WorkResult result)
     {
-        if (Photo is { } photo && photo.Current.Number == result.Version)
+        // What was begun before it came into the trash is entered there.
+        if (Kept is { } photo && photo.Current.Number == result.Version)
         {
             await state.CommitAsync(photo.With(result, clock.GetUtcNow()));
         }
@@ -70,7 +85,7 @@ public sealed class PhotoGrain(
 
     public async Task<DateTimeOffset?> FailWork(WorkFailure failure)
     {
-        if (Photo is not { } photo || photo.Current.Number != failure.Version)
+        if (Kept is not { } photo || photo.Current.Number != failure.Version)
         {
             return null;
         }
@@ -87,7 +102,9 @@ public sealed class PhotoGrain(
         return null;
     }
 
-    public Task Announce() => Photo is { } photo ? GrainFactory.Library(photo.LibraryId).Record(EntryOf(photo)) : Task.CompletedTask;
+    public Task Announce() => state.RecordExists
+        ? GrainFactory.Library(state.State.LibraryId).Record(EntryOf(state.State))
+        : Task.CompletedTask;
 
     public async Task RemakeRenditions()
     {
@@ -134,7 +151,7 @@ public sealed class PhotoGrain(
         }
     }
 
-    PhotoState? Asked()
+    PhotoState? Asked(PhotoState? photo)
     {
         if (!state.RecordExists)
         {
@@ -142,18 +159,21 @@ public sealed class PhotoGrain(
             DeactivateOnIdle();
         }
 
-        return Photo;
+        return photo;
     }
 
     // The row first: a worker that finds nothing due drops it, a photo with a due task and no row would wait for ever. And once more after
     // the write, for a worker that came in between.
-    async Task MakeDueAsync(PhotoState photo, ImmutableArray<string> operations, WorkPriority priority)
+    async Task WithWorkAsync(PhotoState next, WorkPriority priority)
     {
-        await index.Tasks.EnqueueAsync(Id, photo.LibraryId, priority, clock.GetUtcNow(), CancellationToken.None);
-        await state.CommitAsync(photo.WithDue(operations));
-        await index.Tasks.EnqueueAsync(Id, photo.LibraryId, priority, clock.GetUtcNow(), CancellationToken.None);
+        await index.Tasks.EnqueueAsync(Id, next.LibraryId, priority, clock.GetUtcNow(), CancellationToken.None);
+        await state.CommitAsync(next);
+        await index.Tasks.EnqueueAsync(Id, next.LibraryId, priority, clock.GetUtcNow(), CancellationToken.None);
         work.Wake();
     }
+
+    Task MakeDueAsync(PhotoState photo, ImmutableArray<string> operations, WorkPriority priority) =>
+        WithWorkAsync(photo.WithDue(operations), priority);
 
     Receipt ReceiptOf(PhotoState photo, bool duplicate)
     {
@@ -161,7 +181,13 @@ public sealed class PhotoGrain(
         return new(Id, photo.LibraryId, original.Hash, original.Size, photo.Name, original.BlobKey, photo.ReceivedAt, duplicate);
     }
 
-    PhotoEntry EntryOf(PhotoState photo) => new(
+    PhotoEntry EntryOf(PhotoState photo) => photo.IsKept ? EntryOfKept(photo) : TombstoneOf(photo);
+
+    /// <summary>For those who had the photo: that it is gone, and nothing of what it was.</summary>
+    PhotoEntry TombstoneOf(PhotoState photo) => new(
+        Id, photo.Revision, Interfaces.PhotoKind.Other, PhotoStatus.Failed, default, 0, 0, [], "", "", 0, ContentHash.None, Removed: true);
+
+    PhotoEntry EntryOfKept(PhotoState photo) => new(
         Id,
         photo.Revision,
         photo.Kind,
@@ -174,7 +200,8 @@ public sealed class PhotoGrain(
         photo.Name,
         photo.Versions[0].Size,
         photo.Versions[0].Hash,
-        Removed: false);
+        Removed: photo.Trash is not null,
+        photo.Trash is { } trash ? new(trash.At, trash.Stamp, trash.IsBeingPurged) : null);
 
     PhotoDetails DetailsOf(PhotoState photo) => new(
         EntryOf(photo),

@@ -9,7 +9,7 @@ namespace Qmulum.Grains.Photos;
 /// that an older version did not write has its default.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("qmulum.photo-state")]
-public sealed record PhotoState
+public sealed partial record PhotoState
 {
     /// <summary>Version of this record's shape.</summary>
     [Id(0)] public int Schema { get; init; } = 1;

@@ -52,7 +52,7 @@ sealed class TestLibrary : IAsyncDisposable
         var folder = new TempFolder();
         var store = await FolderBlobStore.CreateAsync(new() { Root = folder.File("location"), MinimumFreeBytes = 1 });
         var database = await TestHost.MakeDatabaseAsync(folder);
-        var index = await IndexDatabase.OpenAsync(database, TimeProvider.System, CancellationToken.None);
+        var index = await IndexDatabase.OpenAsync(database, clock ?? TimeProvider.System, CancellationToken.None);
         var faults = new GrainFaults();
         var cluster = await GrainCluster.StartAsync(database, faults, services =>
         {

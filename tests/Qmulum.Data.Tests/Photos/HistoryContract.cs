@@ -31,6 +31,7 @@ public abstract class HistoryContract(IndexProvider provider) : IndexContract(pr
         await CheckCountsAsync(library, model);
         await CheckTimelineAsync(library, model);
         await CheckLogAsync(library, model);
+        await CheckTrashAsync(library, model);
     }
 
     async Task CheckCountsAsync(string library, LibraryModel model)
@@ -61,8 +62,29 @@ public abstract class HistoryContract(IndexProvider provider) : IndexContract(pr
         Assert.Equal(model.NewestFirst.Select(row => (row.PhotoId, row.Revision, row.Taken)), seen.Select(row => (row.PhotoId, row.Revision, row.Taken)));
         foreach (var id in model.Ids)
         {
-            Assert.Equivalent(model.Find(id), await Index.Photos.GetAsync(library, id, default), strict: true);
+            Assert.Equivalent(model.Find(id)! with { Trash = null }, await Index.Photos.GetAsync(library, id, default), strict: true);
         }
+    }
+
+    async Task CheckTrashAsync(string library, LibraryModel model)
+    {
+        var there = model.Trash.Where(row => !row.Trash!.IsBeingPurged).ToList();
+        List<TrashedPhoto> seen = [];
+        for (long? before = null; ;)
+        {
+            var page = await Index.Trash.ListAsync(library, before, 3, default);
+            seen.AddRange(page.Photos);
+            if ((before = page.Next) is null)
+            {
+                break;
+            }
+        }
+
+        Assert.Equal(seen.OrderByDescending(one => one.Seq), seen);
+        Assert.Equal(there.Select(row => (row.PhotoId, row.Trash!.At)).Order(), seen.Select(one => (one.Photo.PhotoId, one.At)).Order());
+        Assert.Equal(
+            there.Select(row => new TrashStamp(row.PhotoId, row.Trash!.Stamp)).OrderBy(one => one.PhotoId),
+            (await Index.Trash.FindAsync(library, [.. model.Ids], default)).OrderBy(one => one.PhotoId));
     }
 
     async Task CheckLogAsync(string library, LibraryModel model)

@@ -10,11 +10,14 @@ sealed class LibraryModel
     public IEnumerable<PhotoRow> NewestFirst => There
         .OrderByDescending(row => row.Taken).ThenBy(row => row.PhotoId.ToString(), StringComparer.Ordinal);
 
-    public LibraryTotals Totals => new(There.Count(), There.Sum(row => row.Size), _seq);
+    public LibraryTotals Totals => new(There.Count(), There.Sum(row => row.Size), _seq, Trash.Count(), Trash.Sum(row => row.Size));
 
     public IEnumerable<MonthCount> Months => There.GroupBy(MonthOf)
         .OrderByDescending(month => month.Key)
         .Select(month => new MonthCount(month.Key.Year, month.Key.Month, month.Count(), _touched[month.Key]));
+
+    /// <summary>What is in the trash, and what is being deleted for good.</summary>
+    public IEnumerable<PhotoRow> Trash => _photos.Values.Select(photo => photo.Row).Where(row => row.Trash is not null);
 
     public IReadOnlyCollection<Guid> Ids => _photos.Keys;
 

@@ -43,6 +43,7 @@ static class RandomHistory
         PhotoId = Ids[photo % Ids.Length],
         Revision = 1 + (revision % 16),
         Removed = rest % 5 == 0,
+        Trash = rest % 10 == 0 ? new(DateTimeOffset.UnixEpoch.AddDays(date), revision, IsBeingPurged: rest % 20 == 0) : null,
         State = (PhotoState)(1 + (rest % 4)),
     };
 }

@@ -84,7 +84,7 @@ export const changeAnswer = object({
 export const seqAnswer = object({ lastSeq: whole });
 
 export const checkAnswer = object({
-  present: list(object({ sha256, photoId: text })),
+  present: list(object({ sha256, photoId: text, inTrash: orElse(false, flag) })),
   missing: list(sha256),
 });
 

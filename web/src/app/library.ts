@@ -41,6 +41,7 @@ export class Library {
   /** Grows when the page goes on after its session had ended: what was refused meanwhile is asked for again. */
   readonly resumed = signal(0);
   readonly mayAdd = computed(() => this.role.value !== "viewer");
+  readonly mayEdit = computed(() => this.role.value === "editor" || this.role.value === "owner");
   /** Empty until it is known. */
   id = "";
 

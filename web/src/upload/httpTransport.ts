@@ -19,7 +19,8 @@ export class HttpTransport implements Transport {
 
   async check(library: string, hashes: readonly string[]): Promise<Map<string, string>> {
     const { present } = await this.api.check(library, hashes);
-    return new Map(present.map(({ sha256, photoId }) => [sha256, photoId]));
+    // What lies in the trash is sent: whoever adds it here wants to have it back.
+    return new Map(present.filter(({ inTrash }) => !inTrash).map(({ sha256, photoId }) => [sha256, photoId]));
   }
 
   send(item: UploadItem, progress: (sent: number) => void, signal: AbortSignal): Promise<Sent> {

@@ -1,7 +1,8 @@
 import { signal } from "@preact/signals";
 import type { ComponentType } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Library } from "../app/library";
+import { Selection } from "../app/selection";
 import { openPhoto, roomName, showPhoto, type RoomName } from "../app/router";
 import type { Uploads } from "../app/uploads";
 import { startDropZone } from "./dropZone";
@@ -9,6 +10,7 @@ import { Header, PickButton } from "./header";
 import { Logo } from "./icons";
 import { lazy } from "./lazy";
 import { Scrubber } from "./scrubber";
+import { SelectionBar } from "./selectionBar";
 import type { Parts } from "./parts";
 import { TimelineGrid } from "./timelineGrid";
 import { Toast } from "./toast";
@@ -31,18 +33,24 @@ export function App({ parts }: { parts: Parts }) {
   const main = useRef<HTMLElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const grid = useRef<TimelineGrid | null>(null);
+  const [selection] = useState(() => new Selection());
 
   useEffect(() => {
     const built = new TimelineGrid(main.current!, {
       library,
       thumbnailUrl: (photo) => api.renditionUrl(photo.id, "thumbnail", photo.tag),
       open: showPhoto,
+      selection,
     });
+    library.onChange((change) => change.kind === "removed" && selection.drop(change.photo.id));
     grid.current = built;
     frame.current!.append(new Scrubber(built).element);
     const mayAdd = () => session.state.value === "signed-in" && roomName.value === null && library.id !== "" && library.mayAdd.value;
     startDropZone(uploads, mayAdd, (over) => (hovering.value = over));
   }, []);
+
+  // What was picked out of another library is not here.
+  useEffect(() => selection.clear(), [library.name.value]);
 
   const room = roomName.value;
   const OpenRoom = room === null ? null : Rooms[room];
@@ -57,6 +65,7 @@ export function App({ parts }: { parts: Parts }) {
         </div>
         {OpenRoom === null ? null : <OpenRoom key={room!} parts={parts} />}
       </div>
+      {room === null ? <SelectionBar parts={parts} selection={selection} /> : null}
       <Toast />
       <UploadPanel queue={uploads.queue} version={uploads.version.value} />
       {hovering.value ? <DropHint /> : null}

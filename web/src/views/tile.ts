@@ -12,6 +12,7 @@ export class Tile {
   photo: Photo | undefined;
   private readonly canvas = document.createElement("canvas");
   private readonly mark = document.createElement("span");
+  private readonly pick = document.createElement("span");
   private image: HTMLImageElement | undefined;
   private source = "";
   private readonly spot = { ground: this.element, canvas: this.canvas };
@@ -21,7 +22,9 @@ export class Tile {
     this.canvas.className = "tile-hash";
     this.painter.prepare(this.canvas);
     this.mark.className = "tile-mark";
-    this.element.append(this.canvas, this.mark);
+    this.pick.className = "tile-pick";
+    this.pick.setAttribute("aria-hidden", "true");
+    this.element.append(this.canvas, this.mark, this.pick);
   }
 
   place(x: number, y: number, width: number, height: number): void {
@@ -29,6 +32,15 @@ export class Tile {
     style.transform = `translate(${x}px, ${y}px)`;
     style.width = `${width}px`;
     style.height = `${height}px`;
+  }
+
+  /** Shows whether it is picked out. */
+  picked(on: boolean): void {
+    if (this.element.classList.toggle("is-picked", on)) {
+      this.element.setAttribute("aria-description", "selected");
+    } else {
+      this.element.removeAttribute("aria-description");
+    }
   }
 
   show(photo: Photo): void {

@@ -1,4 +1,5 @@
 import type { Library } from "../app/library";
+import type { Selection } from "../app/selection";
 import type { Photo } from "../model/photo";
 import { TimelineLayout, type LayoutOptions, type Section, type VisibleSection } from "../model/timelineLayout";
 import { PlaceholderPainter } from "./placeholderPainter";
@@ -9,6 +10,7 @@ export interface GridOptions {
   readonly library: Library;
   readonly thumbnailUrl: (photo: Photo) => string;
   readonly open: (id: string) => void;
+  readonly selection: Selection;
 }
 
 /** Screens above and below the sight that are in the page as well. */
@@ -60,6 +62,8 @@ export class TimelineGrid {
     this.host.addEventListener("click", (event) => this.clicked(event));
     this.host.addEventListener("keydown", (event) => this.pressed(event));
     options.library.onMonths((live) => this.relayout(live));
+    options.selection.ids.subscribe(() => this.showPicked());
+    options.library.mayEdit.subscribe((may) => this.host.classList.toggle("may-pick", may));
     this.resized();
   }
 
@@ -196,6 +200,7 @@ export class TimelineGrid {
       node.update(part.section, part.first, part.end);
       after = node.element;
     }
+    this.showPicked();
     if (!this.fast) {
       this.loadImages(visible, top);
       this.options.library.want(this.wantedMonths(visible, top));
@@ -261,15 +266,47 @@ export class TimelineGrid {
 
   private clicked(event: MouseEvent): void {
     const id = tileOf(event.target)?.dataset["id"];
-    if (id !== undefined && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    if (id === undefined || event.ctrlKey || event.metaKey) {
+      return;
+    }
+    const { selection, library } = this.options;
+    const onPick = event.target instanceof Element && event.target.closest(".tile-pick") !== null;
+    if (library.mayEdit.value && (onPick || event.shiftKey || selection.count.value > 0)) {
+      event.preventDefault();
+      this.pick(id, event.shiftKey);
+    } else if (!event.shiftKey) {
       event.preventDefault();
       this.options.open(id);
+    }
+  }
+
+  private pick(id: string, range: boolean): void {
+    const { selection, library } = this.options;
+    if (range) {
+      selection.extend(id, library.store.months.flatMap((month) => month.photos?.sorted.map((photo) => photo.id) ?? []));
+    } else {
+      selection.toggle(id);
+    }
+  }
+
+  private showPicked(): void {
+    const { selection } = this.options;
+    this.host.classList.toggle("is-picking", selection.count.value > 0);
+    for (const node of this.sections.values()) {
+      for (const [id, tile] of node.tiles) {
+        tile.picked(selection.has(id));
+      }
     }
   }
 
   private pressed(event: KeyboardEvent): void {
     const id = tileOf(event.target)?.dataset["id"];
     if (id === undefined || event.altKey || event.ctrlKey || event.metaKey) {
+      return;
+    }
+    if (event.key === "x" && this.options.library.mayEdit.value) {
+      event.preventDefault();
+      this.pick(id, false);
       return;
     }
     const next = this.besides(id, event.key);

@@ -7,8 +7,10 @@ import { closePhoto, openPhoto, showPhoto } from "../app/router";
 import { dayAndTime } from "../model/dates";
 import type { Photo } from "../model/photo";
 import { Facts } from "./facts";
-import { CloseIcon, DownloadIcon, InfoIcon, LeftIcon, RightIcon } from "./icons";
+import { CloseIcon, DownloadIcon, InfoIcon, LeftIcon, RightIcon, TrashIcon } from "./icons";
 import { Stage } from "./stage";
+import { Toast } from "./toast";
+import { trash } from "./trashing";
 
 const factsOpen = signal(false);
 
@@ -64,6 +66,17 @@ function OpenViewer({ api, library, closed, id }: ViewerProps & { id: string }) 
   });
 
   const step = (by: 1 | -1) => stage.current?.step(by);
+  const remove = async () => {
+    const beside = library.neighbour(id, 1) ?? library.neighbour(id, -1);
+    if (!library.mayEdit.value || !(await trash(api, library.id, [id])) || openPhoto.value !== id) {
+      return;
+    }
+    if (beside) {
+      showPhoto(beside.id);
+    } else {
+      closePhoto();
+    }
+  };
   const { day, time } = dayAndTime(photo?.taken ?? "");
   const hasBefore = Boolean(library.neighbour(id, -1));
   const hasAfter = Boolean(library.neighbour(id, 1));
@@ -76,7 +89,7 @@ function OpenViewer({ api, library, closed, id }: ViewerProps & { id: string }) 
         event.preventDefault();
         closePhoto();
       }}
-      onKeyDown={(event) => pressed(event, library, step)}
+      onKeyDown={(event) => pressed(event, library, step, () => void remove())}
     >
       <div class="viewer-main">
         <div class="viewer-place" ref={place} />
@@ -88,6 +101,11 @@ function OpenViewer({ api, library, closed, id }: ViewerProps & { id: string }) 
           <a class="round" href={`${api.originalUrl(id)}?download=1`} download="" aria-label="Download the original" title="Download the original">
             <DownloadIcon />
           </a>
+          {library.mayEdit.value ? (
+            <button type="button" class="round" aria-label="Move to trash" title="Move to trash (Delete)" onClick={() => void remove()}>
+              <TrashIcon />
+            </button>
+          ) : null}
           <button
             type="button" class="round" aria-label="Facts" title="Facts (i)" aria-pressed={factsOpen.value}
             onClick={() => (factsOpen.value = !factsOpen.value)}
@@ -112,11 +130,12 @@ function OpenViewer({ api, library, closed, id }: ViewerProps & { id: string }) 
           {facts === null ? <p class="facts-wait">{problem === "" ? "Loading…" : problem}</p> : <Facts facts={facts} />}
         </aside>
       ) : null}
+      <Toast />
     </dialog>
   );
 }
 
-function pressed(event: KeyboardEvent, library: Library, step: (by: 1 | -1) => void): void {
+function pressed(event: KeyboardEvent, library: Library, step: (by: 1 | -1) => void, remove: () => void): void {
   if (event.altKey || event.ctrlKey || event.metaKey || event.target instanceof HTMLVideoElement) {
     return;
   }
@@ -131,6 +150,7 @@ function pressed(event: KeyboardEvent, library: Library, step: (by: 1 | -1) => v
     ArrowRight: () => step(1),
     Home: () => void edge("newest"),
     End: () => void edge("oldest"),
+    Delete: remove,
     i: () => (factsOpen.value = !factsOpen.value),
   };
   const act = keys[event.key];
