@@ -3,5 +3,5 @@ namespace Qmulum.Data;
 /// <summary>Every version of the tables, oldest first.</summary>
 static class MigrationList
 {
-    public static IReadOnlyList<Migration> All { get; } = [PhotoTables.Migration, TaskTables.Migration, ClusterTables.Migration, TrashTables.Migration];
+    public static IReadOnlyList<Migration> All { get; } = [PhotoTables.Migration, TaskTables.Migration, ClusterTables.Migration, TrashTables.Migration, FairQueueTables.Migration];
 }

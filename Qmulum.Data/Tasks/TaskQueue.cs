@@ -31,7 +31,8 @@ public sealed class TaskQueue
     // Materialized: a plan that ran the select twice would take more rows than it may.
     internal const string Claim = """
         WITH due AS MATERIALIZED (
-            SELECT photo_id FROM task_queue WHERE priority = @priority AND due_at <= @now ORDER BY due_at LIMIT @limit {skip_locked})
+            SELECT photo_id FROM task_queue
+            WHERE priority = @priority AND library_id = @library AND due_at <= @now ORDER BY due_at LIMIT @limit {skip_locked})
         UPDATE task_queue SET owner = @owner, due_at = @until, claims = claims + 1, asked_at = NULL
         WHERE photo_id IN (SELECT photo_id FROM due)
         RETURNING photo_id, library_id, priority, claims, generation, enqueued_at, not_before
@@ -69,6 +70,7 @@ public sealed class TaskQueue
 
     readonly IndexStore _store;
     readonly TimeProvider _clock;
+    readonly LibraryTurns _turns = new();
     readonly string _claim;
 
     internal TaskQueue(IndexStore store, TimeProvider clock)
@@ -120,8 +122,8 @@ public sealed class TaskQueue
     }
 
     /// <summary>
-    /// Takes due photos that no live lease holds, by priority and then by time. Each is durably counted as claimed before it is
-    /// handed out. No photo goes to two owners.
+    /// Takes due photos that no live lease holds, by priority, then in the libraries' turn, then by time. Each is durably counted as claimed
+    /// before it is handed out. No photo goes to two owners.
     /// </summary>
     /// <param name="owner">Who takes them.</param>
     /// <param name="lease">How long they are the owner's unless it renews; more than zero.</param>
@@ -201,12 +203,14 @@ public sealed class TaskQueue
         List<ClaimedWork> claimed = [];
         foreach (var priority in Priorities)
         {
-            var rows = await session.QueryAsync(
-                _claim,
-                row => (Work: ReadClaim(row), NotBefore: row.GetInt64(6)),
-                ("@owner", owner), ("@until", now + Milliseconds(lease)), ("@priority", (long)priority), ("@now", now),
-                ("@limit", (long)(limit - claimed.Count))).ConfigureAwait(false);
-            claimed.AddRange(rows.OrderBy(row => row.NotBefore).Select(row => row.Work)); // RETURNING has no order of its own
+            var libraries = await _turns.NextAsync(session, priority, now).ConfigureAwait(false);
+            for (var i = 0; i < libraries.Count && claimed.Count < limit; i++)
+            {
+                // What is left is shared among those that are left; a library that has less leaves its part to the next.
+                var share = Math.Max(1, (limit - claimed.Count) / (libraries.Count - i));
+                claimed.AddRange(await ClaimOfAsync(session, libraries[i], priority, owner, now, lease, share).ConfigureAwait(false));
+            }
+
             if (claimed.Count == limit)
             {
                 break;
@@ -214,6 +218,22 @@ public sealed class TaskQueue
         }
 
         return claimed;
+    }
+
+    async Task<IEnumerable<ClaimedWork>> ClaimOfAsync(
+        IndexSession session, string libraryId, WorkPriority priority, string owner, long now, TimeSpan lease, int limit)
+    {
+        var rows = await session.QueryAsync(
+            _claim,
+            row => (Work: ReadClaim(row), NotBefore: row.GetInt64(6)),
+            ("@owner", owner), ("@until", now + Milliseconds(lease)), ("@priority", (long)priority), ("@library", libraryId), ("@now", now),
+            ("@limit", (long)limit)).ConfigureAwait(false);
+        if (rows.Count > 0)
+        {
+            _turns.Served(libraryId);
+        }
+
+        return rows.OrderBy(row => row.NotBefore).Select(row => row.Work); // RETURNING has no order of its own
     }
 
     static ClaimedWork ReadClaim(DbDataReader row) => new(

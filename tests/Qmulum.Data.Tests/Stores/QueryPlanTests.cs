@@ -16,7 +16,9 @@ public sealed class QueryPlanTests() : IndexContract(IndexProvider.Sqlite)
         { TrashIndex.SelectPage, "SEARCH trash USING PRIMARY KEY (library_id=? AND purging=? AND trashed_seq<?)" },
         { TrashIndex.SelectOver, "SEARCH trash USING PRIMARY KEY (library_id=? AND purging=?)" },
         { PhotoIndex.SelectMonths, "SEARCH library_month USING PRIMARY KEY (library_id=?)" },
-        { TaskQueue.Claim, "SEARCH task_queue USING COVERING INDEX task_queue_due (priority=? AND due_at<?)" },
+        { TaskQueue.Claim, "SEARCH task_queue USING COVERING INDEX task_queue_of_library (priority=? AND library_id=? AND due_at<?)" },
+        { LibraryTurns.SelectDue, "SEARCH task_queue USING COVERING INDEX task_queue_of_library (priority=? AND library_id>?)" },
+        { LibraryTurns.SelectHeld, "SEARCH task_queue USING INDEX task_queue_held (owner>?)" },
         { TaskQueue.ReleaseOwner, "SEARCH task_queue USING COVERING INDEX task_queue_held (owner=?)" },
     };
 

@@ -29,6 +29,69 @@ public abstract class QueueContract(IndexProvider provider) : IndexContract(prov
     }
 
     [Fact]
+    public async Task A_library_with_one_photo_due_does_not_wait_for_another_with_a_thousand()
+    {
+        for (var i = 0; i < 1_000; i++)
+        {
+            await EnqueueAsync(WorkPriority.Backfill, Now - TimeSpan.FromHours(1), "large");
+        }
+
+        Assert.Equal("large", Assert.Single(await ClaimAsync("a", limit: 1)).LibraryId);
+        await EnqueueAsync(WorkPriority.Backfill, Now, "small");
+        var upload = await EnqueueAsync(WorkPriority.Upload, Now, "small");
+
+        Assert.Equal([upload], Ids(await ClaimAsync("a", limit: 1)));
+        Assert.Equal("large", Assert.Single(await ClaimAsync("a", limit: 1)).LibraryId); // each has one under work: it is its turn
+        Assert.Equal("small", Assert.Single(await ClaimAsync("a", limit: 1)).LibraryId);
+    }
+
+    [Fact]
+    public async Task Libraries_take_turns_whatever_each_has_and_however_it_is_claimed()
+    {
+        foreach (var (library, count) in new[] { ("a", 30), ("b", 3), ("c", 30) })
+        {
+            for (var i = 0; i < count; i++)
+            {
+                await EnqueueAsync(WorkPriority.Upload, Now - TimeSpan.FromSeconds(i), library);
+            }
+        }
+
+        List<string> order = [];
+        for (var i = 0; i < 9; i++)
+        {
+            var claimed = Assert.Single(await ClaimAsync("w", limit: 1));
+            order.Add(claimed.LibraryId);
+            await Queue.CompleteAsync(claimed.PhotoId, "w", claimed.Generation, default);
+        }
+
+        Assert.Equal([3, 3, 3], order.GroupBy(library => library).Select(group => group.Count()));
+        Assert.Equal([10, 10], (await ClaimAsync("w", limit: 20)).GroupBy(claimed => claimed.LibraryId).Select(group => group.Count()));
+    }
+
+    [Fact]
+    public async Task A_library_whose_work_takes_long_gets_no_more_hands_than_the_others()
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            await EnqueueAsync(WorkPriority.Upload, Now, "slow");
+            await EnqueueAsync(WorkPriority.Upload, Now, "quick");
+        }
+
+        for (var i = 0; i < 6; i++)
+        {
+            foreach (var claimed in await ClaimAsync("w", limit: 1))
+            {
+                if (claimed.LibraryId == "quick")
+                {
+                    await Queue.CompleteAsync(claimed.PhotoId, "w", claimed.Generation, default);
+                }
+            }
+        }
+
+        Assert.Equal(1, (await Queue.LengthsAsync(default)).Sum(length => length.Running));
+    }
+
+    [Fact]
     public async Task A_claim_tells_all_that_its_holder_needs()
     {
         var photo = await EnqueueAsync(WorkPriority.Upload);
@@ -283,10 +346,10 @@ public abstract class QueueContract(IndexProvider provider) : IndexContract(prov
 
     static IEnumerable<Guid> Ids(IEnumerable<ClaimedWork> claimed) => claimed.Select(work => work.PhotoId);
 
-    async Task<Guid> EnqueueAsync(WorkPriority priority, DateTimeOffset? notBefore = null)
+    async Task<Guid> EnqueueAsync(WorkPriority priority, DateTimeOffset? notBefore = null, string library = Library)
     {
         var photo = Guid.NewGuid();
-        await Queue.EnqueueAsync(photo, Library, priority, notBefore ?? Now, default);
+        await Queue.EnqueueAsync(photo, library, priority, notBefore ?? Now, default);
         return photo;
     }
 
