@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Storage;
 using Qmulum.Data;
@@ -27,11 +28,24 @@ static class TestHost
         builder.UseOrleans(silo =>
         {
             silo.JoinAsSilo(new(database.ConnectionString!, "tests")).ConfigureEndpoints(IPAddress.Loopback, LoopbackPort.Free(), LoopbackPort.Free());
+            silo.Configure<ClusterMembershipOptions>(TrustMembers);
             Decorate(silo.Services, faults);
         });
         // After the grain host: what works on grains starts when they are there, and stops before they go.
         configure(builder.Services);
         return builder.Build();
+    }
+
+    /// <summary>
+    /// A test that sets the grains' clock forward by days sets it forward for Orleans too, which measures a silo's start by the machine's: no silo,
+    /// itself included, is taken for one that has been joining for days.
+    /// </summary>
+    static void TrustMembers(ClusterMembershipOptions membership)
+    {
+        membership.EvictWhenMaxJoinAttemptTimeExceeded = false;
+        membership.SiloGenerationRetirementAge = null;
+        membership.DefunctSiloCleanupPeriod = null;
+        membership.NumMissedTableIAmAliveLimit = 1_000_000;
     }
 
     /// <summary>Puts the faults before the storage of the grains' states.</summary>
