@@ -107,6 +107,7 @@ cluster() { # [N]
   cluster_wait balancer "$port"
 
   say "Qmulum is at http://localhost:$port (the balancer)"
+  [[ ! -r "$cluster_folder/data/setup-link" ]] || say "Make your account first, with this link: http://localhost:$port/setup#$(sed 's/.*#//' "$cluster_folder/data/setup-link")"
   say "API nodes: http://localhost:$((port + 1)) http://localhost:$((port + 2))"
   for i in $(seq "$silos"); do say "Silo $i: http://localhost:$((port + 100 + i))/health/ready, process ${cluster_processes[$((${#cluster_processes[@]} - i))]}"; done
   say "Database: psql -h $cluster_folder/postgres -U qmulum qmulum · logs: $cluster_folder"

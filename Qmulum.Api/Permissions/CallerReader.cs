@@ -14,13 +14,17 @@ sealed class CallerReader(RequestDelegate next, IGrainFactory grains)
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint() is not null && await ReadAsync(context, grains) is { } caller)
+        if (Matters(context) && await ReadAsync(context, grains) is { } caller)
         {
             context.Features.Set(caller);
         }
 
         await next(context);
     }
+
+    // Whether the process is well does not depend on who asks: a grain that cannot be reached must not make a living process look dead.
+    static bool Matters(HttpContext context) =>
+        context.GetEndpoint() is not null && !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal);
 
     /// <summary>Who the request comes from now; null for somebody unknown, or no longer known.</summary>
     public static async Task<Caller?> ReadAsync(HttpContext context, IGrainFactory grains) => CredentialOf(context.Request) is { } token

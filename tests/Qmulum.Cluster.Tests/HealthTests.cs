@@ -5,6 +5,7 @@ namespace Qmulum.Cluster.Tests;
 public sealed class HealthTests(SharedCluster shared)
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    static readonly string NobodysKey = "qmk_" + new string('A', 64);
 
     [Fact]
     public async Task Without_the_database_every_process_is_alive_and_not_ready_until_it_is_back()
@@ -57,12 +58,13 @@ public sealed class HealthTests(SharedCluster shared)
 
     static Task<int> LiveAsync(ServerProcess process) => StatusAsync(process, "/health/live");
 
-    /// <summary>As a probe asks, which is nobody; 0 when nobody listens.</summary>
+    /// <summary>As a probe asks that shows some key, which is nobody's; 0 when nobody listens.</summary>
     static async Task<int> StatusAsync(ServerProcess process, string path)
     {
         try
         {
             using var probe = process.CreateStranger();
+            probe.DefaultRequestHeaders.Authorization = new("Bearer", NobodysKey);
             using var answer = await probe.GetAsync(path);
             return (int)answer.StatusCode;
         }

@@ -12,6 +12,10 @@ static class ClusterDashboard
     // What a grain has in its state is the business of its library's members, and the log of the server's machine.
     static readonly string[] Closed = ["/GrainState", "/Trace"];
 
+    // Its page has signs out of a font in its style sheet, and styles at its elements; its scripts are files of this server, as everywhere.
+    const string ContentPolicy =
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
     /// <summary>Lets the silos count for it; an API node asks them.</summary>
     public static ISiloBuilder AddCounters(this ISiloBuilder silo) => silo.AddDashboard(Configure);
 
@@ -29,13 +33,22 @@ static class ClusterDashboard
 
     static void Close(EndpointBuilder endpoint)
     {
-        if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } path } && Closed.Any(closed => path.EndsWith(closed, StringComparison.OrdinalIgnoreCase)))
+        if (endpoint is not RouteEndpointBuilder { RoutePattern.RawText: { } path, RequestDelegate: { } open })
         {
-            endpoint.RequestDelegate = context =>
-            {
-                context.Response.StatusCode = StatusCodes.Status404NotFound;
-                return Task.CompletedTask;
-            };
+            return;
         }
+
+        var isClosed = Closed.Any(closed => path.EndsWith(closed, StringComparison.OrdinalIgnoreCase));
+        endpoint.RequestDelegate = context =>
+        {
+            context.Response.Headers.ContentSecurityPolicy = ContentPolicy;
+            return isClosed ? AnswerNotFound(context) : open(context);
+        };
+    }
+
+    static Task AnswerNotFound(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
     }
 }
