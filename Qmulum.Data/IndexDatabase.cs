@@ -1,6 +1,6 @@
 namespace Qmulum.Data;
 
-/// <summary>The index tables of one installation: photos by date, by hash and by change, and the queue of due work.</summary>
+/// <summary>The index tables of one installation: photos by date, by hash and by change, the queue of due work, the audit, and which accounts and libraries there are.</summary>
 public sealed class IndexDatabase : IAsyncDisposable
 {
     readonly IndexStore _store;
@@ -11,6 +11,9 @@ public sealed class IndexDatabase : IAsyncDisposable
         Photos = new(store, clock);
         Trash = new(store);
         Tasks = new(store, clock);
+        Audit = new(store);
+        Directory = new(store);
+        Statistics = new(store);
     }
 
     public PhotoIndex Photos { get; }
@@ -18,6 +21,12 @@ public sealed class IndexDatabase : IAsyncDisposable
     public TrashIndex Trash { get; }
 
     public TaskQueue Tasks { get; }
+
+    public AuditIndex Audit { get; }
+
+    public DirectoryIndex Directory { get; }
+
+    public StatisticIndex Statistics { get; }
 
     /// <summary>Opens the database and brings its tables to this build's version. Several processes may do so at once.</summary>
     /// <exception cref="IndexSchemaException">A newer Qmulum has written the tables.</exception>

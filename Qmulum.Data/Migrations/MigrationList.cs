@@ -3,5 +3,9 @@ namespace Qmulum.Data;
 /// <summary>Every version of the tables, oldest first.</summary>
 static class MigrationList
 {
-    public static IReadOnlyList<Migration> All { get; } = [PhotoTables.Migration, TaskTables.Migration, ClusterTables.Migration, TrashTables.Migration, FairQueueTables.Migration];
+    public static IReadOnlyList<Migration> All { get; } =
+    [
+        PhotoTables.Migration, TaskTables.Migration, ClusterTables.Migration, TrashTables.Migration, FairQueueTables.Migration, AuditTables.Migration,
+        DirectoryTables.Migration, StatisticTables.Migration,
+    ];
 }

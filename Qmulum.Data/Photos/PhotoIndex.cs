@@ -37,6 +37,12 @@ public sealed class PhotoIndex
 
     internal const string SelectTimeline = $"SELECT {PhotoColumns.All} {Timeline}";
 
+    const string Dropped = "RETURNING removed, size, format, camera, received_day";
+
+    const string DropPhoto = $"DELETE FROM photo WHERE library_id = @library AND photo_id = @photo {Dropped}";
+
+    const string DropPhotos = $"DELETE FROM photo WHERE library_id = @library {Dropped}";
+
     // All hashes are one value, cut up by the database: one statement for any number of them, and the same in both databases.
     const string SelectAsked = """
         WITH RECURSIVE place (i) AS (SELECT 1 UNION ALL SELECT i + 32 FROM place WHERE i + 32 <= length(@hashes)),
@@ -102,6 +108,20 @@ public sealed class PhotoIndex
             session => session.QueryAsync(
                 SelectChanges, row => ReadChange(row, since), ("@library", libraryId), ("@since", since), ("@limit", (long)limit)),
             ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Libraries that have, or had, photos, by their ids.</summary>
+    /// <param name="after">The last of the page before; empty for the first page.</param>
+    /// <param name="limit">1 to 10,000.</param>
+    public Task<List<string>> LibrariesAsync(string after, int limit, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(after);
+        RequireLimit(limit);
+        return _store.ReadAsync(
+            session => session.QueryAsync(
+                "SELECT library_id FROM library WHERE library_id > @after ORDER BY library_id LIMIT @limit",
+                row => row.GetString(0), ("@after", after), ("@limit", (long)limit)),
+            ct);
     }
 
     public async Task<LibraryTotals> TotalsAsync(string libraryId, CancellationToken ct)
@@ -315,9 +335,9 @@ public sealed class PhotoIndex
         return _store.WriteAsync(
             async session =>
             {
+                await UncountAsync(session, await session.QueryEachAsync(DropPhoto, ReadCounted, rows).ConfigureAwait(false)).ConfigureAwait(false);
                 await session.ExecuteEachAsync("DELETE FROM task_queue WHERE photo_id = @photo AND library_id = @library", rows).ConfigureAwait(false);
                 await session.ExecuteEachAsync("DELETE FROM trash WHERE library_id = @library AND photo_id = @photo", rows).ConfigureAwait(false);
-                await session.ExecuteEachAsync("DELETE FROM photo WHERE library_id = @library AND photo_id = @photo", rows).ConfigureAwait(false);
                 return rows.Count;
             },
             ct);
@@ -330,7 +350,8 @@ public sealed class PhotoIndex
         return _store.WriteAsync(
             async session =>
             {
-                foreach (var table in (string[])["task_queue", "trash", "photo", "library_month", "library"])
+                await UncountAsync(session, await session.QueryAsync(DropPhotos, ReadCounted, ("@library", libraryId)).ConfigureAwait(false)).ConfigureAwait(false);
+                foreach (var table in (string[])["task_queue", "trash", "library_month", "library"])
                 {
                     await session.ExecuteAsync($"DELETE FROM {table} WHERE library_id = @library", ("@library", libraryId)).ConfigureAwait(false);
                 }
@@ -338,5 +359,19 @@ public sealed class PhotoIndex
                 return true;
             },
             ct);
+    }
+
+    static (bool Removed, long Size, PhotoTraits Traits) ReadCounted(DbDataReader row) =>
+        (row.GetInt64(0) != 0, row.GetInt64(1), new(row.GetString(2), row.GetString(3), row.GetInt64(4), HasFailed: false));
+
+    static Task UncountAsync(IndexSession session, List<(bool Removed, long Size, PhotoTraits Traits)> dropped)
+    {
+        StatisticChanges counts = new();
+        foreach (var (_, size, traits) in dropped.Where(photo => !photo.Removed))
+        {
+            counts.Count(traits, size, -1);
+        }
+
+        return counts.SaveAsync(session);
     }
 }

@@ -20,19 +20,26 @@ sealed class PhotoRecorder(IndexSession session, string libraryId, DateTimeOffse
         """;
 
     const string ReadStored = """
-        SELECT photo_id, revision, size, taken_desc, removed, added_seq FROM photo WHERE library_id = @library AND photo_id = @photo
+        SELECT photo_id, revision, size, taken_desc, removed, added_seq, format, camera, received_day, failed
+        FROM photo WHERE library_id = @library AND photo_id = @photo
         """;
 
     const string SavePhoto = """
         INSERT INTO photo (library_id, removed, taken_desc, photo_id, width, height, placeholder, tag, kind, state,
-            revision, seq, added_seq, changed_at, size, sha256, name)
+            revision, seq, added_seq, changed_at, size, sha256, name, format, camera, received_day, failed)
         VALUES (@library, @removed, @taken, @photo, @width, @height, @placeholder, @tag, @kind, @state,
-            @revision, @seq, @added, @now, @size, @hash, @name)
+            @revision, @seq, @added, @now, @size, @hash, @name, @format, @camera, @received, @failed)
         ON CONFLICT (library_id, photo_id) DO UPDATE SET removed = excluded.removed, taken_desc = excluded.taken_desc,
             width = excluded.width, height = excluded.height, placeholder = excluded.placeholder, tag = excluded.tag,
             kind = excluded.kind, state = excluded.state, revision = excluded.revision, seq = excluded.seq,
             added_seq = excluded.added_seq, changed_at = excluded.changed_at, size = excluded.size,
-            sha256 = excluded.sha256, name = excluded.name
+            sha256 = excluded.sha256, name = excluded.name, format = excluded.format, camera = excluded.camera,
+            received_day = excluded.received_day, failed = excluded.failed
+        """;
+
+    const string SaveTraits = """
+        UPDATE photo SET format = @format, camera = @camera, received_day = @received, failed = @failed
+        WHERE library_id = @library AND photo_id = @photo
         """;
 
     const string SaveMonth = """
@@ -54,6 +61,8 @@ sealed class PhotoRecorder(IndexSession session, string libraryId, DateTimeOffse
     readonly HashSet<Guid> _wereInTrash = [];
     readonly Dictionary<Guid, (StoredPhoto Stored, int Logged)> _changed = [];
     readonly Dictionary<CalendarMonth, MonthDelta> _months = [];
+    readonly Dictionary<Guid, PhotoTraits> _retold = [];
+    readonly StatisticChanges _counts = new();
     Dictionary<Guid, StoredPhoto> _stored = [];
     long _photos;
     long _bytes;
@@ -75,6 +84,10 @@ sealed class PhotoRecorder(IndexSession session, string libraryId, DateTimeOffse
             await SaveAsync().ConfigureAwait(false);
         }
 
+        await session.ExecuteEachAsync(SaveTraits, [.. _retold.Select(photo => (SqlValue[])[
+            ("@library", libraryId), ("@photo", PhotoColumns.IdBytes(photo.Key)), .. TraitValues(photo.Value)])]).ConfigureAwait(false);
+        await _counts.SaveAsync(session).ConfigureAwait(false);
+
         return _logged;
     }
 
@@ -92,7 +105,8 @@ sealed class PhotoRecorder(IndexSession session, string libraryId, DateTimeOffse
         var found = await session.QueryEachAsync(
             ReadStored,
             row => (Id: PhotoColumns.ReadId(row, 0), Photo: new StoredPhoto(
-                row.GetInt64(1), row.GetInt64(2), WallTime.FromMilliseconds(-row.GetInt64(3)), (PhotoPresence)row.GetInt64(4), row.GetInt64(5))),
+                row.GetInt64(1), row.GetInt64(2), WallTime.FromMilliseconds(-row.GetInt64(3)), (PhotoPresence)row.GetInt64(4), row.GetInt64(5),
+                new(row.GetString(6), row.GetString(7), row.GetInt64(8), row.GetInt64(9) != 0))),
             asked).ConfigureAwait(false);
         _stored = found.ToDictionary(photo => photo.Id, photo => photo.Photo);
     }
@@ -102,6 +116,7 @@ sealed class PhotoRecorder(IndexSession session, string libraryId, DateTimeOffse
         var isKnown = _stored.TryGetValue(given.PhotoId, out var stored);
         if (isKnown && given.Revision <= stored.Revision)
         {
+            Retell(given, stored);
             return;
         }
 
@@ -115,7 +130,8 @@ sealed class PhotoRecorder(IndexSession session, string libraryId, DateTimeOffse
 
         // A photo that comes back is new to whoever has seen it go.
         var comes = !row.Removed && !wasThere;
-        var next = new StoredPhoto(row.Revision, row.Size, row.Taken, row.Presence, comes || !isKnown ? _seq : stored.AddedSeq);
+        var traits = row.Traits ?? (isKnown ? stored.Traits : PhotoTraits.Unknown);
+        var next = new StoredPhoto(row.Revision, row.Size, row.Taken, row.Presence, comes || !isKnown ? _seq : stored.AddedSeq, traits);
         Count(next, +1);
         if (isKnown && stored.IsInTrash)
         {
@@ -125,6 +141,24 @@ sealed class PhotoRecorder(IndexSession session, string libraryId, DateTimeOffse
         _stored[row.PhotoId] = next;
         _changed[row.PhotoId] = (next, _logged.Count);
         _logged.Add(new(_seq, row.Removed ? ChangeKind.Removed : comes ? ChangeKind.Added : ChangeKind.Updated, now, row));
+    }
+
+    /// <summary>What is counted of a photo may be told without a change of the photo: by a version that counts what the one before did not.</summary>
+    void Retell(PhotoRow given, StoredPhoto stored)
+    {
+        if (given.Revision != stored.Revision || given.Traits is not { } traits || traits == stored.Traits)
+        {
+            return;
+        }
+
+        if (stored.Presence == PhotoPresence.There)
+        {
+            _counts.Count(stored.Traits, stored.Size, -1);
+            _counts.Count(traits, stored.Size, +1);
+        }
+
+        _stored[given.PhotoId] = stored with { Traits = traits };
+        _retold[given.PhotoId] = traits;
     }
 
     void Count(StoredPhoto photo, int photos)
@@ -142,6 +176,7 @@ sealed class PhotoRecorder(IndexSession session, string libraryId, DateTimeOffse
 
         _photos += photos;
         _bytes += photos * photo.Size;
+        _counts.Count(photo.Traits, photo.Size, photos);
         var month = CalendarMonth.Of(photo.Taken);
         _months[month] = new(_months.GetValueOrDefault(month).Photos + photos, _seq);
     }
@@ -198,11 +233,14 @@ sealed class PhotoRecorder(IndexSession session, string libraryId, DateTimeOffse
             ("@photo", PhotoColumns.IdBytes(photo.PhotoId)), ("@width", (long)photo.Width), ("@height", (long)photo.Height),
             ("@placeholder", photo.Placeholder), ("@tag", photo.Tag), ("@kind", (long)photo.Kind), ("@state", (long)photo.State),
             ("@revision", photo.Revision), ("@seq", change.Seq), ("@added", stored.AddedSeq), ("@now", now.ToUnixTimeMilliseconds()),
-            ("@size", photo.Size), ("@hash", photo.Sha256), ("@name", photo.Name),
+            ("@size", photo.Size), ("@hash", photo.Sha256), ("@name", photo.Name), .. TraitValues(stored.Traits),
         ];
     }
 
-    readonly record struct StoredPhoto(long Revision, long Size, DateTime Taken, PhotoPresence Presence, long AddedSeq)
+    static SqlValue[] TraitValues(PhotoTraits traits) =>
+        [("@format", traits.Format), ("@camera", traits.Camera), ("@received", traits.ReceivedDay), ("@failed", traits.HasFailed ? 1L : 0L)];
+
+    readonly record struct StoredPhoto(long Revision, long Size, DateTime Taken, PhotoPresence Presence, long AddedSeq, PhotoTraits Traits)
     {
         public bool IsInTrash => Presence is PhotoPresence.InTrash or PhotoPresence.Purging;
     }

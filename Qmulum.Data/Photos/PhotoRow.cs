@@ -9,6 +9,7 @@ public sealed record PhotoRow
     const int MaxPlaceholder = 256;
     const int MaxTag = 256;
     const int MaxName = 4096;
+    const int MaxTrait = 200;
 
     public required Guid PhotoId { get; init; }
 
@@ -49,6 +50,9 @@ public sealed record PhotoRow
     /// <summary>That it lies in the trash: only of a removed one. Written, and not read back with the row (<see cref="TrashIndex"/>).</summary>
     public TrashMark? Trash { get; init; }
 
+    /// <summary>What is counted of it; null leaves what is known.</summary>
+    public PhotoTraits? Traits { get; init; }
+
     internal PhotoPresence Presence => this switch
     {
         { Trash.IsBeingPurged: true } => PhotoPresence.Purging,
@@ -71,6 +75,9 @@ public sealed record PhotoRow
         Require(Enum.IsDefined(Kind), $"kind {Kind}", "one of PhotoKind");
         Require(Trash is null || Removed, "place in the trash", "that of a removed photo");
         Require(Enum.IsDefined(State), $"state {State}", "one of PhotoState");
+        Require(
+            Traits is null || (Traits.Format.Length > 0 && IsText(Traits.Format, MaxTrait) && IsText(Traits.Camera, MaxTrait)),
+            "format or camera", $"text of up to {MaxTrait} characters");
     }
 
     void Require(bool isGood, string what, string allowed)

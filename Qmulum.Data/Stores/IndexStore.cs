@@ -11,6 +11,9 @@ abstract class IndexStore : IAsyncDisposable
     /// </summary>
     public abstract Task<T> WriteAsync<T>(Func<IndexSession, Task<T>> work, CancellationToken ct);
 
+    /// <summary>A transaction whose statements all see the same moment, from its first one on that is no lock.</summary>
+    public abstract Task<T> WriteSnapshotAsync<T>(Func<IndexSession, Task<T>> work, CancellationToken ct);
+
     /// <summary>A read of one statement.</summary>
     public abstract Task<T> ReadAsync<T>(Func<IndexSession, Task<T>> work, CancellationToken ct);
 

@@ -28,6 +28,9 @@ sealed class PostgresStore(NpgsqlDataSource source) : IndexStore
     public override Task<T> WriteAsync<T>(Func<IndexSession, Task<T>> work, CancellationToken ct) =>
         RunAsync(work, IsolationLevel.ReadCommitted, ct);
 
+    public override Task<T> WriteSnapshotAsync<T>(Func<IndexSession, Task<T>> work, CancellationToken ct) =>
+        RunAsync(work, IsolationLevel.RepeatableRead, ct);
+
     public override Task<T> ReadSnapshotAsync<T>(Func<IndexSession, Task<T>> work, CancellationToken ct) =>
         RunAsync(work, IsolationLevel.RepeatableRead, ct);
 

@@ -32,6 +32,9 @@ sealed class SqliteStore(SqliteDatabase database) : IndexStore
         }
     }
 
+    // One writer: nothing comes between the statements of a transaction.
+    public override Task<T> WriteSnapshotAsync<T>(Func<IndexSession, Task<T>> work, CancellationToken ct) => WriteAsync(work, ct);
+
     public override async Task<T> ReadAsync<T>(Func<IndexSession, Task<T>> work, CancellationToken ct)
     {
         try

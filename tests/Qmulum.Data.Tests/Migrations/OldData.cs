@@ -13,6 +13,21 @@ static class OldData
         {
             await WriteTaskAsync(store, id);
         }
+
+        if (version >= 6)
+        {
+            await WriteAuditAsync(store, id);
+        }
+
+        if (version >= 7)
+        {
+            await WriteDirectoryAsync(store, id);
+        }
+
+        if (version >= 8)
+        {
+            await WriteStatisticsAsync(store, id);
+        }
     }
 
     public static async Task CheckAsync(IndexDatabase index, int version, Guid photo)
@@ -34,6 +49,32 @@ static class OldData
         {
             Assert.Empty(claimed);
         }
+
+        var audit = (await index.Audit.ReadAsync(new(photo, null, null, null), null, 10, default)).Rows;
+        var totals = await index.Statistics.ReadAsync(100, 30, 10, default);
+        var uncounted = await index.Statistics.UncountedAsync(PhotoPlace.First, 10, default);
+        if (version >= 8)
+        {
+            Assert.Equal((new("image/heic", 1, 1234), new("camera", 1, 1234)), (totals.Formats.Single(), totals.Cameras.Single()));
+            Assert.Equal(new(100, 1, 1234), totals.Days.Single());
+            Assert.Equal([new("home", photo)], await index.Statistics.FailedAsync(PhotoPlace.First, 10, default));
+            Assert.Empty(uncounted);
+        }
+        else
+        {
+            Assert.Empty(totals.Formats);
+            Assert.Equal([new("home", photo)], uncounted);
+        }
+
+        if (version >= 7)
+        {
+            Assert.Equal([photo], await index.Directory.FindAccountsAsync("ANNA@", null, 10, default));
+            Assert.Equal(["home"], await index.Directory.FindLibrariesAsync("", 10, default));
+            Assert.Equal([new(1, 1234)], await index.Directory.TotalsOfAsync([photo], default));
+        }
+
+        AuditRow written = new(photo, DateTimeOffset.FromUnixTimeMilliseconds(1000), 31, photo, null, "s", "d", "192.0.2.1", "c");
+        Assert.Equal(version >= 6 ? [written] : [], audit);
     }
 
     static Task WritePhotoAsync(IndexStore store, byte[] id) => store.WriteAsync(
@@ -48,6 +89,37 @@ static class OldData
                 VALUES ('home', 0, -63852841805000, @photo, 4000, 3000, @none, 't', 1, 2, 2, 7, 3, 1000, 1234, @hash, 'a.jpg')
                 """,
                 ("@photo", id), ("@none", Array.Empty<byte>()), ("@hash", Hash));
+        },
+        default);
+
+    static Task WriteAuditAsync(IndexStore store, byte[] id) => store.WriteAsync(
+        async session =>
+        {
+            await session.ExecuteAsync(
+                """
+                INSERT INTO audit (at, entry_id, action, actor, account, subject, detail, address, client)
+                VALUES (1000, @id, 31, @id, @none, 's', 'd', '192.0.2.1', 'c')
+                """,
+                ("@id", id), ("@none", Array.Empty<byte>()));
+            return await session.ExecuteAsync("INSERT INTO audit_account (account_id, at, entry_id, action) VALUES (@id, 1000, @id, 31)", ("@id", id));
+        },
+        default);
+
+    static Task WriteDirectoryAsync(IndexStore store, byte[] id) => store.WriteAsync(
+        async session =>
+        {
+            await session.ExecuteAsync("INSERT INTO account_entry (account_id, words) VALUES (@id, 'anna anna@example.org')", ("@id", id));
+            return await session.ExecuteAsync("INSERT INTO library_entry (library_id, owner) VALUES ('home', @id)", ("@id", id));
+        },
+        default);
+
+    static Task WriteStatisticsAsync(IndexStore store, byte[] id) => store.WriteAsync(
+        async session =>
+        {
+            await session.ExecuteAsync("UPDATE photo SET format = 'image/heic', camera = 'camera', received_day = 100, failed = 1");
+            await session.ExecuteAsync("INSERT INTO statistic (kind, name, photos, bytes) VALUES (1, 'image/heic', 1, 1234), (3, '100', 1, 1234)");
+            return await session.ExecuteAsync(
+                "INSERT INTO statistic_change (change_id, kind, name, photos, bytes) VALUES (@id, 2, 'camera', 1, 1234)", ("@id", id));
         },
         default);
 

@@ -19,6 +19,15 @@ public sealed class QueryPlanTests() : IndexContract(IndexProvider.Sqlite)
         { TaskQueue.Claim, "SEARCH task_queue USING COVERING INDEX task_queue_of_library (priority=? AND library_id=? AND due_at<?)" },
         { LibraryTurns.SelectDue, "SEARCH task_queue USING COVERING INDEX task_queue_of_library (priority=? AND library_id>?)" },
         { LibraryTurns.SelectHeld, "SEARCH task_queue USING INDEX task_queue_held (owner>?)" },
+        { AuditIndex.SelectAll, "SEARCH audit USING PRIMARY KEY (at>? AND (at,entry_id)<(?,?))" },
+        { AuditIndex.SelectByAction, "SEARCH audit USING INDEX audit_by_action (action=? AND at>? AND (at,entry_id)<(?,?))" },
+        { AuditIndex.SelectByAccount, "SEARCH audit_account USING PRIMARY KEY (account_id=? AND at>? AND (at,entry_id)<(?,?))" },
+        { DirectoryIndex.SelectAccounts, "SEARCH account_entry USING PRIMARY KEY (account_id<?)" },
+        { DirectoryIndex.SelectLibraries, "SEARCH library_entry USING PRIMARY KEY (library_id>?)" },
+        { DirectoryIndex.SumOfOwner, "SEARCH library_entry USING COVERING INDEX library_entry_of (owner=?)" },
+        { StatisticIndex.SelectTop, "SEARCH statistic USING INDEX statistic_top (kind=?)" },
+        { StatisticIndex.SelectUncounted, "SEARCH photo USING INDEX photo_uncounted ((library_id,photo_id)>(?,?))" },
+        { StatisticIndex.SelectFailed, "SEARCH photo USING INDEX photo_failed ((library_id,photo_id)>(?,?))" },
         { TaskQueue.ReleaseOwner, "SEARCH task_queue USING COVERING INDEX task_queue_held (owner=?)" },
     };
 
