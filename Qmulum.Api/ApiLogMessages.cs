@@ -51,6 +51,15 @@ static partial class ApiLogMessages
     [LoggerMessage(1055, LogLevel.Warning, "Somebody who came back from the provider {Provider} did not come in ({Kind}).")]
     public static partial void ProviderFailed(this ILogger log, string provider, string kind);
 
+    [LoggerMessage(1060, LogLevel.Warning, "{Count} entries of the audit could not be entered; it is tried again.")]
+    public static partial void AuditPostponed(this ILogger log, Exception exception, int count);
+
+    [LoggerMessage(1061, LogLevel.Error, "{Count} entries of the audit were lost: the database does not take them.")]
+    public static partial void AuditGivenUp(this ILogger log, Exception exception, int count);
+
+    [LoggerMessage(1062, LogLevel.Error, "{Count} entries of the audit were lost: more than 10,000 waited for the database.")]
+    public static partial void AuditLost(this ILogger log, int count);
+
     [LoggerMessage(1054, LogLevel.Error, "What was to be done after an answer failed.")]
     public static partial void AfterAnswerFailed(this ILogger log, Exception exception);
 }

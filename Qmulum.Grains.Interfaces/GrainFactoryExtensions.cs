@@ -38,6 +38,18 @@ public static class GrainFactoryExtensions
     /// <summary>The keys that the API's processes share.</summary>
     public static IKeyRingGrain KeyRing(this IGrainFactory grains) => grains.GetGrain<IKeyRingGrain>(TheServer);
 
+    /// <summary>Which accounts and libraries there are.</summary>
+    public static IDirectoryGrain Directory(this IGrainFactory grains) => grains.GetGrain<IDirectoryGrain>(TheServer);
+
+    /// <summary>The counts of the whole installation.</summary>
+    public static IStatsGrain Stats(this IGrainFactory grains) => grains.GetGrain<IStatsGrain>(TheServer);
+
+    /// <summary>What is due and what was given up.</summary>
+    public static ITasksGrain Tasks(this IGrainFactory grains) => grains.GetGrain<ITasksGrain>(TheServer);
+
+    /// <summary>Who did what, from where and when.</summary>
+    public static IAuditGrain Audit(this IGrainFactory grains) => grains.GetGrain<IAuditGrain>(TheServer);
+
     /// <summary>The links that no letter carried.</summary>
     public static ILinkBoardGrain LinkBoard(this IGrainFactory grains) => grains.GetGrain<ILinkBoardGrain>(TheServer);
 }

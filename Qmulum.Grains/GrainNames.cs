@@ -17,4 +17,8 @@ public static class GrainNames
     public const string Challenge = "challenge";
     public const string Login = "login";
     public const string KeyRing = "key-ring";
+    public const string Audit = "audit";
+    public const string Directory = "directory";
+    public const string Stats = "stats";
+    public const string Tasks = "tasks";
 }

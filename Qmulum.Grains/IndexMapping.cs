@@ -22,7 +22,11 @@ static class IndexMapping
         State = (Data.PhotoState)entry.Status,
         Removed = entry.Removed,
         Trash = entry.Trash is { } mark ? new(mark.At, mark.Stamp, mark.IsBeingPurged) : null,
+        Traits = entry.Traits is { } traits ? new(traits.Format, traits.Camera, DayOf(traits.ReceivedAt), traits.HasFailed) : null,
     };
+
+    /// <summary>The day of a moment (UTC), in days since 1970-01-01.</summary>
+    public static long DayOf(DateTimeOffset at) => (long)Math.Floor((at.UtcDateTime - DateTime.UnixEpoch).TotalDays);
 
     public static PhotoEntry ToEntry(PhotoRow row) => new(
         row.PhotoId,

@@ -11,6 +11,9 @@ static partial class ServerLogMessages
     [LoggerMessage(102, LogLevel.Warning, "Unfinished uploads could not be swept; it is tried again.")]
     public static partial void NotSwept(this ILogger log, Exception exception);
 
+    [LoggerMessage(108, LogLevel.Warning, "Old entries of the audit could not be removed; it is tried again.")]
+    public static partial void AuditNotSwept(this ILogger log, Exception exception);
+
     [LoggerMessage(103, LogLevel.Warning, "Listening at {Listen} without TLS: passwords and photos can be read on the way. See docs/running.md.")]
     public static partial void OpenToOthers(this ILogger log, string listen);
 

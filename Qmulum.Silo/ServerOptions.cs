@@ -54,6 +54,9 @@ public sealed partial record ServerOptions
     /// <summary>The same for one network address of those who are not signed in.</summary>
     public int StrangersRequestsPerSecond { get; init; } = 20;
 
+    /// <summary>Days that an entry of the audit is kept, 1 to 3650.</summary>
+    public int AuditDays { get; init; } = 365;
+
     /// <summary>The address at which people reach the server, such as "https://photos.example.org"; empty takes the request's own.</summary>
     public string PublicUrl { get; init; } = "";
 
@@ -109,6 +112,7 @@ public sealed partial record ServerOptions
         Require(RequestsPerSecond is >= 0 and <= 1_000_000, "requestsPerSecond", RequestsPerSecond, "0 (no limit) to 1000000");
         Require(
             StrangersRequestsPerSecond is >= 0 and <= 1_000_000, "strangersRequestsPerSecond", StrangersRequestsPerSecond, "0 (no limit) to 1000000");
+        Require(AuditDays is >= 1 and <= 3_650, "auditDays", AuditDays, "1 to 3650");
         RequirePublicUrl();
         Require(RegistrationRule is not null, "registration", Registration, "closed, invitation or open");
         RequireMail();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Qmulum.Api.Audit;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Mail;
 using Qmulum.Api.Permissions;
@@ -38,7 +39,8 @@ static class AccountEndpoints
     }
 
     static async Task<NoContent> ChangePasswordAsync(
-        PasswordChange change, HttpContext context, IGrainFactory grains, Doorkeeper door, Passwords passwords, IMailer mailer, PublicAddress address)
+        PasswordChange change, HttpContext context, IGrainFactory grains, Doorkeeper door, Passwords passwords, IMailer mailer, PublicAddress address,
+        AuditLog audit)
     {
         var caller = context.KnownCaller();
         var account = grains.Account(caller.AccountId);
@@ -47,6 +49,7 @@ static class AccountEndpoints
         var password = Passwords.RequireGood(change.New, "new", email);
         await door.RequireAsync(context, email, change.Current);
         await account.SetPassword(await passwords.HashAsync(password, context.RequestAborted), keep: caller.CredentialId);
+        audit.Post(context, AuditAction.PasswordChanged);
         mailer.Post(Letters.PasswordChanged(info.Email, address.Of(context)));
         return TypedResults.NoContent();
     }
@@ -61,17 +64,19 @@ static class AccountEndpoints
     }
 
     static async Task<Accepted<DeletionReply>> DeleteAsync(
-        [FromBody] PasswordProof proof, HttpContext context, IGrainFactory grains, Doorkeeper door, IMailer mailer, PublicAddress address)
+        [FromBody] PasswordProof proof, HttpContext context, IGrainFactory grains, Doorkeeper door, IMailer mailer, PublicAddress address, AuditLog audit)
     {
         var account = await door.RequireOwnAsync(context, proof.Password);
         var at = await grains.Account(account.Id).RequestDeletion();
+        audit.Post(context, AuditAction.AccountDeleted);
         mailer.Post(Letters.Deletion(account.Email, address.Of(context), at));
         return TypedResults.Accepted("/api/v1/me", new DeletionReply(at));
     }
 
-    static async Task<NoContent> RestoreAsync(HttpContext context, IGrainFactory grains)
+    static async Task<NoContent> RestoreAsync(HttpContext context, IGrainFactory grains, AuditLog audit)
     {
         await grains.Account(context.KnownCaller().AccountId).Restore();
+        audit.Post(context, AuditAction.AccountRestored);
         return TypedResults.NoContent();
     }
 }

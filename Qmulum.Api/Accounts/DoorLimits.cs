@@ -40,7 +40,8 @@ sealed class DoorLimits : IDisposable
         }
     }
 
-    static string PlaceOf(IPAddress? address)
+    /// <summary>Where somebody comes from, as far as counts go.</summary>
+    public static string PlaceOf(IPAddress? address)
     {
         if (address is null || address.IsIPv4MappedToIPv6 || address.AddressFamily != System.Net.Sockets.AddressFamily.InterNetworkV6)
         {

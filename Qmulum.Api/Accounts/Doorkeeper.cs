@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
+using Qmulum.Api.Audit;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Permissions;
 using Qmulum.Grains.Interfaces;
@@ -7,7 +8,7 @@ using Qmulum.Grains.Interfaces;
 namespace Qmulum.Api.Accounts;
 
 /// <summary>Lets people in by their password, and begins their session.</summary>
-sealed class Doorkeeper(IGrainFactory grains, Passwords passwords)
+sealed class Doorkeeper(IGrainFactory grains, Passwords passwords, AuditLog audit)
 {
     // Longer than a session lives unused at the server, which decides: the cookie must not end first.
     static readonly TimeSpan CookieLifetime = TimeSpan.FromDays(400);
@@ -28,14 +29,14 @@ sealed class Doorkeeper(IGrainFactory grains, Passwords passwords)
     public async Task<AccountInfo> SignInAsync(HttpContext context, EmailAddress email, string? password, string? code)
     {
         var account = await CheckAsync(context, email, password);
-        await RequireCodeAsync(account, code);
+        await RequireCodeAsync(context, account, code);
         await grains.Email(email).NoteSignIn(VisitorReader.AddressOf(context));
         return account;
     }
 
     /// <summary>Uses up a code of the account's second factor, if it has one.</summary>
     /// <exception cref="ApiException">SecondFactor: there is none, or it is not good; TooManyAttempts: wrong ones were tried too often.</exception>
-    public async Task RequireCodeAsync(AccountInfo account, string? code)
+    public async Task RequireCodeAsync(HttpContext context, AccountInfo account, string? code)
     {
         if (!account.TwoFactor)
         {
@@ -55,6 +56,7 @@ sealed class Doorkeeper(IGrainFactory grains, Passwords passwords)
 
         if (!check.IsGood)
         {
+            audit.PostFailure(context, account.Id, "code");
             throw new ApiException(Faults.SecondFactor, "code is not good, or was used already; take the next one that the app shows.");
         }
     }
@@ -77,6 +79,7 @@ sealed class Doorkeeper(IGrainFactory grains, Passwords passwords)
         var result = await passwords.VerifyAsync(credentials?.PasswordHash, password ?? "", context.RequestAborted);
         if (result == PasswordVerificationResult.Failed || credentials is not { MayComeIn: true })
         {
+            audit.PostFailure(context, credentials is null ? null : admission.AccountId, "password");
             throw new ApiException(Faults.SignInFailed, "This e-mail address and this password do not open an account here.");
         }
 
@@ -97,11 +100,13 @@ sealed class Doorkeeper(IGrainFactory grains, Passwords passwords)
     }
 
     /// <summary>Begins a session for an account and gives its cookie to the browser.</summary>
-    public async Task<SessionInfo> BeginSessionAsync(HttpContext context, Guid accountId)
+    /// <param name="by">What opened the account, for the audit.</param>
+    public async Task<SessionInfo> BeginSessionAsync(HttpContext context, Guid accountId, string by)
     {
         var token = SecretToken.Create(TokenKind.Session, accountId);
         var session = await grains.Account(accountId).StartSession(Guid.CreateVersion7(), token.Hash, VisitorReader.Read(context));
         SessionCookie.Set(context, token, CookieLifetime);
+        audit.PostFor(context, accountId, AuditAction.SignedIn, $"{session.Id:D}", by);
         return session;
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Qmulum.Api.Audit;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Permissions;
 using Qmulum.Grains.Interfaces;
@@ -27,7 +28,7 @@ static class KeyEndpoints
         return TypedResults.Ok(new KeyList([.. keys.Select(KeyReply.Of)]));
     }
 
-    static async Task<Created<NewKeyReply>> MakeAsync(KeyRequest request, HttpContext context, IGrainFactory grains, TimeProvider clock)
+    static async Task<Created<NewKeyReply>> MakeAsync(KeyRequest request, HttpContext context, IGrainFactory grains, TimeProvider clock, AuditLog audit)
     {
         var caller = context.KnownCaller();
         var name = RequestValues.Name(request.Name, "name", MaxNameLength);
@@ -39,14 +40,21 @@ static class KeyEndpoints
 
         var token = SecretToken.Create(TokenKind.Key, caller.AccountId);
         var key = await grains.Account(caller.AccountId).AddKey(new(Guid.CreateVersion7(), name, token.Hash, scope, request.ExpiresAt));
+        audit.Post(context, AuditAction.KeyMade, $"{key.Id:D}", name);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Created($"/api/v1/me/keys/{key.Id:D}", new NewKeyReply(KeyReply.Of(key), token.ToText()));
     }
 
-    static async Task<NoContent> RemoveAsync(string key, HttpContext context, IGrainFactory grains) =>
-        await grains.Account(context.KnownCaller().AccountId).RemoveKey(RequestValues.Id(key, "key"))
-            ? TypedResults.NoContent()
-            : throw new ApiException(Faults.NotFound, "There is no such key.");
+    static async Task<NoContent> RemoveAsync(string key, HttpContext context, IGrainFactory grains, AuditLog audit)
+    {
+        if (!await grains.Account(context.KnownCaller().AccountId).RemoveKey(RequestValues.Id(key, "key")))
+        {
+            throw new ApiException(Faults.NotFound, "There is no such key.");
+        }
+
+        audit.Post(context, AuditAction.KeyRemoved, key);
+        return TypedResults.NoContent();
+    }
 
     /// <summary>A key that makes keys must not make one that may do more.</summary>
     static ImmutableArray<Permission> PermissionsOf(KeyRequest request, Caller caller)

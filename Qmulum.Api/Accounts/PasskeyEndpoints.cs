@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
+using Qmulum.Api.Audit;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Permissions;
 using Qmulum.Grains.Interfaces;
@@ -44,7 +45,8 @@ static class PasskeyEndpoints
     }
 
     static async Task<Created<PasskeyReply>> AddAsync(
-        PasskeyRequest request, HttpContext context, IGrainFactory grains, IPasskeyHandler<PasskeyOwner> passkeys, PasskeyStore store, Challenges challenges)
+        PasskeyRequest request, HttpContext context, IGrainFactory grains, IPasskeyHandler<PasskeyOwner> passkeys, PasskeyStore store, Challenges challenges,
+        AuditLog audit)
     {
         var account = await OwnAsync(context, grains);
         var name = RequestValues.Name(request.Name, "name", Passkey.MaxNameLength);
@@ -63,13 +65,20 @@ static class PasskeyEndpoints
 
         made.Passkey.Name = name;
         var added = await store.SaveAsync(account.Id, made.Passkey, isUsed: false);
+        audit.Post(context, AuditAction.PasskeyAdded, added.Id, name);
         return TypedResults.Created($"/api/v1/me/passkeys/{added.Id}", PasskeyReply.Of(added));
     }
 
-    static async Task<NoContent> RemoveAsync(string passkey, HttpContext context, IGrainFactory grains) =>
-        await grains.Account(context.KnownCaller().AccountId).RemovePasskey(passkey)
-            ? TypedResults.NoContent()
-            : throw new ApiException(Faults.NotFound, "There is no such passkey.");
+    static async Task<NoContent> RemoveAsync(string passkey, HttpContext context, IGrainFactory grains, AuditLog audit)
+    {
+        if (!await grains.Account(context.KnownCaller().AccountId).RemovePasskey(passkey))
+        {
+            throw new ApiException(Faults.NotFound, "There is no such passkey.");
+        }
+
+        audit.Post(context, AuditAction.PasskeyRemoved, passkey);
+        return TypedResults.NoContent();
+    }
 
     static async Task<ContentHttpResult> AskAsync(HttpContext context, IPasskeyHandler<PasskeyOwner> passkeys, Challenges challenges, DoorLimits limits)
     {
@@ -81,7 +90,7 @@ static class PasskeyEndpoints
 
     static async Task<Created<SignInReply>> SignInAsync(
         PasskeyProof proof, HttpContext context, IGrainFactory grains, IPasskeyHandler<PasskeyOwner> passkeys, PasskeyStore store, Challenges challenges,
-        Doorkeeper door)
+        Doorkeeper door, AuditLog audit)
     {
         var signed = await passkeys.PerformAssertionAsync(new()
         {
@@ -91,11 +100,12 @@ static class PasskeyEndpoints
         });
         if (!signed.Succeeded || await grains.Account(signed.User.Id).GetInfo() is not { } account)
         {
+            audit.PostFailure(context, null, "passkey");
             throw new ApiException(Faults.SignInFailed, "No account here is opened by this passkey.");
         }
 
         await store.SaveAsync(account.Id, signed.Passkey, isUsed: true);
-        await door.BeginSessionAsync(context, account.Id);
+        await door.BeginSessionAsync(context, account.Id, "passkey");
         return TypedResults.Created("/api/v1/me", new SignInReply(AccountReply.Of(account)));
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Qmulum.Api.Audit;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Mail;
 using Qmulum.Api.Permissions;
@@ -40,17 +41,22 @@ static class RegistrationEndpoints
         }
 
         var account = await registrar.RegisterInvitedAsync(name, email, hash);
-        await doors.Keeper.BeginSessionAsync(context, account.Id);
+        doors.Audit.PostFor(context, account.Id, AuditAction.AccountMade, detail: "invitation");
+        await doors.Keeper.BeginSessionAsync(context, account.Id, "invitation");
         return TypedResults.Created("/api/v1/me", new SignInReply(AccountReply.Of(account)));
     }
 
     static async Task<NoContent> ConfirmAsync(LinkRequest request, HttpContext context, Registrar registrar, Doors doors)
     {
         doors.Limits.Require(context);
-        return SecretToken.TryParse(request.Token, TokenKind.Confirmation, out var token)
-            && await registrar.ConfirmAsync(token, doors.Address.Of(context)) is not null
-            ? TypedResults.NoContent()
-            : throw new ApiException(Faults.Forbidden, Stale);
+        if (!SecretToken.TryParse(request.Token, TokenKind.Confirmation, out var token)
+            || await registrar.ConfirmAsync(token, doors.Address.Of(context)) is not { } account)
+        {
+            throw new ApiException(Faults.Forbidden, Stale);
+        }
+
+        doors.Audit.PostFor(context, account.Id, AuditAction.EmailConfirmed);
+        return TypedResults.NoContent();
     }
 
     static Accepted Forgot(ForgotRequest request, HttpContext context, Registrar registrar, Doors doors)
@@ -78,6 +84,7 @@ static class RegistrationEndpoints
             throw new ApiException(Faults.Forbidden, Stale);
         }
 
+        doors.Audit.PostFor(context, token.Owner, AuditAction.PasswordReset);
         await FirstLibrary.EnsureAsync(grains, info);
         mailer.Post(Letters.PasswordChanged(email.Text, doors.Address.Of(context)));
         return TypedResults.NoContent();
@@ -106,7 +113,8 @@ static class RegistrationEndpoints
 
 /// <summary>What the doors for strangers share.</summary>
 /// <param name="Invitations">Null where nobody can be invited.</param>
-sealed record Doors(Doorkeeper Keeper, DoorLimits Limits, Passwords Passwords, PublicAddress Address, IInvitationReader? Invitations = null);
+sealed record Doors(
+    Doorkeeper Keeper, DoorLimits Limits, Passwords Passwords, PublicAddress Address, AuditLog Audit, IInvitationReader? Invitations = null);
 
 /// <summary>An account that is wanted.</summary>
 /// <param name="Name">What the person is called: 1 to 100 characters.</param>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Qmulum.Api.Audit;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Permissions;
 using Qmulum.Grains.Interfaces;
@@ -33,7 +34,7 @@ static class SecondFactorEndpoints
         return TypedResults.Ok(new TotpOffer(secret, uri, PictureOf(uri)));
     }
 
-    static async Task<Ok<RecoveryCodes>> ConfirmAsync(CodeProof proof, HttpContext context, IGrainFactory grains)
+    static async Task<Ok<RecoveryCodes>> ConfirmAsync(CodeProof proof, HttpContext context, IGrainFactory grains, AuditLog audit)
     {
         ImmutableArray<string> codes = [.. Enumerable.Range(0, RecoveryCode.Count).Select(_ => RecoveryCode.Create())];
         var account = grains.Account(context.KnownCaller().AccountId);
@@ -42,15 +43,17 @@ static class SecondFactorEndpoints
             throw new ApiException(Faults.Invalid, "code is not the one that the app shows now; check the clock of its device, and take the next one.");
         }
 
+        audit.Post(context, AuditAction.SecondFactorOn);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new RecoveryCodes(codes));
     }
 
-    static async Task<NoContent> RemoveAsync([FromBody] TotpRemoval removal, HttpContext context, IGrainFactory grains, Doorkeeper door)
+    static async Task<NoContent> RemoveAsync([FromBody] TotpRemoval removal, HttpContext context, IGrainFactory grains, Doorkeeper door, AuditLog audit)
     {
         var account = await door.RequireOwnAsync(context, removal.Password);
-        await door.RequireCodeAsync(account, removal.Code);
+        await door.RequireCodeAsync(context, account, removal.Code);
         await grains.Account(account.Id).RemoveTotp();
+        audit.Post(context, AuditAction.SecondFactorOff);
         return TypedResults.NoContent();
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Qmulum.Api.Audit;
 using Qmulum.Api.Permissions;
 using Qmulum.Grains.Interfaces;
 
@@ -23,16 +24,17 @@ static class SessionEndpoints
     {
         var email = RequestValues.Email(request.Email, "email");
         var account = await door.SignInAsync(context, email, request.Password, request.Code);
-        await door.BeginSessionAsync(context, account.Id);
+        await door.BeginSessionAsync(context, account.Id, account.TwoFactor ? "password and code" : "password");
         return TypedResults.Created("/api/v1/me", new SignInReply(AccountReply.Of(account)));
     }
 
     /// <remarks>Open to anyone: who is not signed in, or no longer, is signed out.</remarks>
-    static async Task<NoContent> SignOutAsync(HttpContext context, IGrainFactory grains)
+    static async Task<NoContent> SignOutAsync(HttpContext context, IGrainFactory grains, AuditLog audit)
     {
         if (context.Caller() is { Scope: null } caller)
         {
             await grains.Account(caller.AccountId).EndSession(caller.CredentialId);
+            audit.Post(context, AuditAction.SignedOut, $"{caller.CredentialId:D}");
         }
 
         SessionCookie.Clear(context);
@@ -46,16 +48,21 @@ static class SessionEndpoints
         return TypedResults.Ok(new SessionList([.. sessions.Select(session => SessionReply.Of(session, caller.CredentialId))]));
     }
 
-    static async Task<NoContent> EndOthersAsync(HttpContext context, IGrainFactory grains)
+    static async Task<NoContent> EndOthersAsync(HttpContext context, IGrainFactory grains, AuditLog audit)
     {
         var caller = context.KnownCaller();
         await grains.Account(caller.AccountId).EndSessions(keep: caller.CredentialId);
+        audit.Post(context, AuditAction.SessionsEnded, detail: "all others");
         return TypedResults.NoContent();
     }
 
-    static async Task<NoContent> EndAsync(string session, HttpContext context, IGrainFactory grains)
+    static async Task<NoContent> EndAsync(string session, HttpContext context, IGrainFactory grains, AuditLog audit)
     {
-        await grains.Account(context.KnownCaller().AccountId).EndSession(RequestValues.Id(session, "session"));
+        if (await grains.Account(context.KnownCaller().AccountId).EndSession(RequestValues.Id(session, "session")))
+        {
+            audit.Post(context, AuditAction.SessionsEnded, session);
+        }
+
         return TypedResults.NoContent();
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Qmulum.Api.Audit;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Permissions;
 using Qmulum.Grains.Interfaces;
@@ -17,7 +18,7 @@ static class SetupEndpoints
 
     /// <remarks>Each step may be repeated: a second try with the same link after a fault makes the same account.</remarks>
     static async Task<Created<AccountReply>> SetUpAsync(
-        SetupRequest request, HttpContext context, IGrainFactory grains, Passwords passwords, Doorkeeper door, ISetupLink link)
+        SetupRequest request, HttpContext context, IGrainFactory grains, Passwords passwords, Doorkeeper door, ISetupLink link, AuditLog audit)
     {
         var name = RequestValues.Name(request.Name, "name", NewAccount.MaxNameLength);
         var email = RequestValues.Email(request.Email, "email");
@@ -40,7 +41,8 @@ static class SetupEndpoints
         await grains.Library(LibraryId.Home).Adopt(accountId);
         await grains.Server().CompleteSetup();
         link.Remove();
-        await door.BeginSessionAsync(context, accountId);
+        audit.PostFor(context, accountId, AuditAction.AccountMade, detail: "setup link");
+        await door.BeginSessionAsync(context, accountId, "setup link");
         return TypedResults.Created("/api/v1/me", AccountReply.Of(account));
     }
 }

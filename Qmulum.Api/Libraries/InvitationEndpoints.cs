@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Qmulum.Api.Audit;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Permissions;
 using Qmulum.Grains.Interfaces;
@@ -33,7 +34,7 @@ static class InvitationEndpoints
     }
 
     static async Task<Created<InvitationReply>> MakeAsync(
-        string library, InvitationRequest request, HttpContext context, IGrainFactory grains, TimeProvider clock)
+        string library, InvitationRequest request, HttpContext context, IGrainFactory grains, TimeProvider clock, AuditLog audit)
     {
         if (request.Role is not (LibraryRole.Viewer or LibraryRole.Contributor or LibraryRole.Editor))
         {
@@ -46,14 +47,21 @@ static class InvitationEndpoints
         await grains.Invitation(id).Note(library);
         var made = await grains.Library(library).Invite(
             new(id, token.Hash, request.Role.Value, email, EndOf(request, clock), context.KnownCaller().AccountId));
+        audit.Post(context, AuditAction.MemberInvited, library, ApiJson.WordOf(made.Role));
         var href = $"{context.Request.Scheme}://{context.Request.Host}/invitation#{token.ToText()}";
         return TypedResults.Created($"/api/v1/libraries/{library}/invitations/{id:D}", InvitationReply.Of(made, href));
     }
 
-    static async Task<NoContent> RemoveAsync(string library, string invitation, IGrainFactory grains) =>
-        await grains.Library(library).Uninvite(RequestValues.Id(invitation, "invitation"))
-            ? TypedResults.NoContent()
-            : throw new ApiException(Faults.NotFound, "There is no such invitation.");
+    static async Task<NoContent> RemoveAsync(string library, string invitation, HttpContext context, IGrainFactory grains, AuditLog audit)
+    {
+        if (!await grains.Library(library).Uninvite(RequestValues.Id(invitation, "invitation")))
+        {
+            throw new ApiException(Faults.NotFound, "There is no such invitation.");
+        }
+
+        audit.Post(context, AuditAction.InvitationTakenBack, library);
+        return TypedResults.NoContent();
+    }
 
     static async Task<Ok<InvitationLetterReply>> LookAsync(InvitationToken request, IGrainFactory grains)
     {
@@ -62,7 +70,7 @@ static class InvitationEndpoints
         return TypedResults.Ok(new InvitationLetterReply(new(letter.LibraryName), letter.Role, new(by?.Name ?? ""), letter.Email));
     }
 
-    static async Task<Ok<AcceptedReply>> AcceptAsync(InvitationToken request, HttpContext context, IGrainFactory grains)
+    static async Task<Ok<AcceptedReply>> AcceptAsync(InvitationToken request, HttpContext context, IGrainFactory grains, AuditLog audit)
     {
         var caller = context.KnownCaller();
         var token = Parse(request.Token);
@@ -75,7 +83,13 @@ static class InvitationEndpoints
         // The account first: a list that names one too many is harmless.
         await grains.Account(caller.AccountId).NoteLibrary(libraryId);
         var role = await grains.Library(libraryId).Accept(token.Owner, token.Hash, caller.AccountId);
-        return role == LibraryRole.None ? throw NoInvitation() : TypedResults.Ok(new AcceptedReply(libraryId, role));
+        if (role == LibraryRole.None)
+        {
+            throw NoInvitation();
+        }
+
+        audit.Post(context, AuditAction.MemberJoined, libraryId, ApiJson.WordOf(role), (await grains.Library(libraryId).GetInfo())?.Owner);
+        return TypedResults.Ok(new AcceptedReply(libraryId, role));
     }
 
     static SecretToken Parse(string? text) => SecretToken.TryParse(text, TokenKind.Invitation, out var token) ? token : throw NoInvitation();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Qmulum.Api.Audit;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Permissions;
 using Qmulum.Grains.Interfaces;
@@ -35,12 +36,13 @@ static class LibraryEndpoints
         return TypedResults.Ok(new LibraryList([.. libraries.OfType<LibraryReply>()]));
     }
 
-    static async Task<Created<LibraryReply>> CreateAsync(LibraryRequest request, HttpContext context, IGrainFactory grains)
+    static async Task<Created<LibraryReply>> CreateAsync(LibraryRequest request, HttpContext context, IGrainFactory grains, AuditLog audit)
     {
         var caller = context.KnownCaller();
         var name = RequestValues.Name(request.Name, "name", LibraryRequest.MaxNameLength);
         RequireEveryLibrary(caller);
         var info = await NewLibrary.FoundAsync(grains, LibraryId.New(), name, caller.AccountId);
+        audit.Post(context, AuditAction.LibraryMade, info.Id, name);
         return TypedResults.Created($"/api/v1/libraries/{info.Id}", LibraryReply.Of(info, LibraryRole.Owner));
     }
 
@@ -53,35 +55,47 @@ static class LibraryEndpoints
         return TypedResults.Ok(new DeletedLibraries([.. deletions.OfType<LibraryDeletion>().Select(DeletedLibrary.Of)]));
     }
 
-    static async Task<NoContent> RestoreAsync(string deleted, HttpContext context, IGrainFactory grains)
+    static async Task<NoContent> RestoreAsync(string deleted, HttpContext context, IGrainFactory grains, AuditLog audit)
     {
         var caller = context.KnownCaller();
         RequireEveryLibrary(caller);
-        return LibraryId.IsValid(deleted)
-            && await grains.Library(deleted).GetDeletion(caller.AccountId) is not null
-            && await grains.Library(deleted).Restore()
-                ? TypedResults.NoContent()
-                : throw new ApiException(Faults.NotFound, "There is no such library that could be brought back.");
+        if (!LibraryId.IsValid(deleted)
+            || await grains.Library(deleted).GetDeletion(caller.AccountId) is not { } deletion
+            || !await grains.Library(deleted).Restore())
+        {
+            throw new ApiException(Faults.NotFound, "There is no such library that could be brought back.");
+        }
+
+        audit.Post(context, AuditAction.LibraryRestored, deleted, deletion.Name);
+        return TypedResults.NoContent();
     }
 
     static async Task<Ok<LibraryReply>> GetAsync(string library, HttpContext context, IGrainFactory grains) =>
         TypedResults.Ok(await FindAsync(grains, library, context.KnownCaller().AccountId) ?? throw new ApiException(Faults.NotFound, "There is no such library."));
 
-    static async Task<Ok<LibraryReply>> ChangeAsync(string library, LibraryChange change, IGrainFactory grains)
+    static async Task<Ok<LibraryReply>> ChangeAsync(string library, LibraryChange change, HttpContext context, IGrainFactory grains, AuditLog audit)
     {
         var before = await grains.Library(library).GetInfo() ?? throw new ApiException(Faults.NotFound, "There is no such library.");
         var name = change.Name is null ? null : RequestValues.Name(change.Name, "name", LibraryRequest.MaxNameLength);
         var settings = change.Settings?.Apply(before.Settings);
-        return TypedResults.Ok(LibraryReply.Of(await grains.Library(library).Change(name, settings), LibraryRole.Owner));
+        var after = await grains.Library(library).Change(name, settings);
+        audit.Post(context, AuditAction.LibraryChanged, library, after.Name);
+        return TypedResults.Ok(LibraryReply.Of(after, LibraryRole.Owner));
     }
 
     /// <remarks>The name is the proof that the person means this one.</remarks>
-    static async Task<Ok<DeletedLibrary>> DeleteAsync(string library, [FromBody] LibraryRequest request, IGrainFactory grains)
+    static async Task<Ok<DeletedLibrary>> DeleteAsync(
+        string library, [FromBody] LibraryRequest request, HttpContext context, IGrainFactory grains, AuditLog audit)
     {
         var info = await grains.Library(library).GetInfo() ?? throw new ApiException(Faults.NotFound, "There is no such library.");
-        return request.Name == info.Name
-            ? TypedResults.Ok(DeletedLibrary.Of(await grains.Library(library).Delete()))
-            : throw new ApiException(Faults.Invalid, "name is not the name of this library; repeat it to delete the library.");
+        if (request.Name != info.Name)
+        {
+            throw new ApiException(Faults.Invalid, "name is not the name of this library; repeat it to delete the library.");
+        }
+
+        var deletion = await grains.Library(library).Delete();
+        audit.Post(context, AuditAction.LibraryDeleted, library, info.Name);
+        return TypedResults.Ok(DeletedLibrary.Of(deletion));
     }
 
     static void RequireEveryLibrary(Caller caller)

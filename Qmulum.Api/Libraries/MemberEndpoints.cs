@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Qmulum.Api.Audit;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Permissions;
 using Qmulum.Grains.Interfaces;
@@ -29,34 +30,40 @@ static class MemberEndpoints
         return TypedResults.Ok(new MemberList([.. await Task.WhenAll(members.Select(member => DescribeAsync(grains, member)))]));
     }
 
-    static async Task<NoContent> SetAsync(string library, string account, MemberChange change, IGrainFactory grains)
+    static async Task<NoContent> SetAsync(string library, string account, MemberChange change, HttpContext context, IGrainFactory grains, AuditLog audit)
     {
         if (change.Role is not (LibraryRole.Viewer or LibraryRole.Contributor or LibraryRole.Editor))
         {
             throw new ApiException(Faults.Invalid, "role must be viewer, contributor or editor; an owner is made by transfer.");
         }
 
-        await grains.Library(library).SetRole(RequestValues.Id(account, "member"), change.Role.Value);
+        var member = RequestValues.Id(account, "member");
+        await grains.Library(library).SetRole(member, change.Role.Value);
+        audit.Post(context, AuditAction.MemberChanged, library, ApiJson.WordOf(change.Role.Value), member);
         return TypedResults.NoContent();
     }
 
-    static async Task<NoContent> RemoveAsync(string library, string account, IGrainFactory grains)
+    static async Task<NoContent> RemoveAsync(string library, string account, HttpContext context, IGrainFactory grains, AuditLog audit)
     {
-        await TakeOutAsync(grains, library, RequestValues.Id(account, "member"));
+        var member = RequestValues.Id(account, "member");
+        await TakeOutAsync(grains, library, member);
+        audit.Post(context, AuditAction.MemberRemoved, library, account: member);
         return TypedResults.NoContent();
     }
 
-    static async Task<NoContent> LeaveAsync(string library, HttpContext context, IGrainFactory grains)
+    static async Task<NoContent> LeaveAsync(string library, HttpContext context, IGrainFactory grains, AuditLog audit)
     {
         await TakeOutAsync(grains, library, context.KnownCaller().AccountId);
+        audit.Post(context, AuditAction.MemberLeft, library, account: (await grains.Library(library).GetInfo())?.Owner);
         return TypedResults.NoContent();
     }
 
-    static async Task<NoContent> TransferAsync(string library, TransferRequest request, IGrainFactory grains)
+    static async Task<NoContent> TransferAsync(string library, TransferRequest request, HttpContext context, IGrainFactory grains, AuditLog audit)
     {
         var account = request.Account ?? throw new ApiException(Faults.Invalid, "account is missing; it must be the id of a member.");
         await grains.Account(account).NoteLibrary(library);
         await grains.Library(library).Transfer(account);
+        audit.Post(context, AuditAction.LibraryTransferred, library, account: account);
         return TypedResults.NoContent();
     }
 

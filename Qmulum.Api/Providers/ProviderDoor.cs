@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Qmulum.Api.Accounts;
+using Qmulum.Api.Audit;
 using Qmulum.Api.Permissions;
 using Qmulum.Grains.Interfaces;
 
@@ -11,7 +12,7 @@ namespace Qmulum.Api.Providers;
 /// Lets people in whom an outside provider knows. Who they are is the provider's name for them ("sub") and never their e-mail address: an account that
 /// has the same address is opened by its own person alone, who links the provider when signed in.
 /// </summary>
-sealed class ProviderDoor(IGrainFactory grains, ApiOptions options, Doorkeeper door)
+sealed class ProviderDoor(IGrainFactory grains, ApiOptions options, Doorkeeper door, AuditLog audit)
 {
     const string Account = "account";
     const string Session = "session";
@@ -46,21 +47,27 @@ sealed class ProviderDoor(IGrainFactory grains, ApiOptions options, Doorkeeper d
         var login = grains.Login(provider, subject);
         if (ticket.Properties is { } properties && properties.Items.TryGetValue(Account, out var account) && account is not null)
         {
-            return await LinkAsync(Guid.ParseExact(account, "D"), properties.Items[Session], provider, subject);
+            return await LinkAsync(ticket.HttpContext, Guid.ParseExact(account, "D"), properties.Items[Session], provider, subject);
         }
 
-        var accountId = await login.GetAccount() ?? await RegisterAsync(provider, subject, person);
+        var accountId = await login.GetAccount();
+        if (accountId is null && (accountId = await RegisterAsync(provider, subject, person)) is { } made)
+        {
+            audit.PostFor(ticket.HttpContext, made, AuditAction.AccountMade, detail: provider);
+        }
+
         if (accountId is not { } known || await grains.Account(known).GetInfo() is not { IsDisabled: false, EmailConfirmed: true })
         {
+            audit.PostFailure(ticket.HttpContext, accountId, provider);
             return Refused(accountId is null ? "registration-closed" : "sign-in-failed");
         }
 
-        await door.BeginSessionAsync(ticket.HttpContext, known);
+        await door.BeginSessionAsync(ticket.HttpContext, known, provider);
         return "/";
     }
 
     /// <summary>The session cookie does not come along from another site, so the session that began this is asked after.</summary>
-    async Task<string> LinkAsync(Guid accountId, string? session, string provider, string subject)
+    async Task<string> LinkAsync(HttpContext context, Guid accountId, string? session, string provider, string subject)
     {
         var account = grains.Account(accountId);
         if (await account.GetInfo() is null || !(await account.GetSessions()).Any(one => one.Id.ToString("D") == session))
@@ -75,6 +82,7 @@ sealed class ProviderDoor(IGrainFactory grains, ApiOptions options, Doorkeeper d
         }
 
         await account.AddLogin(provider, LoginKey.Of(provider, subject));
+        audit.PostFor(context, accountId, AuditAction.ProviderLinked, provider);
         return "/account/security";
     }
 

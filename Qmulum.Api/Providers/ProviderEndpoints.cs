@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Qmulum.Api.Audit;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Permissions;
 using Qmulum.Grains.Interfaces;
@@ -49,7 +50,7 @@ static class ProviderEndpoints
             [.. logins.Select(login => new LoginReply(login.Provider, options.Providers.FirstOrDefault(one => one.Name == login.Provider)?.Label, login.LinkedAt))]));
     }
 
-    static async Task<NoContent> RemoveAsync(string provider, HttpContext context, IGrainFactory grains)
+    static async Task<NoContent> RemoveAsync(string provider, HttpContext context, IGrainFactory grains, AuditLog audit)
     {
         var accountId = context.KnownCaller().AccountId;
         var login = (await grains.Account(accountId).GetLogins()).FirstOrDefault(one => one.Provider == provider)
@@ -58,6 +59,7 @@ static class ProviderEndpoints
         // The login first: one that opens an account which does not list it could not be ended any more.
         await grains.GetGrain<ILoginGrain>(login.Key).Release(accountId);
         await grains.Account(accountId).RemoveLogin(provider);
+        audit.Post(context, AuditAction.ProviderRemoved, provider);
         return TypedResults.NoContent();
     }
 

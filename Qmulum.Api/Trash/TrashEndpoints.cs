@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Qmulum.Api.Audit;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Permissions;
 using Qmulum.Api.Photos;
@@ -34,28 +35,37 @@ static class TrashEndpoints
             .WithName("getTrashedRendition").WithSummary("The thumbnail or preview of a photo in the trash").Needs(Permission.EditPhotos);
     }
 
-    static async Task<Ok<PhotosOfTrash>> TrashAsync(string library, TrashRequest request, HttpContext context, IGrainFactory grains)
+    static async Task<Ok<PhotosOfTrash>> TrashAsync(string library, TrashRequest request, HttpContext context, IGrainFactory grains, AuditLog audit)
     {
         var photos = request.Read();
         var done = await grains.Library(RequestValues.LibraryId(library)).TrashPhotos([.. photos], context.KnownCaller().AccountId);
+        Tell(audit, context, AuditAction.PhotosTrashed, library, done.Length);
         return TypedResults.Ok(PhotosOfTrash.Of(photos, done));
     }
 
-    static async Task<Ok<PhotosOfTrash>> RestoreAsync(string library, TrashRequest request, IGrainFactory grains)
+    static async Task<Ok<PhotosOfTrash>> RestoreAsync(string library, TrashRequest request, HttpContext context, IGrainFactory grains, AuditLog audit)
     {
         var photos = request.Read();
-        return TypedResults.Ok(PhotosOfTrash.Of(photos, await grains.Library(RequestValues.LibraryId(library)).RestorePhotos([.. photos])));
+        var done = await grains.Library(RequestValues.LibraryId(library)).RestorePhotos([.. photos]);
+        Tell(audit, context, AuditAction.PhotosRestored, library, done.Length);
+        return TypedResults.Ok(PhotosOfTrash.Of(photos, done));
     }
 
-    static async Task<Accepted<PhotosOfTrash>> PurgeAsync(string library, TrashRequest request, IGrainFactory grains)
+    static async Task<Accepted<PhotosOfTrash>> PurgeAsync(
+        string library, TrashRequest request, HttpContext context, IGrainFactory grains, AuditLog audit)
     {
         var photos = request.Read();
         var done = await grains.Library(RequestValues.LibraryId(library)).PurgePhotos([.. photos]);
+        Tell(audit, context, AuditAction.PhotosPurged, library, done.Length);
         return TypedResults.Accepted((string?)null, PhotosOfTrash.Of(photos, done));
     }
 
-    static async Task<Accepted<EmptiedTrash>> EmptyAsync(string library, IGrainFactory grains) =>
-        TypedResults.Accepted((string?)null, new EmptiedTrash(await grains.Library(RequestValues.LibraryId(library)).EmptyTrash()));
+    static async Task<Accepted<EmptiedTrash>> EmptyAsync(string library, HttpContext context, IGrainFactory grains, AuditLog audit)
+    {
+        var count = await grains.Library(RequestValues.LibraryId(library)).EmptyTrash();
+        Tell(audit, context, AuditAction.TrashEmptied, library, count);
+        return TypedResults.Accepted((string?)null, new EmptiedTrash(count));
+    }
 
     static async Task<Ok<TrashReply>> ListAsync(string library, IGrainFactory grains, string? after = null, int? limit = null)
     {
@@ -77,6 +87,14 @@ static class TrashEndpoints
         var response = new BlobResponse(
             BlobKey.Parse(made.BlobKey), made.Size, made.ContentType, $"\"{photo.Entry.Tag}-{kind}\"", "private, no-cache");
         await response.SendAsync(context, store);
+    }
+
+    static void Tell(AuditLog audit, HttpContext context, AuditAction action, string library, long photos)
+    {
+        if (photos > 0)
+        {
+            audit.Post(context, action, library, photos == 1 ? "1 photo" : $"{photos} photos");
+        }
     }
 
     static long? PlaceOf(string? after) => after switch

@@ -17,6 +17,9 @@ public sealed record NewLink(
 
     /// <summary>How long a forgotten password can be replaced.</summary>
     public static readonly TimeSpan ResetLifetime = TimeSpan.FromHours(1);
+
+    /// <summary>How long a password can be chosen by a link that an administrator hands out.</summary>
+    public static readonly TimeSpan HandedOutLifetime = TimeSpan.FromHours(24);
 }
 
 /// <summary>A link that is good now.</summary>

@@ -121,4 +121,8 @@ public partial interface ILibraryGrain : IGrainWithStringKey
     /// <summary>Whether the photos of this library, deleted at that moment, are being removed: the proof that a photo asks for.</summary>
     [Alias("ConfirmRemoval"), Idempotent]
     Task<bool> ConfirmRemoval(DateTimeOffset deletedAt);
+
+    /// <summary>Enters the library into the directory again.</summary>
+    [Alias("Enlist"), Idempotent]
+    Task Enlist();
 }

@@ -43,6 +43,7 @@ public enum PhotoStatus
 /// <param name="Hash">SHA-256 of its original.</param>
 /// <param name="Removed">Whether it is gone, or hidden in the trash.</param>
 /// <param name="Trash">That it lies in the trash.</param>
+/// <param name="Traits">What is counted of it; null where nobody counts.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.photo-entry")]
 public sealed record PhotoEntry(
     [property: Id(0)] Guid Id,
@@ -58,4 +59,14 @@ public sealed record PhotoEntry(
     [property: Id(10)] long Size,
     [property: Id(11)] ContentHash Hash,
     [property: Id(12)] bool Removed,
-    [property: Id(13)] TrashMark? Trash = null);
+    [property: Id(13)] TrashMark? Trash = null,
+    [property: Id(14)] PhotoTraits? Traits = null);
+
+/// <summary>What the server's statistics count of a photo.</summary>
+/// <param name="Format">The original's media type.</param>
+/// <param name="Camera">The camera's name; empty for none.</param>
+/// <param name="ReceivedAt">When it came.</param>
+/// <param name="HasFailed">Whether something was to be done on it and was given up.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.photo-traits")]
+public sealed record PhotoTraits(
+    [property: Id(0)] string Format, [property: Id(1)] string Camera, [property: Id(2)] DateTimeOffset ReceivedAt, [property: Id(3)] bool HasFailed);

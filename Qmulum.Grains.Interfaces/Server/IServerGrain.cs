@@ -24,4 +24,13 @@ public interface IServerGrain : IGrainWithStringKey
     /// <summary>The first account is made: no link is good any more.</summary>
     [Alias("CompleteSetup"), Idempotent]
     Task CompleteSetup();
+
+    /// <summary>An account looks after the server, and can be used.</summary>
+    [Alias("NoteAdministrator"), Idempotent]
+    Task NoteAdministrator(Guid accountId);
+
+    /// <summary>An account is not to look after the server any more. One grain decides, so that two who take it from each other do not both succeed.</summary>
+    /// <returns>False when no other account looks after it: nothing changes then.</returns>
+    [Alias("ForgetAdministrator"), Idempotent]
+    Task<bool> ForgetAdministrator(Guid accountId);
 }

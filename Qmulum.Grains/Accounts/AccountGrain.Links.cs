@@ -26,7 +26,9 @@ public sealed partial class AccountGrain
         // The reminder first: an account that nobody confirms must not stay because the process died in between.
         await RemindOfEndAsync(confirmation.Lifetime);
         var link = RecordOf(confirmation);
-        await state.CommitAsync(Begin(account) with { Links = [link], ConfirmBy = account.EmailConfirmed ? null : link.ExpiresAt });
+        var begun = Begin(account) with { Links = [link], ConfirmBy = account.EmailConfirmed ? null : link.ExpiresAt };
+        await EnlistAsync(begun);
+        await state.CommitAsync(begun);
     }
 
     public Task AddLink(NewLink link)
@@ -50,7 +52,9 @@ public sealed partial class AccountGrain
         }
 
         var before = state.State.Email;
-        await state.CommitAsync(state.State with { Email = email, EmailConfirmed = true, ConfirmBy = null, Links = state.State.Links.Remove(link) });
+        var next = state.State with { Email = email, EmailConfirmed = true, ConfirmBy = null, Links = state.State.Links.Remove(link) };
+        await EnlistAsync(next);
+        await state.CommitAsync(next);
         await ForgetEndAsync();
         return new(Info(), before == email ? null : before);
     }
@@ -136,6 +140,11 @@ public sealed partial class AccountGrain
             await GrainFactory.GetGrain<ILoginGrain>(login.Key).Release(Id);
         }
 
+        // Named by the account and its end: done twice it is one entry.
+        var end = state.State.DeletedAt ?? state.State.ConfirmBy ?? clock.GetUtcNow();
+        await GrainFactory.Audit().Enter([new(Id, end, AuditAction.AccountGone, Id, null, null, null, new(null, null))]);
+        await GrainFactory.Audit().Forget(Id);
+        await index.Directory.RemoveAccountAsync(Id, CancellationToken.None);
         await state.ClearStateAsync();
         await ForgetEndAsync();
         DeactivateOnIdle();

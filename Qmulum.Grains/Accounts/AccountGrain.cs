@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Qmulum.Data;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Grains.State;
 
@@ -11,7 +12,7 @@ namespace Qmulum.Grains.Accounts;
 /// </summary>
 [GrainType(GrainNames.Account)]
 public sealed partial class AccountGrain(
-    [PersistentState(GrainNames.Account)] IPersistentState<AccountState> state, TimeProvider clock, ILogger<AccountGrain> log)
+    [PersistentState(GrainNames.Account)] IPersistentState<AccountState> state, IndexDatabase index, TimeProvider clock, ILogger<AccountGrain> log)
     : Grain, IAccountGrain, IRemindable
 {
     const int MaxSessions = 100;
@@ -26,7 +27,14 @@ public sealed partial class AccountGrain(
     {
         if (!state.RecordExists)
         {
-            await state.CommitAsync(Begin(account));
+            var begun = Begin(account);
+            await EnlistAsync(begun);
+            await state.CommitAsync(begun);
+        }
+
+        if (state.State.LooksAfterServer)
+        {
+            await GrainFactory.Server().NoteAdministrator(Id);
         }
 
         return Info();
@@ -40,7 +48,9 @@ public sealed partial class AccountGrain(
     public async Task<AccountInfo> Rename(string name)
     {
         RequireCreated();
-        await state.CommitAsync(state.State with { Name = name });
+        var next = state.State with { Name = name };
+        await EnlistAsync(next);
+        await state.CommitAsync(next);
         return Info();
     }
 
@@ -81,6 +91,7 @@ public sealed partial class AccountGrain(
             return null;
         }
 
+        await EnsureEnlistedAsync();
         return kind switch
         {
             TokenKind.Session => await AuthenticateSessionAsync(secretHash, visitor),
@@ -224,6 +235,10 @@ public sealed partial class AccountGrain(
             {
                 Keys = state.State.Keys.Replace(key, key with { LastUsedAt = now, LastVisitor = visitor }),
             });
+            if (key.LastUsedAt?.UtcDateTime.Date != now.UtcDateTime.Date)
+            {
+                await EnterKeyUseAsync(key, visitor);
+            }
         }
 
         return new(Id, state.State.IsAdministrator, key.Id, key.Scope);
@@ -242,6 +257,19 @@ public sealed partial class AccountGrain(
         }
     }
 
+    /// <summary>Once a day and key, so that a program which asks all day makes no more than that.</summary>
+    async Task EnterKeyUseAsync(KeyRecord key, Visitor visitor)
+    {
+        try
+        {
+            await GrainFactory.Audit().Enter([new(Guid.CreateVersion7(), clock.GetUtcNow(), AuditAction.KeyUsed, Id, null, $"{key.Id:D}", key.Name, visitor)]);
+        }
+        catch (Exception exception)
+        {
+            log.UseNotNoted(exception);
+        }
+    }
+
     AccountState Begin(NewAccount account) => new()
     {
         Name = account.Name,
@@ -250,6 +278,7 @@ public sealed partial class AccountGrain(
         IsAdministrator = account.IsAdministrator,
         EmailConfirmed = account.EmailConfirmed,
         CreatedAt = clock.GetUtcNow(),
+        IsEnlisted = true,
     };
 
     ImmutableArray<SessionRecord> OnlySession(Guid? keep) => [.. state.State.Sessions.Where(session => session.Id == keep)];

@@ -57,6 +57,12 @@ public sealed record AccountState
     /// <summary>Outside providers by which it is opened.</summary>
     [Id(26)] public ImmutableArray<LoginInfo> Logins { get; init; } = [];
 
+    /// <summary>Whether it is in the directory: one that was made before there was one is not.</summary>
+    [Id(30)] public bool IsEnlisted { get; init; }
+
+    /// <summary>Whether it is an administrator's that can be used.</summary>
+    public bool LooksAfterServer => IsAdministrator && !IsDisabled;
+
     /// <summary>Whether the person may sign in and programs may act for them.</summary>
     public bool MayComeIn => EmailConfirmed && !IsDisabled;
 }

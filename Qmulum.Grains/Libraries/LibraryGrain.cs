@@ -38,7 +38,7 @@ public sealed partial class LibraryGrain(
     {
         if (!state.RecordExists)
         {
-            await state.CommitAsync(new() { Name = name, CreatedAt = clock.GetUtcNow() });
+            await CreateAsync(name, owner: null);
         }
     }
 
@@ -46,7 +46,7 @@ public sealed partial class LibraryGrain(
     {
         if (!state.RecordExists)
         {
-            await state.CommitAsync(new() { Name = name, CreatedAt = clock.GetUtcNow(), Owner = owner });
+            await CreateAsync(name, owner);
         }
 
         return state.State.Owner == owner
@@ -62,6 +62,7 @@ public sealed partial class LibraryGrain(
             await state.CommitAsync(state.State with { Owner = owner });
         }
 
+        await EnlistAsync(state.State.Owner);
         return state.State.Owner == owner;
     }
 
@@ -112,6 +113,7 @@ public sealed partial class LibraryGrain(
         RequireMember(accountId);
         var next = state.State.WithMember(accountId, LibraryRole.None);
         await state.CommitAsync((before is { } editor ? next.WithMember(editor, LibraryRole.Editor) : next) with { Owner = accountId });
+        await EnlistAsync(state.State.Owner);
         await GrainFactory.Usage(accountId).Recount();
         if (before is { } former)
         {
@@ -212,6 +214,9 @@ public sealed partial class LibraryGrain(
 
     public Task<bool> ConfirmRemoval(DateTimeOffset deletedAt) =>
         Task.FromResult(IsThere() && state.State.IsBeingRemoved && state.State.DeletedAt == deletedAt);
+
+    // One whose photos are removed is not entered again by who still has it on a list.
+    public Task Enlist() => IsThere() && !state.State.IsBeingRemoved ? EnlistAsync(state.State.Owner) : Task.CompletedTask;
 
     public Task ReceiveReminder(string reminderName, TickStatus status) =>
         reminderName == TrashReminder ? SweepTrashAsync(CancellationToken.None) : RemoveAsync();
@@ -318,6 +323,23 @@ public sealed partial class LibraryGrain(
         }
     }
 
+    async Task CreateAsync(string name, Guid? owner)
+    {
+        await EnlistAsync(owner);
+
+        // Asked again: the wait let other calls in.
+        if (!state.RecordExists)
+        {
+            await state.CommitAsync(new() { Name = name, CreatedAt = clock.GetUtcNow(), Owner = owner });
+        }
+    }
+
+    Task EnlistAsync(Guid? owner) => IndexFaults.ToldAsync(async () =>
+    {
+        await index.Directory.SaveLibraryAsync(Id, owner, CancellationToken.None);
+        return true;
+    });
+
     bool IsThere()
     {
         if (!state.RecordExists)
@@ -356,6 +378,7 @@ public sealed partial class LibraryGrain(
             await GrainFactory.Usage(owner).Recount();
         }
 
+        await index.Directory.RemoveLibraryAsync(Id, CancellationToken.None);
         await state.CommitAsync(new() { CreatedAt = state.State.CreatedAt, DeletedAt = state.State.DeletedAt, IsBeingRemoved = true });
         await EndRemovalAsync();
     }

@@ -201,7 +201,8 @@ public sealed partial class PhotoGrain(
         photo.Versions[0].Size,
         photo.Versions[0].Hash,
         Removed: photo.Trash is not null,
-        photo.Trash is { } trash ? new(trash.At, trash.Stamp, trash.IsBeingPurged) : null);
+        photo.Trash is { } trash ? new(trash.At, trash.Stamp, trash.IsBeingPurged) : null,
+        photo.Traits);
 
     PhotoDetails DetailsOf(PhotoState photo) => new(
         EntryOf(photo),

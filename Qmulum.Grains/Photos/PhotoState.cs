@@ -145,6 +145,9 @@ public sealed partial record PhotoState
     /// <summary>When it was taken, by the best that is known.</summary>
     public Taken Taken => Facts?.Taken ?? FileTime ?? new(ReceivedAt.UtcDateTime.WithoutKind(), null, TakenSource.Upload);
 
+    /// <summary>What is counted of it.</summary>
+    public PhotoTraits Traits => new(FormatOf(Current.ContentType), CameraName.Of(Facts?.Camera), ReceivedAt, !GivenUp.IsEmpty);
+
     /// <summary>How far it is.</summary>
     public PhotoStatus Status => this switch
     {
@@ -169,6 +172,8 @@ public sealed partial record PhotoState
     Taken? FileTime => Origin.Modified is { } modified
         ? new(modified.DateTime.WithoutKind(), (int)modified.Offset.TotalMinutes, TakenSource.File)
         : null;
+
+    static string FormatOf(string contentType) => contentType.Length is > 0 and <= 100 && contentType.All(char.IsAscii) && !contentType.Any(char.IsControl) ? contentType : "application/octet-stream";
 
     static PhotoKind KindOf(string contentType) => contentType switch
     {

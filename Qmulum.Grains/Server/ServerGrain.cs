@@ -3,7 +3,7 @@ using Qmulum.Grains.State;
 
 namespace Qmulum.Grains.Server;
 
-/// <summary>What there is once for the whole installation: for now, whether it is set up.</summary>
+/// <summary>What there is once for the whole installation: whether it is set up, and who looks after it.</summary>
 [GrainType(GrainNames.Server)]
 public sealed class ServerGrain([PersistentState(GrainNames.Server)] IPersistentState<ServerState> state) : Grain, IServerGrain
 {
@@ -44,4 +44,24 @@ public sealed class ServerGrain([PersistentState(GrainNames.Server)] IPersistent
     public Task CompleteSetup() => state.State.IsSetUp
         ? Task.CompletedTask
         : state.CommitAsync(state.State with { IsSetUp = true, SetupHashes = [] });
+
+    public Task NoteAdministrator(Guid accountId) => state.State.Administrators.Contains(accountId)
+        ? Task.CompletedTask
+        : state.CommitAsync(state.State with { Administrators = state.State.Administrators.Add(accountId) });
+
+    public async Task<bool> ForgetAdministrator(Guid accountId)
+    {
+        var others = state.State.Administrators.Remove(accountId);
+        if (others.IsEmpty)
+        {
+            return false;
+        }
+
+        if (others.Length < state.State.Administrators.Length)
+        {
+            await state.CommitAsync(state.State with { Administrators = others });
+        }
+
+        return true;
+    }
 }

@@ -17,4 +17,7 @@ public sealed record ServerState
 
     /// <summary>The id that the first account has, once somebody began to make it.</summary>
     [Id(3)] public Guid? FirstAccount { get; init; }
+
+    /// <summary>Accounts that look after the server and can be used: never one more than there are.</summary>
+    [Id(4)] public ImmutableArray<Guid> Administrators { get; init; } = [];
 }

@@ -4,6 +4,7 @@ using Qmulum.Api.Metrics;
 using Qmulum.Api.Uploads;
 using Qmulum.Data;
 using Qmulum.Grains.Operations;
+using Qmulum.Grains.Stats;
 using Qmulum.Media;
 using Qmulum.Media.Workers;
 using Qmulum.Storage;
@@ -54,6 +55,8 @@ static class Services
         services.AddSingleton<PhotoWorker>();
         services.AddSingleton<RenditionShelf>();
         services.AddHostedService<WorkRunner>();
+        services.AddHostedService<AuditSweeper>();
+        services.AddHostedService<StatsKeeper>();
     }
 
     /// <summary>Signs of life for the service manager that started this process, if one did.</summary>

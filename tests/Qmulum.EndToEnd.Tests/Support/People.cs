@@ -20,7 +20,7 @@ sealed class Person(Guid id, string email, HttpClient browser) : IDisposable
 /// <summary>Makes people.</summary>
 static class People
 {
-    const string Password = "a password of theirs";
+    public const string Password = "a password of theirs";
 
     static int _count;
 

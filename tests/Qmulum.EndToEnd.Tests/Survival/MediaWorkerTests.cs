@@ -35,7 +35,17 @@ public sealed class MediaWorkerTests
         Assert.False(server.HasExited);
         Assert.Equal("ready", (await api.AddAndDeriveAsync(Seeds.Jpeg())).GetProperty("state").GetString());
         Assert.Single(ProcessChildren.With(server.Pid, WorkerArgument));
+
+        var failed = Assert.Single((await FailedAsync(api)).Select(task => task.GetProperty("photoId").GetString()).Distinct());
+        Assert.Equal(culprit, failed);
+        Assert.All(await FailedAsync(api), task => Assert.Contains("signal 6", task.GetProperty("reason").GetString(), StringComparison.Ordinal));
+        (await api.PostJsonAsync($"/api/v1/admin/tasks/{culprit}/retry", new { })).Expect(202);
+        Assert.Equal("ready", (await api.DerivedAsync(culprit)).GetProperty("state").GetString());
+        Assert.Empty(await FailedAsync(api));
     }
+
+    static async Task<List<System.Text.Json.JsonElement>> FailedAsync(Api api) =>
+        [.. (await api.GetAsync("/api/v1/admin/tasks?state=failed")).Expect(200).Json.GetProperty("tasks").EnumerateArray()];
 
     [Fact]
     public async Task A_server_that_is_killed_while_it_decodes_leaves_no_process_and_finishes_after_its_restart()

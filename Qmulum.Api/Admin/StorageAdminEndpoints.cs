@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Qmulum.Api.Permissions;
+using Qmulum.Grains.Interfaces;
+using Qmulum.Storage;
+
+namespace Qmulum.Api.Admin;
+
+/// <summary>Where the bytes live, and whether they can.</summary>
+static class StorageAdminEndpoints
+{
+    public static void MapStorageAdmin(this IEndpointRouteBuilder api) => api.MapGet("/admin/storage", CheckAsync)
+        .WithName("checkStorage").WithSummary("The locations: whether they take and give bytes, and how much room there is").Needs(Permission.Administer);
+
+    /// <remarks>A check writes, reads back and deletes: what it says is true now.</remarks>
+    static async Task<Ok<LocationList>> CheckAsync(IBlobStore store, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new LocationList([LocationReply.Of(store.Name, await store.CheckAsync(cancellationToken))]));
+}
+
+/// <summary>Every location.</summary>
+public sealed record LocationList(IReadOnlyList<LocationReply> Locations);
+
+/// <summary>A location: <c>problem</c> says why it is not "ok"; bytes that are free and that there are, where it can tell.</summary>
+public sealed record LocationReply(string Name, string State, string? Problem, long? FreeBytes, long? TotalBytes)
+{
+    internal static LocationReply Of(string name, StoreHealth health) =>
+        new(name, health.Healthy ? "ok" : health.Code!, health.Problem, health.FreeBytes, health.TotalBytes);
+}

@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Qmulum.Api.Audit;
+using Qmulum.Api.Errors;
+using Qmulum.Api.Permissions;
+using Qmulum.Grains.Interfaces;
+
+namespace Qmulum.Api.Admin;
+
+/// <summary>What is due, and what was given up.</summary>
+static class TaskAdminEndpoints
+{
+    const int UsualPage = 50;
+    const int LargestPage = 200;
+
+    public static void MapTaskAdmin(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/admin/queues", GetQueuesAsync).WithName("getQueues").WithSummary("What waits for a worker and what is worked on").Needs(Permission.Administer);
+        api.MapGet("/admin/tasks", FindAsync).WithName("findTasks").WithSummary("Tasks that were given up or set aside, and why").Needs(Permission.Administer);
+        api.MapPost("/admin/tasks/{photo}/retry", RetryAsync)
+            .WithName("retryTasks").WithSummary("Tries again what was given up on a photo").Needs(Permission.Administer);
+    }
+
+    static async Task<Ok<QueueList>> GetQueuesAsync(IGrainFactory grains, TimeProvider clock)
+    {
+        var report = await grains.Tasks().GetQueues();
+        var now = clock.GetUtcNow();
+        return TypedResults.Ok(new QueueList([.. report.Queues.Select(queue => QueueReply.Of(queue, now))], report.Failed));
+    }
+
+    static async Task<Ok<TaskList>> FindAsync(IGrainFactory grains, string? state, string? after, int? limit)
+    {
+        if (state is not (null or "failed"))
+        {
+            throw new ApiException(Faults.Invalid, $"state is \"{RequestValues.Shorten(state)}\"; it must be failed, or left out.");
+        }
+
+        var page = await grains.Tasks().GetFailed(after is { Length: > 0 } ? after : null, RequestValues.Limit(limit, UsualPage, LargestPage));
+        return TypedResults.Ok(new TaskList([.. page.Tasks.Select(TaskReply.Of)], page.Next));
+    }
+
+    static async Task<Accepted> RetryAsync(string photo, HttpContext context, IGrainFactory grains, AuditLog audit)
+    {
+        var grain = grains.Photo(RequestValues.PhotoId(photo));
+        _ = await grain.GetLibrary() ?? throw new ApiException(Faults.NotFound, "There is no such photo.");
+        await audit.DoAsync(context, AuditAction.TaskRetried, photo, null, null, async () =>
+        {
+            await grain.RetryFailed();
+            await grain.Announce();
+        });
+        return TypedResults.Accepted((string?)null);
+    }
+}
+
+/// <summary>The queues, the most urgent first; <c>failed</c> counts the photos on which something was given up or set aside.</summary>
+public sealed record QueueList(IReadOnlyList<QueueReply> Queues, long Failed);
+
+/// <summary>A queue: photos that wait, photos that are worked on, and since when the one has waited that has been due longest.</summary>
+public sealed record QueueReply(string Name, long Due, long Running, DateTimeOffset? Oldest)
+{
+    internal static QueueReply Of(QueueState queue, DateTimeOffset now) =>
+        new(queue.Name, queue.Due, queue.Running, queue.Overdue > TimeSpan.Zero ? now - queue.Overdue : null);
+}
+
+/// <summary>Tasks; <c>next</c> is the <c>after</c> of the next page.</summary>
+public sealed record TaskList(IReadOnlyList<TaskReply> Tasks, string? Next);
+
+/// <summary>A task that was given up ("failed"), or set aside as its file cost two workers ("quarantined"): how often it was tried, why it failed, and when.</summary>
+public sealed record TaskReply(
+    Guid PhotoId, string LibraryId, string Operation, PhotoTaskStatus Status, int Attempts, string? Reason, DateTimeOffset? At)
+{
+    internal static TaskReply Of(FailedTask failed) => new(
+        failed.PhotoId, failed.LibraryId, failed.Task.Operation, failed.Task.Status, failed.Task.Attempts, failed.Task.Reason, failed.Task.FinishedAt);
+}
