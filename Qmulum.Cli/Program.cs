@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Qmulum.Cli;
 using Qmulum.Cli.Commands;
+using Qmulum.Cli.Commands.Admin;
 
 Command qmulum = new("qmulum", "Backs up photos and videos to a Qmulum server.")
 {
@@ -11,6 +12,7 @@ Command qmulum = new("qmulum", "Backs up photos and videos to a Qmulum server.")
     StatusCommand.Create(),
     FactsCommand.Create(),
     DownloadCommand.Create(),
+    AdminCommand.Create(),
     new HelpOption { Recursive = true },
     new VersionOption(),
 };

@@ -54,13 +54,10 @@ static class FactsCommand
 
                 break;
             default:
-                Console.WriteLine($"{path}: {OneLine(value.ToString())}");
+                Console.WriteLine($"{path}: {PlainText.OneLine(value.ToString())}");
                 break;
         }
     }
 
     static string Join(string path, string part) => path.Length == 0 ? part : $"{path}.{part}";
-
-    /// <summary>A description from a file must not write control sequences to somebody's terminal.</summary>
-    static string OneLine(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter));
 }

@@ -11,9 +11,15 @@ static class LoginCommand
 
     static readonly Option<string> Email = new("--email") { Description = "Your e-mail address; asked for when it is left out.", HelpName = "ADDRESS" };
 
+    static readonly Option<bool> Administer = new("--administer") { Description = "The key may look after the server as well, as you may." };
+
+    // What a key has when nothing is said, and that.
+    static readonly string[] WithAdministration =
+        ["listLibraries", "viewLibrary", "addPhotos", "viewPhoto", "downloadPhoto", "viewAccount", "administer"];
+
     public static Command Create()
     {
-        Command login = new("login", "Signs this machine in: asks for your password once and keeps a key in its place.") { Server, Email };
+        Command login = new("login", "Signs this machine in: asks for your password once and keeps a key in its place.") { Server, Email, Administer };
         login.SetAction((line, cancellationToken) => Guard.RunAsync(() => RunAsync(line, cancellationToken)));
         return login;
     }
@@ -27,7 +33,7 @@ static class LoginCommand
         await server.SignInAsync(new(email, Prompt.AskSecretly("Password: ")), cancellationToken);
         try
         {
-            var made = await server.MakeKeyAsync(new($"qmulum on {Environment.MachineName}"), cancellationToken);
+            var made = await server.MakeKeyAsync(new($"qmulum on {Environment.MachineName}", line.GetValue(Administer) ? WithAdministration : null), cancellationToken);
             KeyFile.Keep(address, made.Secret);
         }
         finally

@@ -81,6 +81,24 @@ sealed class ApiClient : IDisposable
             MessageJson.Default.CheckAnswer,
             cancellationToken);
 
+    /// <summary>Whatever the API answers at that path.</summary>
+    /// <param name="path">Below <c>api/v1/</c>, with its query.</param>
+    public Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) =>
+        GetAsync($"api/v1/{path}", MessageJson.Default.JsonElement, Retry.Patient, cancellationToken);
+
+    /// <summary>Asks for a change. It is sent once: it may not be one that can be repeated.</summary>
+    /// <param name="path">Below <c>api/v1/</c>.</param>
+    /// <param name="json">The body; null for none.</param>
+    /// <returns>The answer; null when it has no body.</returns>
+    public Task<JsonElement?> SendAsync(HttpMethod method, string path, string? json, CancellationToken cancellationToken) =>
+        SendOnceAsync<JsonElement?>(
+            new HttpRequestMessage(method, $"api/v1/{path}")
+            {
+                Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json"),
+            },
+            async (answer, token) => answer.Content.Headers.ContentType is null ? null : await ReadAsync(answer, MessageJson.Default.JsonElement, token),
+            cancellationToken);
+
     /// <summary>Sends one file and returns the server's receipt.</summary>
     public Task<Receipt> UploadAsync(string library, Upload upload, CancellationToken cancellationToken) =>
         SendAsync(

@@ -10,7 +10,7 @@ sealed record ServerInfo(string Name, string Version);
 sealed record SignIn(string Email, string Password);
 
 /// <summary>POST /api/v1/me/keys: with the permissions that a key has when none are named.</summary>
-sealed record KeyRequest(string Name);
+sealed record KeyRequest(string Name, IReadOnlyList<string>? Permissions = null);
 
 /// <summary>A new key's secret.</summary>
 sealed record NewKey(string Secret);
