@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { Offers } from "../src/app/offers";
-import { auditSentence } from "../src/model/auditSentence";
+import { auditPeople, auditSentence } from "../src/model/auditSentence";
 import { clientName } from "../src/model/clientName";
 import { ago, day } from "../src/model/dates";
-import { duration } from "../src/model/format";
+import { duration, formatName } from "../src/model/format";
 import { lastDays } from "../src/model/lastDays";
 
 const Clients: [string | undefined, string][] = [
@@ -49,6 +49,19 @@ test("days without an upload stand in their place with none, and what is older i
 
 for (const [action, said] of [["sign-in-failed", "Sign in failed"], ["account.signedIn", "Account signed in"], ["KeyMade", "Key made"], ["", "Something"]] as const) {
   test(`the action "${action}" is told as "${said}"`, () => assert.equal(auditSentence(action), said));
+}
+
+test("an entry of the audit tells who did it and to whom, but for the one who reads it", () => {
+  const entry = { actor: "Ada", actorId: "a", account: "Bob", accountId: "b" };
+  assert.equal(auditPeople(entry), "by Ada · to Bob");
+  assert.equal(auditPeople(entry, "a"), "to Bob");
+  assert.equal(auditPeople(entry, "b"), "by Ada");
+  assert.equal(auditPeople({ actorId: "a" }), "by an account that is gone");
+  assert.equal(auditPeople({}), "");
+});
+
+for (const [type, name] of [["image/jpeg", "JPEG"], ["image/x-canon-cr3", "CANON-CR3"], ["application/octet-stream", "Other files"], ["JPEG", "JPEG"]] as const) {
+  test(`the format ${type} is called ${name}`, () => assert.equal(formatName(type), name));
 }
 
 test("what the server describes is offered, and nothing else", async () => {

@@ -16,8 +16,8 @@ const passkey = object({ id: text, name: text, createdAt: optional(text), lastUs
 const provider = object({ name: text, label: optional(text), linkedAt: optional(text) });
 
 const audit = object({
-  id: optional(text), at: text, action: text, actor: optional(text), account: optional(text), subject: optional(text),
-  detail: optional(text), address: optional(text), client: optional(text),
+  id: optional(text), at: text, action: text, actor: optional(text), actorId: optional(text), account: optional(text), accountId: optional(text),
+  subject: optional(text), detail: optional(text), address: optional(text), client: optional(text),
 });
 
 export type SessionAnswer = Infer<typeof session>;

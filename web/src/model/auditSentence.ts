@@ -7,3 +7,31 @@ export function auditSentence(action: string): string {
     .toLowerCase();
   return words === "" ? "Something" : words[0]!.toUpperCase() + words.slice(1);
 }
+
+interface People {
+  readonly actor?: string | undefined;
+  readonly actorId?: string | undefined;
+  readonly account?: string | undefined;
+  readonly accountId?: string | undefined;
+}
+
+/** Who did it and to whom, as far as that is not the reader: `by Ada · to Bob`. */
+export function auditPeople(of: People, reader?: string): string {
+  return [person("by", of.actor, of.actorId, reader), person("to", of.account, of.accountId, reader)].filter((part) => part !== "").join(" · ");
+}
+
+function person(word: string, name: string | undefined, id: string | undefined, reader: string | undefined): string {
+  if (id === undefined ? name === undefined || reader !== undefined : id === reader) {
+    return "";
+  }
+  return `${word} ${name ?? "an account that is gone"}`;
+}
+
+/** What the server's audit tells of, in its own words: docs/audit.md. */
+export const AuditActions = [
+  "signedIn", "signInFailed", "signedOut", "sessionsEnded", "passwordChanged", "passwordReset", "emailConfirmed", "secondFactorOn", "secondFactorOff",
+  "passkeyAdded", "passkeyRemoved", "providerLinked", "providerRemoved", "accountMade", "accountDeleted", "accountRestored", "accountGone", "keyMade", "keyUsed",
+  "keyRemoved", "libraryMade", "libraryChanged", "libraryDeleted", "libraryRestored", "libraryTransferred", "photosTrashed", "photosRestored", "photosPurged", "trashEmptied", "memberInvited", "invitationTakenBack", "memberJoined",
+  "memberChanged", "memberRemoved", "memberLeft", "accountDisabled", "accountEnabled", "administratorMade", "administratorUnmade", "quotaChanged", "resetLinkMade",
+  "linksSeen", "taskRetried", "reindexed", "setUpByFile",
+] as const;

@@ -17,6 +17,12 @@ export function count(value: number): string {
   return value.toLocaleString("en");
 }
 
+/** A media type as people say it: `image/jpeg` is `JPEG`, `image/x-canon-cr3` is `CANON-CR3`. */
+export function formatName(type: string): string {
+  const name = type.slice(type.indexOf("/") + 1).replace(/^x-/, "");
+  return name === "octet-stream" ? "Other files" : name.toUpperCase();
+}
+
 /** `1 photo`, `2 photos`. */
 export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;

@@ -8,7 +8,7 @@ export function Activity({ parts }: { parts: Parts }) {
   const own = new AccountApi(parts.api);
   return (
     <Section title="What happened" text="Sign-ins, keys, sharing and deletions of your account. If something was not you, change your password.">
-      <AuditList parts={parts} load={(after, signal) => own.activity(after, signal)} />
+      <AuditList parts={parts} reader={parts.session.account.value!.id} load={(after, signal) => own.activity(after, signal)} />
     </Section>
   );
 }

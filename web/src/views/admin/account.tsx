@@ -94,7 +94,7 @@ function Buttons({ parts, of, self, changed }: AccountProps & { self: boolean })
 
 function Quota({ parts, of, changed }: AccountProps) {
   return (
-    <Section title="Quota" text="Over all libraries that this account owns. Empty: as the server has it.">
+    <Section title="Quota" text="Over all libraries that this account owns. Empty: no limit.">
       <Form
         label="Quota" action="Save" done="Saved." tone="quiet" rules={{ bytes: wholeOrNothing, photos: wholeOrNothing }}
         send={async (values) => {
@@ -114,7 +114,7 @@ function Remove({ parts, of }: { parts: Parts; of: AdminAccount }) {
   const [asking, setAsking] = useState(false);
   const close = () => setAsking(false);
   return (
-    <Section title="Delete the account" danger={true} text="Its libraries and their photos go with it, for all members.">
+    <Section title="Delete the account" danger={true} text="It is closed at once. In 14 days its libraries and their photos go with it, for all members; until then, enabling it keeps it.">
       <button type="button" class="button is-wide is-danger" onClick={() => setAsking(true)}>Delete this account</button>
       {asking ? (
         <Dialog title={`Delete the account of ${of.name}?`} close={close}>
@@ -124,7 +124,7 @@ function Remove({ parts, of }: { parts: Parts; of: AdminAccount }) {
             send={async () => {
               await new AdminApi(parts.api).deleteAccount(of.id);
               go("/admin/accounts");
-              say(`The account of ${of.name} is deleted.`);
+              say(`The account of ${of.name} is closed, and goes in 14 days.`);
             }}
           >
             <Field name="email" label="Type the account's e-mail" autofocus={true} />

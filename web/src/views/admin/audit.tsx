@@ -1,9 +1,12 @@
 import { useState } from "preact/hooks";
 import { AdminApi, type AuditFilter } from "../../api/adminApi";
-import { Field } from "../forms/form";
+import { AuditActions, auditSentence } from "../../model/auditSentence";
+import { Field, Select } from "../forms/form";
 import type { Parts } from "../parts";
 import { AuditList } from "../rooms/auditList";
 import { Section } from "../rooms/room";
+
+const Actions = [["", "Any"], ...AuditActions.map((action) => [action, auditSentence(action)] as const)] as const;
 
 const All: AuditFilter = { account: "", action: "", from: "", to: "" };
 
@@ -23,12 +26,12 @@ export function Audit({ parts }: { parts: Parts }) {
         }}
       >
         <Field name="account" label="Account (e-mail or id)" />
-        <Field name="action" label="Action" />
+        <Select name="action" label="Action" options={Actions} />
         <Field name="from" label="From" type="date" />
         <Field name="to" label="To" type="date" />
         <button type="submit" class="button is-wide is-quiet">Search</button>
       </form>
-      <AuditList parts={parts} keys={Object.values(filter)} withActor={true} load={(after, signal) => admin.audit(filter, after, signal)} />
+      <AuditList parts={parts} keys={Object.values(filter)} load={(after, signal) => admin.audit(filter, after, signal)} />
     </Section>
   );
 }

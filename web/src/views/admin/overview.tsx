@@ -1,5 +1,5 @@
 import { AdminApi } from "../../api/adminApi";
-import { bytes, count } from "../../model/format";
+import { bytes, count, formatName } from "../../model/format";
 import { lastDays } from "../../model/lastDays";
 import type { Parts } from "../parts";
 import { Action } from "../rooms/action";
@@ -24,7 +24,7 @@ export function Overview({ parts }: { parts: Parts }) {
           </div>
           <Section title="Uploads of the last 30 days"><Days days={lastDays(uploads, 30)} /></Section>
           {formats.length === 0 ? null : (
-            <Section title="Formats"><Shares of={formats.map(({ name, count: value }) => ({ name, value, shown: count(value) }))} /></Section>
+            <Section title="Formats"><Shares of={formats.map(({ name, count: value }) => ({ name: formatName(name), value, shown: count(value) }))} /></Section>
           )}
           {cameras.length === 0 ? null : (
             <Section title="Cameras"><Shares of={cameras.map(({ name, count: value }) => ({ name, value, shown: count(value) }))} /></Section>
