@@ -1,5 +1,16 @@
+const Sentences: Readonly<Record<string, string>> = {
+  linksSeen: "Waiting links looked at",
+  setUpByFile: "Set up by a file",
+  reindexed: "Counts made anew",
+  administratorUnmade: "Administration taken away",
+};
+
 /** `account.signed-in` or `SignInFailed` as words: what the page has no sentence for is told by its own name. */
 export function auditSentence(action: string): string {
+  const sentence = Sentences[action];
+  if (sentence !== undefined) {
+    return sentence;
+  }
   const words = action
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .replace(/[-_.]+/g, " ")
@@ -29,9 +40,10 @@ function person(word: string, name: string | undefined, id: string | undefined, 
 
 /** What the server's audit tells of, in its own words: docs/audit.md. */
 export const AuditActions = [
-  "signedIn", "signInFailed", "signedOut", "sessionsEnded", "passwordChanged", "passwordReset", "emailConfirmed", "secondFactorOn", "secondFactorOff",
-  "passkeyAdded", "passkeyRemoved", "providerLinked", "providerRemoved", "accountMade", "accountDeleted", "accountRestored", "accountGone", "keyMade", "keyUsed",
-  "keyRemoved", "libraryMade", "libraryChanged", "libraryDeleted", "libraryRestored", "libraryTransferred", "photosTrashed", "photosRestored", "photosPurged", "trashEmptied", "memberInvited", "invitationTakenBack", "memberJoined",
-  "memberChanged", "memberRemoved", "memberLeft", "accountDisabled", "accountEnabled", "administratorMade", "administratorUnmade", "quotaChanged", "resetLinkMade",
-  "linksSeen", "taskRetried", "reindexed", "setUpByFile",
+  "signedIn", "signInFailed", "signedOut", "sessionsEnded", "passwordChanged", "passwordReset", "emailConfirmed", "secondFactorOn",
+  "secondFactorOff", "passkeyAdded", "passkeyRemoved", "providerLinked", "providerRemoved", "accountMade", "accountDeleted",
+  "accountRestored", "accountGone", "keyMade", "keyUsed", "keyRemoved", "libraryMade", "libraryChanged", "libraryDeleted",
+  "libraryRestored", "libraryTransferred", "photosTrashed", "photosRestored", "photosPurged", "trashEmptied", "memberInvited",
+  "invitationTakenBack", "memberJoined", "memberChanged", "memberRemoved", "memberLeft", "accountDisabled", "accountEnabled",
+  "administratorMade", "administratorUnmade", "quotaChanged", "resetLinkMade", "linksSeen", "taskRetried", "reindexed", "setUpByFile",
 ] as const;

@@ -114,7 +114,10 @@ function Remove({ parts, of }: { parts: Parts; of: AdminAccount }) {
   const [asking, setAsking] = useState(false);
   const close = () => setAsking(false);
   return (
-    <Section title="Delete the account" danger={true} text="It is closed at once. In 14 days its libraries and their photos go with it, for all members; until then, enabling it keeps it.">
+    <Section
+      title="Delete the account" danger={true}
+      text="It is closed at once. In 14 days its libraries and their photos go with it, for all members; until then, enabling it keeps it."
+    >
       <button type="button" class="button is-wide is-danger" onClick={() => setAsking(true)}>Delete this account</button>
       {asking ? (
         <Dialog title={`Delete the account of ${of.name}?`} close={close}>

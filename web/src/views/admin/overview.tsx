@@ -24,7 +24,9 @@ export function Overview({ parts }: { parts: Parts }) {
           </div>
           <Section title="Uploads of the last 30 days"><Days days={lastDays(uploads, 30)} /></Section>
           {formats.length === 0 ? null : (
-            <Section title="Formats"><Shares of={formats.map(({ name, count: value }) => ({ name: formatName(name), value, shown: count(value) }))} /></Section>
+            <Section title="Formats">
+              <Shares of={formats.map(({ name, count: value }) => ({ name: formatName(name), value, shown: count(value) }))} />
+            </Section>
           )}
           {cameras.length === 0 ? null : (
             <Section title="Cameras"><Shares of={cameras.map(({ name, count: value }) => ({ name, value, shown: count(value) }))} /></Section>
