@@ -17,7 +17,7 @@ static partial class LogMessages
     [LoggerMessage(2003, LogLevel.Warning, "When a session or a key was last used could not be noted; it is tried at its next use.")]
     public static partial void UseNotNoted(this ILogger log, Exception exception);
 
-    [LoggerMessage(2004, LogLevel.Warning, "What changed could not be added to the counts; it is tried again.")]
+    [LoggerMessage(2005, LogLevel.Warning, "What changed could not be added to the counts; it is tried again.")]
     public static partial void CountsNotKept(this ILogger log, Exception exception);
 
     [LoggerMessage(2010, LogLevel.Information, "Working on what is due: {Concurrency} photos at once as \"{Owner}\"; {Freed} taken back from before.")]

@@ -29,6 +29,21 @@ static partial class ServerLogMessages
     [LoggerMessage(104, LogLevel.Information, "Qmulum is ready at {Address}")]
     public static partial void Ready(this ILogger log, string address);
 
-    [LoggerMessage(106, LogLevel.Information, "Nobody has an account yet: the link to make the first is in {File}")]
+    [LoggerMessage(113, LogLevel.Information, "Nobody has an account yet: the link to make the first is in {File}")]
     public static partial void SetupOffered(this ILogger log, string file);
+
+    [LoggerMessage(
+        109, LogLevel.Warning,
+        "The setting publicUrl says https, and no proxy is trusted to say so of a request: everybody seems to come from the proxy, and cookies lack Secure. "
+        + "Set trustedProxies; see docs/running.md.")]
+    public static partial void UnknownProxy(this ILogger log);
+
+    [LoggerMessage(110, LogLevel.Warning, "The certificate in {File} is good from {From:u} to {Until:u} alone: browsers refuse it now.")]
+    public static partial void CertificateOutOfTime(this ILogger log, string file, DateTime from, DateTime until);
+
+    [LoggerMessage(111, LogLevel.Information, "The certificate in {File} is a new one; new connections have it.")]
+    public static partial void CertificateRenewed(this ILogger log, string file);
+
+    [LoggerMessage(112, LogLevel.Warning, "The new certificate in {File} cannot be used yet; the one from before stays, and it is looked at again.")]
+    public static partial void CertificateNotRenewed(this ILogger log, Exception exception, string file);
 }

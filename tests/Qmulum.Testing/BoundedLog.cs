@@ -1,7 +1,9 @@
 namespace Qmulum.Testing;
 
 /// <summary>The last lines that a process wrote, for the message of a test that failed. Safe to use from any thread.</summary>
-public sealed class BoundedLog(int maxLines = 2_000)
+/// <param name="maxLines">How many.</param>
+/// <param name="dropped">Gets each line that makes room for a new one.</param>
+public sealed class BoundedLog(int maxLines = 2_000, Action<string>? dropped = null)
 {
     readonly Queue<string> _lines = new();
     readonly Lock _lock = new();
@@ -17,7 +19,8 @@ public sealed class BoundedLog(int maxLines = 2_000)
         {
             if (_lines.Count == maxLines)
             {
-                _lines.Dequeue();
+                var oldest = _lines.Dequeue();
+                dropped?.Invoke(oldest);
             }
 
             _lines.Enqueue(line);

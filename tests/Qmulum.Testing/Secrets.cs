@@ -33,11 +33,22 @@ public static partial class Secrets
         {
             Note(match.Groups["value"].Value);
         }
+
+        foreach (Match match in Several().Matches(json))
+        {
+            foreach (var value in match.Groups["values"].Value.Split(','))
+            {
+                Note(value.Trim(' ', '"'));
+            }
+        }
     }
 
     // The fields that carry secrets, and tokens wherever they stand (TokenKind names their first letters).
     [GeneratedRegex("""(?:"(?:password|current|new|secret|token|code)"\s*:\s*"(?<value>(?:[^"\\])+)")|(?<value>\bqm[a-z]_[A-Za-z0-9_-]{64}\b)""")]
     private static partial Regex Secret();
+
+    [GeneratedRegex("\"recoveryCodes\"\\s*:\\s*\\[(?<values>[^\\]]*)\\]")]
+    private static partial Regex Several();
 }
 
 /// <summary>Takes note of the secrets that go by.</summary>

@@ -14,12 +14,14 @@ public sealed class ServerProcess : IAsyncDisposable
 
     readonly TempFolder? _ownFolder;
     readonly ServerOwner _owner;
+    readonly List<string> _told = [];
     ServerSettings _settings;
     Process? _process;
 
     ServerProcess(ServerSettings settings)
     {
         _settings = settings;
+        Log = new(dropped: line => _told.AddRange(Secrets.In(line)));
         _ownFolder = settings.DataFolder is null ? new TempFolder() : null;
         DataFolder = settings.DataFolder ?? _ownFolder!.File("data");
         Port = settings.Port ?? LoopbackPort.Free();
@@ -41,7 +43,7 @@ public sealed class ServerProcess : IAsyncDisposable
     public HttpClient Client { get; }
 
     /// <summary>Standard output and error of every start, the last 2,000 lines.</summary>
-    public BoundedLog Log { get; } = new();
+    public BoundedLog Log { get; }
 
     public int Pid => Running().Id;
 
@@ -198,9 +200,10 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>No secret that the tests know stands in the log.</summary>
     void RequireSilence()
     {
-        if (!_settings.TellsLinks && Secrets.In(Log.Tail()) is [_, ..] told)
+        _told.AddRange(Secrets.In(Log.Tail()));
+        if (!_settings.TellsLinks && _told.Count > 0)
         {
-            throw new InvalidOperationException($"The server's log tells secrets: {string.Join(", ", told)}");
+            throw new InvalidOperationException($"The server's log tells secrets: {string.Join(", ", _told.Distinct())}");
         }
     }
 
