@@ -1,3 +1,4 @@
+using System.Net;
 using Qmulum.Api.Accounts;
 using Qmulum.Api.Mail;
 using Qmulum.Api.Providers;
@@ -51,6 +52,9 @@ public sealed record ApiOptions
 
     /// <summary>The address at which people reach the server, for the links of letters; null takes the request's own.</summary>
     public Uri? PublicUrl { get; init; }
+
+    /// <summary>The proxies whose word on where a request comes from is believed; none by default.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 
     /// <summary>Who may make an account.</summary>
     public RegistrationRule Registration { get; init; } = RegistrationRule.Invitation;

@@ -67,6 +67,7 @@ public static class QmulumApi
     public static WebApplication UseQmulumApi(this WebApplication app, Action<IEndpointRouteBuilder> mapHost)
     {
         var options = app.Services.GetRequiredService<ApiOptions>();
+        app.UseTrustedProxies(options);
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(pages => FaultHandler.WriteStatusAsync(pages.HttpContext));

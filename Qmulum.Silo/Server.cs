@@ -17,7 +17,7 @@ static class Server
             var builder = WebApplication.CreateEmptyBuilder(new() { Args = args });
             var options = builder.ReadServerOptions(args);
             builder.AddServerLogging();
-            builder.AddWebServer(options);
+            builder.AddWebServer(options, TimeProvider.System);
             await using var resources = await Installation.OpenAsync(options, TimeProvider.System);
             builder.Services.AddRouting();
             builder.Services.AddSingleton(TimeProvider.System);

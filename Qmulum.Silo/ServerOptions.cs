@@ -19,14 +19,22 @@ public sealed partial record ServerOptions
     /// <summary>The port of the page and the API, 1 to 65535; 0 takes a free one.</summary>
     public int Port { get; init; } = 5080;
 
-    /// <summary>
-    /// The address to listen at: "localhost", an IP address, or "*" for every one. There are no accounts yet: whoever reaches the address
-    /// is the owner.
-    /// </summary>
+    /// <summary>The address to listen at: "localhost", an IP address, or "*" for every one.</summary>
     public string Listen { get; init; } = "localhost";
 
     /// <summary>Other names that this server is reached by, separated by commas: what the Host header may say.</summary>
     public string HostNames { get; init; } = "";
+
+    /// <summary>A PEM file with the certificate of the page and the API, and those that lead to its issuer; empty for plain HTTP.</summary>
+    public string CertificateFile { get; init; } = "";
+
+    /// <summary>A PEM file with its private key, without a password; empty where the certificate's file holds it.</summary>
+    public string CertificateKeyFile { get; init; } = "";
+
+    /// <summary>
+    /// The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses and networks, separated by commas. Empty believes nobody.
+    /// </summary>
+    public string TrustedProxies { get; init; } = "";
 
     /// <summary>
     /// Address and port at which Prometheus reads what this process measures, such as "127.0.0.1:9464" or "*:9464"; empty for nowhere.
@@ -113,6 +121,7 @@ public sealed partial record ServerOptions
         Require(
             StrangersRequestsPerSecond is >= 0 and <= 1_000_000, "strangersRequestsPerSecond", StrangersRequestsPerSecond, "0 (no limit) to 1000000");
         Require(AuditDays is >= 1 and <= 3_650, "auditDays", AuditDays, "1 to 3650");
+        RequireReach();
         RequirePublicUrl();
         Require(RegistrationRule is not null, "registration", Registration, "closed, invitation or open");
         RequireMail();

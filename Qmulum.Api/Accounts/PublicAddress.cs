@@ -20,6 +20,9 @@ sealed class PublicAddress(ApiOptions options)
             : new UriBuilder(context.Request.Scheme, LocalHost(context.Connection), context.Connection.LocalPort).Uri;
     }
 
+    /// <summary>The address for a link that goes to the caller alone, who is signed in: the one that they came by will do.</summary>
+    public Uri ForCaller(HttpContext context) => options.PublicUrl ?? new Uri($"{context.Request.Scheme}://{context.Request.Host}");
+
     static string LocalHost(ConnectionInfo connection) => connection.LocalIpAddress switch
     {
         null => "localhost",

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Qmulum.Api.Accounts;
 using Qmulum.Api.Audit;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Permissions;
@@ -34,7 +35,7 @@ static class InvitationEndpoints
     }
 
     static async Task<Created<InvitationReply>> MakeAsync(
-        string library, InvitationRequest request, HttpContext context, IGrainFactory grains, TimeProvider clock, AuditLog audit)
+        string library, InvitationRequest request, HttpContext context, IGrainFactory grains, PublicAddress address, TimeProvider clock, AuditLog audit)
     {
         if (request.Role is not (LibraryRole.Viewer or LibraryRole.Contributor or LibraryRole.Editor))
         {
@@ -48,7 +49,7 @@ static class InvitationEndpoints
         var made = await grains.Library(library).Invite(
             new(id, token.Hash, request.Role.Value, email, EndOf(request, clock), context.KnownCaller().AccountId));
         audit.Post(context, AuditAction.MemberInvited, library, ApiJson.WordOf(made.Role));
-        var href = $"{context.Request.Scheme}://{context.Request.Host}/invitation#{token.ToText()}";
+        var href = new Uri(address.ForCaller(context), $"/invitation#{token.ToText()}").AbsoluteUri;
         return TypedResults.Created($"/api/v1/libraries/{library}/invitations/{id:D}", InvitationReply.Of(made, href));
     }
 

@@ -25,9 +25,14 @@ static class ServerLogging
     public static void AnnounceAddress(this WebApplication app, ServerOptions options) => app.Lifetime.ApplicationStarted.Register(() =>
     {
         var log = app.Services.GetRequiredService<ILogger<ServerOptions>>();
-        if (!options.IsLocal)
+        if (!options.IsLocal && !options.ServesTls && options.Proxies is [])
         {
             log.OpenToOthers(options.Listen);
+        }
+
+        if (options is { ServesTls: false, Proxies: [], PublicAddress.Scheme: "https" })
+        {
+            log.UnknownProxy();
         }
 
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];

@@ -53,9 +53,14 @@ sealed class SetupLink(IGrainFactory grains, DataFolder folder, ServerOptions op
 
     string Address()
     {
+        if (options.PublicAddress is { } known)
+        {
+            return known.GetLeftPart(UriPartial.Authority);
+        }
+
         var first = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
         var port = first is null ? options.Port : new Uri(first.Replace("[::]", "localhost", StringComparison.Ordinal)).Port;
         var host = options.Listen is "localhost" or "*" ? "localhost" : options.Listen;
-        return new UriBuilder(Uri.UriSchemeHttp, host, port).Uri.GetLeftPart(UriPartial.Authority);
+        return new UriBuilder(options.ServesTls ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, host, port).Uri.GetLeftPart(UriPartial.Authority);
     }
 }

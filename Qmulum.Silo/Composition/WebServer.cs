@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Qmulum.Api;
 using Qmulum.Api.Accounts;
 
@@ -11,8 +12,10 @@ static class WebServer
     // What a connection may hold in memory before it is read: 64 uploads at once cost 16 MB and not the usual 64.
     const long RequestBuffer = 256 * 1024;
 
-    public static void AddWebServer(this WebApplicationBuilder builder, ServerOptions options)
+    /// <exception cref="ServerOptionsException">The certificate of the settings cannot be used.</exception>
+    public static void AddWebServer(this WebApplicationBuilder builder, ServerOptions options, TimeProvider clock)
     {
+        var certificate = ServerCertificate.Open(options, clock);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -20,10 +23,10 @@ static class WebServer
             kestrel.Limits.MaxRequestBufferSize = RequestBuffer;
             kestrel.Limits.MaxConcurrentConnections = 10_000;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(30);
-            Listen(kestrel, new(options.Listen, options.Port));
+            Listen(kestrel, new(options.Listen, options.Port), certificate);
             if (options.MetricsAddress is { } metrics)
             {
-                Listen(kestrel, metrics);
+                Listen(kestrel, metrics, certificate: null);
             }
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.StopSeconds));
@@ -37,27 +40,40 @@ static class WebServer
         StrangersRequestsPerSecond = options.StrangersRequestsPerSecond,
         HostNames = HostNamesOf(options),
         PublicUrl = options.PublicAddress,
+        TrustedProxies = options.Proxies ?? [],
         Registration = options.RegistrationRule ?? RegistrationRule.Invitation,
         Mail = options.ToMailOptions(),
         Providers = [.. options.Providers.Select(provider => provider.ToOptions())],
     };
 
-    static void Listen(KestrelServerOptions kestrel, ListenAddress at)
+    static void Listen(KestrelServerOptions kestrel, ListenAddress at, ServerCertificate? certificate)
     {
         switch (at.Host)
         {
             case ListenAddress.ThisMachine when at.Port != 0:
-                kestrel.ListenLocalhost(at.Port);
+                kestrel.ListenLocalhost(at.Port, Protect);
                 break;
             case ListenAddress.ThisMachine:
-                kestrel.Listen(IPAddress.Loopback, 0); // a free port cannot be the same on two addresses
+                kestrel.Listen(IPAddress.Loopback, 0, Protect); // a free port cannot be the same on two addresses
                 break;
             case ListenAddress.Everywhere:
-                kestrel.ListenAnyIP(at.Port);
+                kestrel.ListenAnyIP(at.Port, Protect);
                 break;
             default:
-                kestrel.Listen(IPAddress.Parse(at.Host), at.Port);
+                kestrel.Listen(IPAddress.Parse(at.Host), at.Port, Protect);
                 break;
+        }
+
+        void Protect(ListenOptions listen)
+        {
+            if (certificate is null)
+            {
+                return;
+            }
+
+            var log = kestrel.ApplicationServices.GetRequiredService<ILogger<ServerCertificate>>();
+            certificate.Announce(log);
+            listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => new(certificate.ForConnection(log)) });
         }
     }
 
@@ -65,7 +81,7 @@ static class WebServer
     // gets nothing. One that is reached from elsewhere does so when its names are set.
     static string[] HostNamesOf(ServerOptions options)
     {
-        var named = options.HostNames.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var named = ServerOptions.SplitList(options.HostNames);
         return options.IsLocal || named.Length > 0 ? ["localhost", "127.0.0.1", "[::1]", .. named] : [];
     }
 }

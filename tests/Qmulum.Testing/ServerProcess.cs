@@ -25,7 +25,7 @@ public sealed class ServerProcess : IAsyncDisposable
         _ownFolder = settings.DataFolder is null ? new TempFolder() : null;
         DataFolder = settings.DataFolder ?? _ownFolder!.File("data");
         Port = settings.Port ?? LoopbackPort.Free();
-        Address = new Uri($"http://localhost:{Port}");
+        Address = new Uri($"{(settings.Certificate is null ? "http" : "https")}://localhost:{Port}");
         _owner = ServerOwner.Of(DataFolder);
         Client = CreateClient();
     }
@@ -174,6 +174,7 @@ public sealed class ServerProcess : IAsyncDisposable
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,
         ConnectTimeout = TimeSpan.FromSeconds(5),
+        SslOptions = _settings.Certificate?.ForClients() ?? new(),
         ConnectCallback = _settings.Connect is { } connect ? (to, cancellationToken) => connect(to.DnsEndPoint, cancellationToken) : null,
     };
 

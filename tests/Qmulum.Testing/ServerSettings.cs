@@ -39,6 +39,9 @@ public sealed record ServerSettings
     /// <summary>How to connect to it when it is not in this process's network.</summary>
     public Func<DnsEndPoint, CancellationToken, ValueTask<Stream>>? Connect { get; init; }
 
+    /// <summary>The certificate with which it serves TLS, and which its clients trust; none is plain HTTP.</summary>
+    public TestCertificate? Certificate { get; init; }
+
     /// <summary>The port of the loopback interface at which it tells what it measures; none is nowhere.</summary>
     public int? MetricsPort { get; init; }
 
@@ -56,7 +59,8 @@ public sealed record ServerSettings
     internal ProcessStartInfo ToStartInfo(string dataFolder, int port, IReadOnlyList<string> host)
     {
         string[] metrics = MetricsPort is { } own ? ["--metrics", $"localhost:{own}"] : [];
-        string[] command = [.. Launcher, "dotnet", Server, "--data", dataFolder, "--port", $"{port}", .. metrics, .. host, .. Arguments];
+        string[] tls = Certificate?.Arguments ?? [];
+        string[] command = [.. Launcher, "dotnet", Server, "--data", dataFolder, "--port", $"{port}", .. metrics, .. tls, .. host, .. Arguments];
         ProcessStartInfo info = new(command[0], command[1..])
         {
             RedirectStandardOutput = true,
