@@ -62,7 +62,7 @@ public sealed partial class LibraryGrain
         }
 
         await this.RegisterOrUpdateReminder(TrashReminder, EmptyTrashEvery, EmptyTrashEvery);
-        await state.CommitAsync(state.State with { EmptyTrashThrough = totals.LastSeq });
+        await ChangeAsync(library => library with { EmptyTrashThrough = totals.LastSeq });
 
         // What fits into a call is hidden when it returns; the rest follows.
         await PurgeSliceAsync(totals.LastSeq);
@@ -157,7 +157,7 @@ public sealed partial class LibraryGrain
 
         if (through > 0)
         {
-            await state.CommitAsync(state.State with { EmptyTrashThrough = 0 });
+            await ChangeAsync(library => library.EmptyTrashThrough == through ? library with { EmptyTrashThrough = 0 } : null);
             await this.RegisterOrUpdateReminder(TrashReminder, LookAtTrashEvery, LookAtTrashEvery);
         }
 

@@ -28,6 +28,8 @@ public sealed partial class LibraryGrain(
     // Longer than an Add takes, so that a worker meets the photo's state; short enough that a crash in between costs a minute.
     static readonly TimeSpan SafetyNet = TimeSpan.FromMinutes(1);
 
+    // Calls interleave, and a state is made of the one before: two at once would be made of the same.
+    Task _lastChange = Task.CompletedTask;
     ChangeRecorder? _recorder;
 
     string Id => this.GetPrimaryKeyString();
@@ -57,11 +59,7 @@ public sealed partial class LibraryGrain(
     public async Task<bool> Adopt(Guid owner)
     {
         RequireCreated();
-        if (state.State.Owner is null)
-        {
-            await state.CommitAsync(state.State with { Owner = owner });
-        }
-
+        await ChangeAsync(library => library.Owner is null ? library with { Owner = owner } : null);
         await EnlistAsync(state.State.Owner);
         return state.State.Owner == owner;
     }
@@ -78,41 +76,39 @@ public sealed partial class LibraryGrain(
     public async Task<LibraryInfo> Change(string? name, LibrarySettings? settings)
     {
         RequireCreated();
-        await state.CommitAsync(state.State with { Name = name ?? state.State.Name, Settings = settings ?? state.State.Settings });
+        await ChangeAsync(library => library with { Name = name ?? library.Name, Settings = settings ?? library.Settings });
         await RecountOwnerAsync();
         return (await GetInfo())!;
     }
 
     public Task SetRole(Guid accountId, LibraryRole role)
     {
-        RequireMember(accountId);
-        return state.CommitAsync(state.State.WithMember(accountId, role));
+        RequireCreated();
+        return ChangeAsync(library => RequireMember(library, accountId).WithMember(accountId, role));
     }
 
     public Task RemoveMember(Guid accountId)
     {
         RequireCreated();
-        if (state.State.RoleOf(accountId) == LibraryRole.None)
-        {
-            return Task.CompletedTask;
-        }
-
-        RequireMember(accountId);
-        return state.CommitAsync(state.State.WithMember(accountId, LibraryRole.None));
+        return ChangeAsync(library => library.RoleOf(accountId) == LibraryRole.None
+            ? null
+            : RequireMember(library, accountId).WithMember(accountId, LibraryRole.None));
     }
 
     public async Task Transfer(Guid accountId)
     {
         RequireCreated();
-        var before = state.State.Owner;
+        Guid? before = null;
+        await ChangeAsync(library =>
+        {
+            before = library.Owner;
+            return before == accountId ? null : HandedOn(RequireMember(library, accountId), accountId);
+        });
         if (before == accountId)
         {
             return;
         }
 
-        RequireMember(accountId);
-        var next = state.State.WithMember(accountId, LibraryRole.None);
-        await state.CommitAsync((before is { } editor ? next.WithMember(editor, LibraryRole.Editor) : next) with { Owner = accountId });
         await EnlistAsync(state.State.Owner);
         await GrainFactory.Usage(accountId).Recount();
         if (before is { } former)
@@ -124,22 +120,8 @@ public sealed partial class LibraryGrain(
     public async Task<Invitation> Invite(NewInvitation invitation)
     {
         RequireCreated();
-        if (state.State.Invitations.FirstOrDefault(made => made.Id == invitation.Id) is { } made)
-        {
-            return made.ToInvitation();
-        }
-
-        var now = clock.GetUtcNow();
-        var open = state.State.Invitations.RemoveAll(one => one.ExpiresAt <= now);
-        if (open.Length >= MaxInvitations)
-        {
-            throw new QmulumException(FaultCode.Conflict, $"There are {MaxInvitations} invitations already; take one back, or wait until one ends.");
-        }
-
-        var added = new InvitationRecord(
-            invitation.Id, invitation.SecretHash, invitation.Role, invitation.Email, invitation.By, now, invitation.ExpiresAt, UsedBy: null);
-        await state.CommitAsync(state.State with { Invitations = open.Add(added) });
-        return added.ToInvitation();
+        await ChangeAsync(library => library.Invitations.Any(made => made.Id == invitation.Id) ? null : Invited(library, invitation));
+        return state.State.Invitations.First(made => made.Id == invitation.Id).ToInvitation();
     }
 
     public Task<ImmutableArray<Invitation>> GetInvitations()
@@ -153,13 +135,13 @@ public sealed partial class LibraryGrain(
     public async Task<bool> Uninvite(Guid invitation)
     {
         RequireCreated();
-        var rest = state.State.Invitations.RemoveAll(one => one.Id == invitation);
-        var found = rest.Length < state.State.Invitations.Length;
-        if (found)
+        var found = false;
+        await ChangeAsync(library =>
         {
-            await state.CommitAsync(state.State with { Invitations = rest });
-        }
-
+            var rest = library.Invitations.RemoveAll(one => one.Id == invitation);
+            found = rest.Length < library.Invitations.Length;
+            return found ? library with { Invitations = rest } : null;
+        });
         return found;
     }
 
@@ -171,18 +153,18 @@ public sealed partial class LibraryGrain(
 
     public async Task<LibraryRole> Accept(Guid invitation, string secretHash, Guid accountId)
     {
-        var found = IsThere() ? state.State.FindInvitation(invitation, secretHash, clock.GetUtcNow()) : null;
-        if (found is null || (found.UsedBy is { } used && used != accountId))
+        if (!IsThere())
         {
             return LibraryRole.None;
         }
 
-        if (found.UsedBy is null)
+        InvitationRecord? found = null;
+        await ChangeAsync(library =>
         {
-            await state.CommitAsync(Accepted(found, accountId));
-        }
-
-        return state.State.RoleOf(accountId);
+            found = library.FindInvitation(invitation, secretHash, clock.GetUtcNow());
+            return found is { UsedBy: null } ? Accepted(library, found, accountId) : null;
+        });
+        return found is null || (found.UsedBy is { } used && used != accountId) ? LibraryRole.None : state.State.RoleOf(accountId);
     }
 
     public async Task<LibraryDeletion> Delete()
@@ -192,7 +174,7 @@ public sealed partial class LibraryGrain(
         {
             // The reminder first: a deletion that nobody carries out would keep the photos for ever.
             await this.RegisterOrUpdateReminder(LibraryRemoval.Reminder, LibraryRemoval.LookEvery, LibraryRemoval.LookEvery);
-            await state.CommitAsync(state.State with { DeletedAt = clock.GetUtcNow() });
+            await ChangeAsync(library => library.DeletedAt is null ? library with { DeletedAt = clock.GetUtcNow() } : null);
         }
 
         return DeletionOf(state.State);
@@ -200,13 +182,18 @@ public sealed partial class LibraryGrain(
 
     public async Task<bool> Restore()
     {
-        if (!IsThere() || state.State is { DeletedAt: null } or { IsBeingRemoved: true })
+        if (!IsThere())
         {
             return false;
         }
 
-        await state.CommitAsync(state.State with { DeletedAt = null });
-        return true;
+        var restored = false;
+        await ChangeAsync(library =>
+        {
+            restored = library is { DeletedAt: not null, IsBeingRemoved: false };
+            return restored ? library with { DeletedAt = null } : null;
+        });
+        return restored;
     }
 
     public Task<LibraryDeletion?> GetDeletion(Guid owner) =>
@@ -235,9 +222,10 @@ public sealed partial class LibraryGrain(
             return;
         }
 
+        await ChangeAsync(library => library is { DeletedAt: not null, IsBeingRemoved: false } ? library with { IsBeingRemoved = true } : null);
         if (!state.State.IsBeingRemoved)
         {
-            await state.CommitAsync(state.State with { IsBeingRemoved = true });
+            return; // somebody brought it back in this moment
         }
 
         if (await new LibraryRemoval(Id, state.State.DeletedAt.Value, index, GrainFactory).RemoveSliceAsync())
@@ -328,10 +316,7 @@ public sealed partial class LibraryGrain(
         await EnlistAsync(owner);
 
         // Asked again: the wait let other calls in.
-        if (!state.RecordExists)
-        {
-            await state.CommitAsync(new() { Name = name, CreatedAt = clock.GetUtcNow(), Owner = owner });
-        }
+        await ChangeAsync(_ => state.RecordExists ? null : new() { Name = name, CreatedAt = clock.GetUtcNow(), Owner = owner });
     }
 
     Task EnlistAsync(Guid? owner) => IndexFaults.ToldAsync(async () =>
@@ -351,10 +336,49 @@ public sealed partial class LibraryGrain(
         return state.RecordExists;
     }
 
-    LibraryState Accepted(InvitationRecord invitation, Guid accountId)
+    /// <summary>Makes the next state of the one that was written last, one after the other; null changes nothing.</summary>
+    async Task ChangeAsync(Func<LibraryState, LibraryState?> change)
     {
-        var library = state.State with { Invitations = state.State.Invitations.Replace(invitation, invitation with { UsedBy = accountId }) };
-        if (state.State.RoleOf(accountId) >= invitation.Role)
+        var before = _lastChange;
+        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _lastChange = done.Task;
+        await before;
+        try
+        {
+            if (change(state.State) is { } next)
+            {
+                await state.CommitAsync(next);
+            }
+        }
+        finally
+        {
+            done.SetResult();
+        }
+    }
+
+    static LibraryState HandedOn(LibraryState library, Guid accountId)
+    {
+        var next = library.WithMember(accountId, LibraryRole.None);
+        return (library.Owner is { } before ? next.WithMember(before, LibraryRole.Editor) : next) with { Owner = accountId };
+    }
+
+    LibraryState Invited(LibraryState library, NewInvitation invitation)
+    {
+        var now = clock.GetUtcNow();
+        var open = library.Invitations.RemoveAll(one => one.ExpiresAt <= now);
+        return open.Length < MaxInvitations
+            ? library with
+            {
+                Invitations = open.Add(new(
+                    invitation.Id, invitation.SecretHash, invitation.Role, invitation.Email, invitation.By, now, invitation.ExpiresAt, UsedBy: null)),
+            }
+            : throw new QmulumException(FaultCode.Conflict, $"There are {MaxInvitations} invitations already; take one back, or wait until one ends.");
+    }
+
+    static LibraryState Accepted(LibraryState before, InvitationRecord invitation, Guid accountId)
+    {
+        var library = before with { Invitations = before.Invitations.Replace(invitation, invitation with { UsedBy = accountId }) };
+        if (before.RoleOf(accountId) >= invitation.Role)
         {
             return library;
         }
@@ -379,7 +403,7 @@ public sealed partial class LibraryGrain(
         }
 
         await index.Directory.RemoveLibraryAsync(Id, CancellationToken.None);
-        await state.CommitAsync(new() { CreatedAt = state.State.CreatedAt, DeletedAt = state.State.DeletedAt, IsBeingRemoved = true });
+        await ChangeAsync(library => new() { CreatedAt = library.CreatedAt, DeletedAt = library.DeletedAt, IsBeingRemoved = true });
         await EndRemovalAsync();
     }
 
@@ -391,19 +415,12 @@ public sealed partial class LibraryGrain(
         }
     }
 
-    void RequireMember(Guid accountId)
+    static LibraryState RequireMember(LibraryState library, Guid accountId) => library.RoleOf(accountId) switch
     {
-        RequireCreated();
-        switch (state.State.RoleOf(accountId))
-        {
-            case LibraryRole.None:
-                throw new QmulumException(FaultCode.NotFound, "Nobody such is a member of this library.");
-            case LibraryRole.Owner:
-                throw new QmulumException(FaultCode.Conflict, "This is the library's owner; hand the library to another member first.");
-            default:
-                break;
-        }
-    }
+        LibraryRole.None => throw new QmulumException(FaultCode.NotFound, "Nobody such is a member of this library."),
+        LibraryRole.Owner => throw new QmulumException(FaultCode.Conflict, "This is the library's owner; hand the library to another member first."),
+        _ => library,
+    };
 
     void RequireCreated()
     {

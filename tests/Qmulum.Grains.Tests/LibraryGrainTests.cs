@@ -36,6 +36,20 @@ public class LibraryGrainTests
     }
 
     [Fact]
+    public async Task Changes_that_come_at_once_are_all_made()
+    {
+        await using var home = await TestLibrary.CreateAsync();
+        var invitations = Enumerable.Range(0, 30).Select(_ => Guid.NewGuid()).ToList();
+
+        await Task.WhenAll(
+            Task.WhenAll(invitations.Select(id => home.Library.Invite(new(id, "hash", LibraryRole.Viewer, null, DateTimeOffset.MaxValue, Guid.NewGuid())))),
+            Task.WhenAll(Enumerable.Range(0, 30).Select(i => home.Library.Change($"Name {i}", null))));
+
+        Assert.Equal(invitations.Order(), (await home.Library.GetInvitations()).Select(one => one.Id).Order());
+        Assert.StartsWith("Name ", (await home.Library.GetInfo())!.Name, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_same_bytes_many_times_at_once_are_one_photo()
     {
         await using var home = await TestLibrary.CreateAsync();
