@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Storage;
 
@@ -83,7 +85,17 @@ public static class Faults
         408 => (RequestTimeout, bad.Message),
         413 => (TooLarge, bad.Message),
         415 => (UnsupportedType, bad.Message),
+        _ when bad.InnerException is JsonException json => (Invalid, WhereOf(json)),
         _ when bad.Message.Contains("parameter", StringComparison.Ordinal) => (Invalid, bad.Message),
         _ => (BodyBroken, bad.Message),
     };
+
+    // Not the reader's own words, which name types of the program.
+    static string WhereOf(JsonException json)
+    {
+        var place = json.Path?.TrimStart('$').TrimStart('.') is { Length: > 0 } path ? $"at {RequestValues.Shorten(path)}" : "at its beginning";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"The JSON cannot be read {place} (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}): what stands there is of another kind than belongs there, or no JSON.");
+    }
 }
