@@ -62,4 +62,7 @@ static partial class ApiLogMessages
 
     [LoggerMessage(1054, LogLevel.Error, "What was to be done after an answer failed.")]
     public static partial void AfterAnswerFailed(this ILogger log, Exception exception);
+
+    [LoggerMessage(1070, LogLevel.Warning, "Plans of exports that are too old could not be removed; it is tried again.")]
+    public static partial void ExportsNotSwept(this ILogger log, Exception exception);
 }

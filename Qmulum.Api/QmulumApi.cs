@@ -9,6 +9,7 @@ using Qmulum.Api.Admin.SetupFiles;
 using Qmulum.Api.Audit;
 using Qmulum.Api.Changes;
 using Qmulum.Api.Errors;
+using Qmulum.Api.Export;
 using Qmulum.Api.Health;
 using Qmulum.Api.Libraries;
 using Qmulum.Api.OpenApi;
@@ -46,6 +47,7 @@ public static class QmulumApi
         services.AddDoors(options);
         services.AddPasskeys(options);
         services.AddProviders(options);
+        services.AddExports();
         services.AddSingleton<ChangeFeeds>();
         services.AddSingleton<Readiness>();
         services.AddExceptionHandler<FaultHandler>();
@@ -87,6 +89,7 @@ public static class QmulumApi
         api.MapSessions();
         api.MapRegistration();
         api.MapAccount();
+        api.MapExport();
         api.MapSecondFactor();
         api.MapPasskeys();
         api.MapProviders();

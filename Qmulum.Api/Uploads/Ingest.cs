@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Hashing;
 using Microsoft.Extensions.Logging;
 using Qmulum.Api.Errors;
 using Qmulum.Grains.Interfaces;
@@ -25,12 +26,12 @@ sealed class Ingest(
         RequireSize(file.DeclaredSize ?? 0);
         await using var room = await HoldRoomAsync(file, owner);
         await using var upload = await store.BeginAsync(file.DeclaredSize, cancellationToken);
-        var head = await ReceiveAsync(file, upload, room, cancellationToken);
+        var (head, crc) = await ReceiveAsync(file, upload, room, cancellationToken);
         var digest = await upload.FinishAsync(cancellationToken);
         RequireDeclared(file, digest);
         var hash = ContentHash.FromBytes(digest.Sha256);
         var receipt = await TakeAgainAsync(file.LibraryId, hash, upload, cancellationToken)
-            ?? await KeepAsync(file, upload, hash, digest, head, cancellationToken);
+            ?? await KeepAsync(file, upload, new(hash, digest.Size, crc, head), cancellationToken);
         await room.SettleAsync(receipt.Duplicate ? Usage.Nothing : new(receipt.Size, 1));
         UploadMeter.Count(receipt);
         return receipt;
@@ -53,23 +54,25 @@ sealed class Ingest(
         }
     }
 
-    /// <summary>Streams the bytes into the location and returns the first of them.</summary>
-    async Task<byte[]> ReceiveAsync(IncomingFile file, IBlobUpload upload, UploadRoom room, CancellationToken cancellationToken)
+    /// <summary>Streams the bytes into the location and returns the first of them, and the CRC-32 of all.</summary>
+    async Task<(byte[] Head, uint Crc)> ReceiveAsync(IncomingFile file, IBlobUpload upload, UploadRoom room, CancellationToken cancellationToken)
     {
         var head = new ArrayBufferWriter<byte>(256);
+        Crc32 crc = new(); // an export needs it before the first byte of the file
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
             int read;
             while ((read = await file.Content.ReadAsync(buffer, cancellationToken)) > 0)
             {
+                crc.Append(buffer.AsSpan(0, read));
                 head.Write(buffer.AsSpan(0, Math.Min(read, sniffer.HeadBytes - head.WrittenCount)));
                 await upload.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
                 RequireSize(upload.Length);
                 await room.RequireAsync(upload.Length);
             }
 
-            return head.WrittenSpan.ToArray();
+            return (head.WrittenSpan.ToArray(), crc.GetCurrentHashAsUInt32());
         }
         finally
         {
@@ -127,13 +130,12 @@ sealed class Ingest(
     async Task<PhotoDetails?> FindKeptAsync(Guid photoId) =>
         await grains.Photo(photoId).GetDetails() ?? await grains.Photo(photoId).GetTrashed();
 
-    async Task<Receipt> KeepAsync(
-        IncomingFile file, IBlobUpload upload, ContentHash hash, BlobDigest digest, byte[] head, CancellationToken cancellationToken)
+    async Task<Receipt> KeepAsync(IncomingFile file, IBlobUpload upload, Arrived arrived, CancellationToken cancellationToken)
     {
-        var content = sniffer.Sniff(head);
-        var photoId = PhotoId.Of(file.LibraryId, hash);
+        var content = sniffer.Sniff(arrived.Head);
+        var photoId = PhotoId.Of(file.LibraryId, arrived.Hash);
         var key = LibraryLayout.Version(file.LibraryId, photoId, 1, content.Extension);
-        var photo = new NewPhoto(hash, digest.Size, key, content.ContentType, file.Name, file.Origin, clock.GetUtcNow());
+        var photo = new NewPhoto(arrived.Hash, arrived.Size, key, content.ContentType, file.Name, file.Origin, clock.GetUtcNow(), arrived.Crc);
         await upload.CommitAsync(BlobKey.Parse(key), cancellationToken);
 
         // From here on it is cheaper to finish than to stop: a client that went away finds its photo when it asks again.
@@ -150,4 +152,7 @@ sealed class Ingest(
 
     Task PutManifestAsync(string libraryId, Guid photoId, NewPhoto photo) => store.PutAsync(
         BlobKey.Parse(LibraryLayout.Manifest(libraryId, photoId)), Manifest.Of(libraryId, photoId, photo).ToBytes(), CancellationToken.None);
+
+    /// <param name="Head">The first bytes, by which it is told what the file is.</param>
+    sealed record Arrived(ContentHash Hash, long Size, uint Crc, byte[] Head);
 }

@@ -8,6 +8,7 @@ namespace Qmulum.Grains.Interfaces;
 /// <param name="Name">Its name for people, as the client gave it: never a path.</param>
 /// <param name="Origin">Where it came from.</param>
 /// <param name="ReceivedAt">When its last byte arrived.</param>
+/// <param name="Crc32">CRC-32 of its bytes, made while they arrived; null when it is not known.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.new-photo")]
 public sealed record NewPhoto(
     [property: Id(0)] ContentHash Hash,
@@ -16,4 +17,5 @@ public sealed record NewPhoto(
     [property: Id(3)] string ContentType,
     [property: Id(4)] string Name,
     [property: Id(5)] Origin Origin,
-    [property: Id(6)] DateTimeOffset ReceivedAt);
+    [property: Id(6)] DateTimeOffset ReceivedAt,
+    [property: Id(7)] uint? Crc32 = null);

@@ -3,6 +3,13 @@ using System.Collections.Immutable;
 namespace Qmulum.Grains.Interfaces;
 
 /// <summary>The bytes of a photo as uploaded (number 1) or after an edit.</summary>
+/// <param name="Number">1 for the upload.</param>
+/// <param name="Hash">SHA-256 of its bytes.</param>
+/// <param name="Size">How many there are.</param>
+/// <param name="ContentType">Their media type.</param>
+/// <param name="BlobKey">Where they lie in the location.</param>
+/// <param name="CreatedAt">When they came, or were made.</param>
+/// <param name="Crc32">Their CRC-32, which a ZIP needs before their first byte; null for one that came before it was kept.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.photo-version")]
 public sealed record PhotoVersion(
     [property: Id(0)] int Number,
@@ -10,7 +17,8 @@ public sealed record PhotoVersion(
     [property: Id(2)] long Size,
     [property: Id(3)] string ContentType,
     [property: Id(4)] string BlobKey,
-    [property: Id(5)] DateTimeOffset CreatedAt);
+    [property: Id(5)] DateTimeOffset CreatedAt,
+    [property: Id(6)] uint? Crc32 = null);
 
 /// <summary>A file derived from a version.</summary>
 [GenerateSerializer, Immutable, Alias("qmulum.rendition")]

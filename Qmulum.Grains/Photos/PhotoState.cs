@@ -61,7 +61,7 @@ public sealed partial record PhotoState
         Kind = KindOf(photo.ContentType),
         ReceivedAt = photo.ReceivedAt,
         Origin = photo.Origin,
-        Versions = [new(1, photo.Hash, photo.Size, photo.ContentType, photo.BlobKey, photo.ReceivedAt)],
+        Versions = [new(1, photo.Hash, photo.Size, photo.ContentType, photo.BlobKey, photo.ReceivedAt, photo.Crc32)],
         Tasks = [.. OperationCatalog.OnUpload.Select(operation => new PhotoTask(operation, PhotoTaskStatus.Due, 0, null, null, null))],
     };
 

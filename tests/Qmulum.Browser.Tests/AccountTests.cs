@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Playwright;
@@ -29,6 +30,23 @@ public sealed class AccountTests(Chromium chromium) : BrowserTest(chromium)
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Revoke Laptop" }).ClickAsync();
         await Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Revoke Laptop" })).ToHaveCountAsync(0);
         Assert.Equal(HttpStatusCode.Unauthorized, await AskWithAsync(secret));
+    }
+
+    [Fact]
+    public async Task Everything_can_be_taken_along_as_one_ZIP()
+    {
+        var visit = await VisitAsync();
+        await visit.OpenAsync("/account/data");
+
+        var download = await visit.Page.RunAndWaitForDownloadAsync(
+            () => visit.Page.GetByRole(AriaRole.Link, new() { Name = "Download everything" }).ClickAsync());
+
+        Assert.Matches("^qmulum-[0-9-]+\\.zip$", download.SuggestedFilename);
+        await using var file = await download.CreateReadStreamAsync();
+        using MemoryStream bytes = new();
+        await file.CopyToAsync(bytes);
+        using ZipArchive zip = new(bytes);
+        Assert.Contains(zip.Entries, entry => entry.FullName == "account.json");
     }
 
     [Fact]
