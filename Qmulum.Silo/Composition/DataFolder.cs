@@ -9,6 +9,9 @@ sealed record DataFolder(string Root)
     /// <summary>The index: what lists, timelines and the queue read. Can be made again from the photos.</summary>
     public string Index => Path.Combine(Root, "index.db");
 
+    /// <summary>Copies of both from before updates, a folder for each.</summary>
+    public string Backups => Path.Combine(Root, "backups");
+
     /// <summary>The first location: originals, manifests, renditions.</summary>
     public string Location => Path.Combine(Root, "location");
 

@@ -1,3 +1,4 @@
+using Qmulum.Data.Tests.Migrations;
 using Qmulum.Data.Tests.Sqlite;
 using Qmulum.Data.Tests.Testing;
 
@@ -10,6 +11,7 @@ static class Program
     {
         ["write", var path] => CrashingWriter.RunAsync(path),
         ["postgres"] => PostgresHolder.RunAsync(),
+        ["migrate", var provider, var database] => EndlessMigration.RunAsync(provider, database),
         ["hold", var folder] => FolderHolder.RunAsync(folder),
         _ => throw new ArgumentException($"No such role: {string.Join(' ', arguments)}."),
     };

@@ -4,5 +4,5 @@ namespace Qmulum.Silo.Hosting;
 static class HostFaults
 {
     /// <summary>The sentence; null when it is none that a person can mend.</summary>
-    public static string? Explain(Exception exception) => exception is Sqlite.DataFolderLockedException ? exception.Message : null;
+    public static string? Explain(Exception exception) => exception is Sqlite.DataFolderLockedException or UpgradeBackupException ? exception.Message : null;
 }

@@ -19,6 +19,7 @@ static class Installation
         try
         {
             var store = await OpenLocationAsync(folder, options, clock);
+            await new UpgradeBackup(folder, clock).TakeIfOlderAsync();
             var index = await IndexDatabase.OpenAsync(
                 new() { Provider = IndexProvider.Sqlite, Path = folder.Index }, clock, CancellationToken.None);
             await probing;
