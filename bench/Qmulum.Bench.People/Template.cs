@@ -1,0 +1,41 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Qmulum.Testing;
+
+namespace Qmulum.Bench.People;
+
+/// <summary>The one whom all others are made after: everything of theirs the server has made itself.</summary>
+sealed record Template(Person Person, IReadOnlyList<Guid> Photos)
+{
+    const int AtOnce = 8;
+
+    public static async Task<Template> MakeAsync(ServerProcess server, int photos)
+    {
+        const string Email = "template@example.org";
+        var made = await ReadAsync(await server.Client.PostAsJsonAsync("/api/v1/admin/accounts", new { name = "Pat", email = Email, password = Person.Password }));
+        using var browser = server.CreateStranger();
+        using var signedIn = await browser.PostAsJsonAsync("/api/v1/session", new { email = Email, password = Person.Password });
+        browser.DefaultRequestHeaders.Add("Cookie", signedIn.EnsureSuccessStatusCode().Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
+        var cookie = browser.DefaultRequestHeaders.GetValues("Cookie").Single();
+        var library = (await ReadAsync(await browser.GetAsync("/api/v1/libraries"))).GetProperty("libraries")[0].GetProperty("id").GetString()!;
+        Person person = new(made.GetProperty("account").GetProperty("id").GetGuid(), Email, library, Person.SecretOf(cookie));
+        var ids = new Guid[photos];
+        await Parallel.ForAsync(0, photos, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, cancellationToken) =>
+        {
+            using ByteArrayContent photo = new(SamplePhotos.Jpeg(i, taken: new DateTime(2024, 1, 1).AddDays(i * 5)));
+            ids[i] = (await ReadAsync(await browser.PostAsync($"/api/v1/libraries/{library}/photos?name=IMG_{i:0000}.jpg", photo, cancellationToken))).GetProperty("photoId").GetGuid();
+        });
+        await Deadline.WaitAsync("the photos to be derived", TimeSpan.FromMinutes(3), async () =>
+            (await ReadAsync(await browser.GetAsync($"/api/v1/libraries/{library}/photos?limit=1000"))).GetProperty("photos").EnumerateArray()
+                .All(photo => photo.GetProperty("state").GetString() != "pending"));
+        return new(person, ids);
+    }
+
+    static async Task<JsonElement> ReadAsync(HttpResponseMessage answer)
+    {
+        using (answer)
+        {
+            return await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+        }
+    }
+}
