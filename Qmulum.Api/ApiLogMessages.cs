@@ -27,6 +27,9 @@ static partial class ApiLogMessages
     [LoggerMessage(1022, LogLevel.Information, "Room that was held for an upload could not be settled; it is counted anew in ten minutes.")]
     public static partial void RoomNotSettled(this ILogger log, Exception exception);
 
+    [LoggerMessage(1023, LogLevel.Warning, "What had come of upload {UploadId} is not in its location any more; its client begins anew.")]
+    public static partial void UploadLost(this ILogger log, Exception exception, Guid uploadId);
+
     [LoggerMessage(1030, LogLevel.Warning, "Not ready: {Check} says {Problem}")]
     public static partial void NotReady(this ILogger log, string check, string problem);
 

@@ -19,6 +19,7 @@ using Qmulum.Api.Providers;
 using Qmulum.Api.Timeline;
 using Qmulum.Api.Trash;
 using Qmulum.Api.Uploads;
+using Qmulum.Api.Uploads.Resumable;
 using Qmulum.Api.Web;
 
 namespace Qmulum.Api;
@@ -35,6 +36,7 @@ public static class QmulumApi
         options.Validate();
         services.AddSingleton(options);
         services.AddSingleton<Ingest>();
+        services.AddResumableUploads();
         services.AddSingleton<Passwords>();
         services.AddSingleton<Doorkeeper>();
         services.AddSingleton<Newcomers>();
@@ -71,6 +73,7 @@ public static class QmulumApi
         var options = app.Services.GetRequiredService<ApiOptions>();
         app.UseTrustedProxies(options);
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<TusRequests>();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(pages => FaultHandler.WriteStatusAsync(pages.HttpContext));
         app.UseHostFiltering();
@@ -105,6 +108,7 @@ public static class QmulumApi
         api.MapStatistics();
         api.MapSetupFiles();
         api.MapUploads();
+        api.MapResumableUploads();
         api.MapTimeline();
         api.MapChanges();
         api.MapPhotos();

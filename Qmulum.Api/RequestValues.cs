@@ -30,6 +30,11 @@ static class RequestValues
         ? hash
         : throw new ApiException(Faults.Invalid, $"{name} is \"{Shorten(text)}\"; a SHA-256 is 64 hexadecimal digits.");
 
+    /// <summary>A SHA-1 as 40 lower-case hexadecimal digits.</summary>
+    public static string Sha1(string? text, string name) => text is { Length: 40 } && text.All(char.IsAsciiHexDigit)
+        ? text.ToLowerInvariant()
+        : throw new ApiException(Faults.Invalid, $"{name} is \"{Shorten(text)}\"; a SHA-1 is 40 hexadecimal digits.");
+
     /// <summary>A name that a person gives: without spaces around it, and without control characters.</summary>
     public static string Name(string? text, string name, int most)
     {

@@ -29,6 +29,9 @@ public static class GrainFactoryExtensions
     /// <summary>Which library an invitation is of.</summary>
     public static IInvitationGrain Invitation(this IGrainFactory grains, Guid invitation) => grains.GetGrain<IInvitationGrain>(invitation.ToString("D"));
 
+    /// <summary>The record of an upload that may be interrupted.</summary>
+    public static IUploadGrain Upload(this IGrainFactory grains, Guid upload) => grains.GetGrain<IUploadGrain>(upload.ToString("D"));
+
     /// <summary>What a person's own libraries hold.</summary>
     public static IUsageGrain Usage(this IGrainFactory grains, Guid accountId) => grains.GetGrain<IUsageGrain>(AccountId.ToKey(accountId));
 

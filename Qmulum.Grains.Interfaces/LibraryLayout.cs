@@ -20,6 +20,9 @@ public static class LibraryLayout
     public static string Rendition(string libraryId, Guid photoId, string tag, string kind, string extension) =>
         $"{RenditionFolder(libraryId, photoId)}{tag}-{kind}.{extension}";
 
+    /// <summary>A part of an upload that is sent in several; it goes when the whole is made of them, or a week later.</summary>
+    public static string UploadPart(string libraryId, Guid upload) => $"libraries/{libraryId}/uploads/{upload:D}.part";
+
     /// <summary>Versions and manifest of a photo have keys that start so.</summary>
     public static string PhotoFolder(string libraryId, Guid photoId) => $"libraries/{libraryId}/photos/{Shard(photoId)}/{photoId:D}/";
 

@@ -12,6 +12,7 @@ public static class GrainNames
     public const string Server = "server";
 
     public const string Invitation = "invitation";
+    public const string Upload = "upload";
     public const string Usage = "usage";
     public const string LinkBoard = "link-board";
     public const string Challenge = "challenge";

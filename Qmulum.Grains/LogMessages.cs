@@ -34,4 +34,7 @@ static partial class LogMessages
 
     [LoggerMessage(2014, LogLevel.Warning, "The outcome of the work on photo {PhotoId} could not be entered; it is done again.")]
     public static partial void OutcomeNotEntered(this ILogger log, Exception exception, Guid photoId);
+
+    [LoggerMessage(2020, LogLevel.Warning, "What had come of upload {UploadId}, which expired, could not be removed; it is tried again.")]
+    public static partial void UploadNotRemoved(this ILogger log, Exception exception, Guid uploadId);
 }

@@ -7,6 +7,9 @@ namespace Qmulum.Storage;
 /// <param name="Sha256">The 32 bytes of the hash.</param>
 public sealed record BlobDigest(long Size, byte[] Sha256)
 {
+    /// <summary>The 20 bytes of its SHA-1, by which other programs know files; null when it was not made. Nothing here is told apart by it.</summary>
+    public byte[]? Sha1 { get; init; }
+
     /// <summary>The hash as 64 lower-case hexadecimal digits.</summary>
     public string Sha256Hex => Convert.ToHexStringLower(Sha256);
 

@@ -23,6 +23,20 @@ public interface IBlobStore
     /// <exception cref="StoreFullException">The expected size does not fit, before a byte is taken.</exception>
     ValueTask<IBlobUpload> BeginAsync(long? expectedSize, CancellationToken ct);
 
+    /// <summary>Begins an upload that may be interrupted, or goes on with it at its mark: what came after the mark is forgotten.</summary>
+    /// <param name="id">Chosen by the caller; one upload has it.</param>
+    /// <param name="mark">How far it is.</param>
+    /// <param name="expectedSize">The size in bytes of the whole if it is known; the same each time.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    /// <exception cref="StagedBusyException">Another request still writes to it.</exception>
+    /// <exception cref="StagedLostException">The bytes before the mark are not all there.</exception>
+    /// <exception cref="StoreFullException">What is still to come does not fit.</exception>
+    Task<IStagedUpload> StageAsync(Guid id, StagedMark mark, long? expectedSize, CancellationToken ct);
+
+    /// <summary>Removes what is kept of an upload; what is not there is removed already.</summary>
+    /// <exception cref="StagedBusyException">A request still writes to it.</exception>
+    Task DropStagedAsync(Guid id, StagedMark mark, CancellationToken ct);
+
     /// <summary>Opens a blob, or a range of it, for reading.</summary>
     /// <exception cref="BlobNotFoundException">No blob has this key.</exception>
     /// <exception cref="RangeNotSatisfiableException">The range lies outside the blob.</exception>
@@ -63,4 +77,7 @@ public interface IBlobStore
 
     /// <summary>Removes what uploads left behind that nobody has written to for that long, and nobody has open; says how many.</summary>
     Task<int> SweepStagingAsync(TimeSpan olderThan, CancellationToken ct);
+
+    /// <summary>Removes staged uploads that got no byte for that long, whoever has their marks; says how many.</summary>
+    Task<int> SweepStagedAsync(TimeSpan olderThan, CancellationToken ct);
 }

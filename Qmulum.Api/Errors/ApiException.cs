@@ -10,4 +10,10 @@ public sealed class ApiException(ApiFault fault, string detail) : Exception(deta
 
     /// <summary>Seconds after which a try makes sense (RFC 9110, section 10.2.3).</summary>
     public int? RetryAfter { get; init; }
+
+    /// <summary>Headers that the answer has besides.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Members that the problem has besides (RFC 9457, section 3.2).</summary>
+    public IReadOnlyDictionary<string, object?> Members { get; init; } = new Dictionary<string, object?>();
 }

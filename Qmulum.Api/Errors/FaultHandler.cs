@@ -11,6 +11,8 @@ sealed class FaultHandler(ILogger<FaultHandler> log) : IExceptionHandler
     // As long as a cluster needs, as a rule, to go on without one of its silos.
     const int BusySeconds = 2;
 
+    static readonly Dictionary<string, string> EmptyHeaders = [];
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (httpContext.RequestAborted.IsCancellationRequested)
@@ -36,7 +38,13 @@ sealed class FaultHandler(ILogger<FaultHandler> log) : IExceptionHandler
             httpContext.Response.Headers.ContentRange = $"bytes */{range.Size}";
         }
 
-        await ProblemWriter.WriteAsync(httpContext, fault, detail, RetryAfter(fault, exception));
+        var refusal = exception as ApiException;
+        foreach (var (name, value) in refusal?.Headers ?? EmptyHeaders)
+        {
+            httpContext.Response.Headers[name] = value;
+        }
+
+        await ProblemWriter.WriteAsync(httpContext, fault, detail, RetryAfter(fault, exception), refusal?.Members);
         return true;
     }
 

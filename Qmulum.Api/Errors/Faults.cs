@@ -27,6 +27,18 @@ public static class Faults
     public static readonly ApiFault UnsupportedType = new("unsupported-type", 415, "The body's type is not one that is taken here.");
     public static readonly ApiFault RangeNotSatisfiable = new("range-not-satisfiable", 416, "The file has no such bytes.");
     public static readonly ApiFault DigestMismatch = new("digest-mismatch", 422, "The bytes that arrived are not the ones that were declared.");
+    // The types of the draft are section 12.4 of draft-ietf-httpbis-resumable-upload; 460 is of tus 1.0.0, extension checksum.
+    public static readonly ApiFault OffsetMismatch = new(
+        "offset-mismatch", 409, "The bytes do not follow those that are there.", Registered: $"{HttpProblems}#mismatching-upload-offset");
+    public static readonly ApiFault UploadTaken = new("upload-taken", 409, "Another request goes on with this upload.");
+    public static readonly ApiFault UploadCompleted = new(
+        "upload-completed", 400, "All bytes of this upload are there.", Registered: $"{HttpProblems}#completed-upload");
+    public static readonly ApiFault LengthMismatch = new(
+        "length-mismatch", 400, "The sizes that were declared contradict each other.", Registered: $"{HttpProblems}#inconsistent-upload-length");
+    public static readonly ApiFault UploadGone = new("upload-gone", 410, "This upload cannot go on.");
+    public static readonly ApiFault TusVersion = new("tus-version", 412, "This version of tus is not spoken here.");
+    public static readonly ApiFault UploadBusy = new("upload-busy", 423, "Another request still writes to this upload.");
+    public static readonly ApiFault ChecksumMismatch = new("checksum-mismatch", 460, "The bytes of this request are not the declared ones.");
     public static readonly ApiFault TooManyRequests = new("too-many-requests", 429, "Too many requests at once.");
     public static readonly ApiFault TooManyAttempts = new("too-many-attempts", 429, "That was tried too often.");
     public static readonly ApiFault RenditionPending = new("rendition-pending", 404, "The picture is not made yet.");
@@ -39,12 +51,14 @@ public static class Faults
     public static readonly ApiFault Timeout = new("timeout", 504, "The server did not finish in time.", Alert: true);
     public static readonly ApiFault StoreFull = new("store-full", 507, "The storage is full.", Alert: true);
 
+    const string HttpProblems = "https://iana.org/assignments/http-problem-types";
+
     /// <summary>Every row.</summary>
     public static IReadOnlyList<ApiFault> All { get; } =
     [
         NotFound, Invalid, BodyEmpty, BodyBroken, DigestMalformed, Unauthorized, SignInFailed, SecondFactor, Forbidden, RegistrationClosed,
         CrossSite, MethodNotAllowed, RequestTimeout, Conflict, TooLarge, QuotaExceeded, UnsupportedType, RangeNotSatisfiable, DigestMismatch, TooManyRequests,
-        TooManyAttempts, RenditionPending, RenditionFailed, Internal, BlobDamaged, BlobMissing, Busy, StoreUnavailable, Timeout, StoreFull,
+        OffsetMismatch, UploadTaken, UploadCompleted, LengthMismatch, UploadGone, TusVersion, UploadBusy, ChecksumMismatch, TooManyAttempts, RenditionPending, RenditionFailed, Internal, BlobDamaged, BlobMissing, Busy, StoreUnavailable, Timeout, StoreFull,
     ];
 
     /// <summary>The row of an exception, and the sentence to tell: an unexpected one tells nothing of itself.</summary>
@@ -56,6 +70,8 @@ public static class Faults
         BlobDamagedException damaged => (BlobDamaged, damaged.Message),
         BlobNotFoundException => (BlobMissing, "The bytes are missing in the library's location; an administrator must look."),
         RangeNotSatisfiableException range => (RangeNotSatisfiable, range.Message),
+        StagedBusyException busy => (UploadBusy, busy.Message),
+        StagedLostException lost => (UploadGone, lost.Message),
         StoreException store => (StoreUnavailable, store.Message),
         Orleans.Runtime.OrleansException => (Busy, "A part of the server is being replaced; send it again in a moment."),
         System.Data.Common.DbException => (Busy, "The database does not answer; send it again in a moment."),

@@ -19,7 +19,8 @@ static class ProblemWriter
         Extensions = { ["code"] = fault.Code },
     };
 
-    public static Task WriteAsync(HttpContext context, ApiFault fault, string detail, int? retryAfter = null)
+    public static Task WriteAsync(
+        HttpContext context, ApiFault fault, string detail, int? retryAfter = null, IReadOnlyDictionary<string, object?>? members = null)
     {
         context.Response.StatusCode = fault.Status;
         context.Response.Headers.CacheControl = "no-store";
@@ -34,6 +35,12 @@ static class ProblemWriter
             context.Response.Headers.WWWAuthenticate = "Bearer"; // RFC 9110, section 15.5.2: a 401 says how; no browser asks for a password for it
         }
 
-        return context.Response.WriteAsJsonAsync(ToProblem(fault, detail), options: null, ContentType, CancellationToken.None);
+        var problem = ToProblem(fault, detail);
+        foreach (var (name, value) in members ?? new Dictionary<string, object?>())
+        {
+            problem.Extensions[name] = value;
+        }
+
+        return context.Response.WriteAsJsonAsync(problem, options: null, ContentType, CancellationToken.None);
     }
 }

@@ -10,8 +10,6 @@ namespace Qmulum.Api.Uploads;
 /// </summary>
 static class DigestHeader
 {
-    const string Algorithm = "sha-256=";
-
     /// <summary>The SHA-256 that the headers declare; null when they declare none (other algorithms are passed over, section 2).</summary>
     /// <exception cref="ApiException">A sha-256 cannot be read, or the two headers contradict each other.</exception>
     public static ContentHash? Read(StringValues contentDigest, StringValues reprDigest)
@@ -26,40 +24,39 @@ static class DigestHeader
         return content ?? representation;
     }
 
-    static ContentHash? Read(StringValues header, string name)
+    /// <summary>The SHA-1 that Repr-Digest declares, as 40 lower-case hexadecimal digits; null when it declares none.</summary>
+    /// <exception cref="ApiException">It cannot be read.</exception>
+    public static string? ReadSha1(StringValues reprDigest) =>
+        Find(reprDigest, "Repr-Digest", "sha=", 20) is { } bytes ? Convert.ToHexStringLower(bytes) : null;
+
+    static ContentHash? Read(StringValues header, string name) =>
+        Find(header, name, "sha-256=", ContentHash.HexLength / 2) is { } bytes ? ContentHash.FromBytes(bytes) : null;
+
+    /// <summary>The bytes that the header has for an algorithm (of the registry of RFC 9530, section 5).</summary>
+    static byte[]? Find(StringValues header, string name, string algorithm, int length)
     {
         foreach (var member in header.SelectMany(line => (line ?? "").Split(',')).Select(member => member.Trim()))
         {
-            if (!member.StartsWith(Algorithm, StringComparison.OrdinalIgnoreCase))
+            if (!member.StartsWith(algorithm, StringComparison.OrdinalIgnoreCase))
             {
                 continue;
             }
 
             // A byte sequence stands between colons; parameters may follow it.
-            var value = member[Algorithm.Length..].Split(';')[0].Trim();
-            if (value.Length < 2 || value[0] != ':' || value[^1] != ':' || !TryDecode(value[1..^1], out var hash))
-            {
-                throw new ApiException(
+            var value = member[algorithm.Length..].Split(';')[0].Trim();
+            return value.Length >= 2 && value[0] == ':' && value[^1] == ':' && TryDecode(value[1..^1], length) is { } bytes
+                ? bytes
+                : throw new ApiException(
                     Faults.DigestMalformed,
-                    $"{name} has the SHA-256 \"{RequestValues.Shorten(value)}\"; it must be 32 bytes in base64 between colons.");
-            }
-
-            return hash;
+                    $"{name} has the {algorithm.TrimEnd('=')} \"{RequestValues.Shorten(value)}\"; it must be {length} bytes in base64 between colons.");
         }
 
         return null;
     }
 
-    static bool TryDecode(string base64, out ContentHash hash)
+    static byte[]? TryDecode(string base64, int length)
     {
-        hash = default;
-        Span<byte> bytes = stackalloc byte[64];
-        if (base64.Length > 64 || !Convert.TryFromBase64String(base64, bytes, out var written) || written != ContentHash.HexLength / 2)
-        {
-            return false;
-        }
-
-        hash = ContentHash.FromBytes(bytes[..written]);
-        return true;
+        var bytes = new byte[64];
+        return base64.Length <= bytes.Length && Convert.TryFromBase64String(base64, bytes, out var written) && written == length ? bytes[..length] : null;
     }
 }

@@ -22,37 +22,62 @@ sealed class Ingest(
     /// <exception cref="StoreException">The location does not take it; nothing was kept.</exception>
     public async Task<Receipt> TakeAsync(IncomingFile file, CancellationToken cancellationToken)
     {
-        var owner = await RequireOwnerAsync(file.LibraryId);
         RequireSize(file.DeclaredSize ?? 0);
-        await using var room = await HoldRoomAsync(file, owner);
+        await using var room = await HoldRoomAsync(file.LibraryId, file.DeclaredHash, file.DeclaredSize ?? 0);
         await using var upload = await store.BeginAsync(file.DeclaredSize, cancellationToken);
         var (head, crc) = await ReceiveAsync(file, upload, room, cancellationToken);
         var digest = await upload.FinishAsync(cancellationToken);
         RequireDeclared(file, digest);
-        var hash = ContentHash.FromBytes(digest.Sha256);
-        var receipt = await TakeAgainAsync(file.LibraryId, hash, upload, cancellationToken)
-            ?? await KeepAsync(file, upload, new(hash, digest.Size, crc, head), cancellationToken);
+        ArrivedFile arrived = new(file.LibraryId, file.Name, file.Origin, digest, sniffer.Sniff(head), crc);
+        return await EnterAsync(arrived, room, key => upload.CommitAsync(key, cancellationToken));
+    }
+
+    /// <summary>Enters a file whose bytes are all there; it is durable then.</summary>
+    /// <param name="file">What it is.</param>
+    /// <param name="room">The room that is held for it.</param>
+    /// <param name="commitAsync">Makes the bytes a blob with this key. Not called when the library has them.</param>
+    public async Task<Receipt> EnterAsync(ArrivedFile file, UploadRoom room, Func<BlobKey, Task> commitAsync)
+    {
+        var receipt = await TakeAgainAsync(file, commitAsync) ?? await KeepAsync(file, commitAsync);
         await room.SettleAsync(receipt.Duplicate ? Usage.Nothing : new(receipt.Size, 1));
         UploadMeter.Count(receipt);
         return receipt;
     }
 
-    async Task<Guid> RequireOwnerAsync(string libraryId) =>
-        (await grains.Library(libraryId).GetInfo())?.Owner ?? throw new ApiException(Faults.NotFound, "There is no such library.");
+    /// <summary>The receipt of a file that the library has already, by its hash alone; null when it has not, or its bytes are not all there.</summary>
+    public async Task<Receipt?> FindAsync(string libraryId, ContentHash hash, CancellationToken cancellationToken)
+    {
+        if (await FindKeptAsync(PhotoId.Of(libraryId, hash)) is not { } photo || !await IsThereAsync(photo.Versions[0], cancellationToken))
+        {
+            return null;
+        }
 
-    /// <summary>A file that the library has already, by its declared hash, takes no room: sending it again works where nothing more fits.</summary>
-    async Task<UploadRoom> HoldRoomAsync(IncomingFile file, Guid owner) =>
-        file.DeclaredHash is { } hash && await FindKeptAsync(PhotoId.Of(file.LibraryId, hash)) is not null
+        var receipt = await AddAgainAsync(libraryId, photo);
+        UploadMeter.Count(receipt);
+        return receipt;
+    }
+
+    /// <summary>Holds room for a file. One that the library has already, by its declared hash, takes none: sending it again works where nothing more fits.</summary>
+    /// <exception cref="QmulumException">QuotaExceeded: there is no room.</exception>
+    public async Task<UploadRoom> HoldRoomAsync(string libraryId, ContentHash? declared, long knownBytes)
+    {
+        var owner = await RequireOwnerAsync(libraryId);
+        return declared is { } hash && await FindKeptAsync(PhotoId.Of(libraryId, hash)) is not null
             ? UploadRoom.NotNeeded
-            : await UploadRoom.ReserveAsync(grains.Usage(owner), file.LibraryId, file.DeclaredSize ?? 0, clock, log);
+            : await UploadRoom.ReserveAsync(grains.Usage(owner), libraryId, knownBytes, clock, log);
+    }
 
-    void RequireSize(long size)
+    /// <exception cref="ApiException">A file of that size is not taken.</exception>
+    public void RequireSize(long size)
     {
         if (size > options.MaxUploadBytes)
         {
             throw new ApiException(Faults.TooLarge, $"The file has {size} bytes or more; this server takes up to {options.MaxUploadBytes}.");
         }
     }
+
+    async Task<Guid> RequireOwnerAsync(string libraryId) =>
+        (await grains.Library(libraryId).GetInfo())?.Owner ?? throw new ApiException(Faults.NotFound, "There is no such library.");
 
     /// <summary>Streams the bytes into the location and returns the first of them, and the CRC-32 of all.</summary>
     async Task<(byte[] Head, uint Crc)> ReceiveAsync(IncomingFile file, IBlobUpload upload, UploadRoom room, CancellationToken cancellationToken)
@@ -104,47 +129,52 @@ sealed class Ingest(
     /// just came take its place and the tasks that failed for want of them are due again: sending a file twice mends it. One in the trash is brought back:
     /// whoever sends a photo wants to have it.
     /// </summary>
-    async Task<Receipt?> TakeAgainAsync(string libraryId, ContentHash hash, IBlobUpload upload, CancellationToken cancellationToken)
+    async Task<Receipt?> TakeAgainAsync(ArrivedFile file, Func<BlobKey, Task> commitAsync)
     {
-        var photoId = PhotoId.Of(libraryId, hash);
-        if (await FindKeptAsync(photoId) is not { } photo)
+        if (await FindKeptAsync(file.PhotoId) is not { } photo)
         {
             return null;
         }
 
         var original = photo.Versions[0];
-        var key = BlobKey.Parse(original.BlobKey);
-        if (await store.StatAsync(key, cancellationToken) is not { } blob || blob.Size != original.Size)
+        if (!await IsThereAsync(original, CancellationToken.None))
         {
-            log.BlobHealed(photoId);
-            await upload.CommitAsync(key, cancellationToken);
-            await grains.Photo(photoId).RetryFailed();
+            log.BlobHealed(file.PhotoId);
+            await commitAsync(BlobKey.Parse(original.BlobKey));
+            await grains.Photo(file.PhotoId).RetryFailed();
         }
 
-        // Through the library all the same: a first try that died after the photo's write is entered now.
-        return await grains.Library(libraryId).Add(
-            new(hash, original.Size, original.BlobKey, original.ContentType, photo.Entry.Name, photo.Origin, photo.ReceivedAt));
+        return await AddAgainAsync(file.LibraryId, photo);
     }
 
     /// <summary>The photo, be it in the trash: its bytes are kept there too.</summary>
     async Task<PhotoDetails?> FindKeptAsync(Guid photoId) =>
         await grains.Photo(photoId).GetDetails() ?? await grains.Photo(photoId).GetTrashed();
 
-    async Task<Receipt> KeepAsync(IncomingFile file, IBlobUpload upload, Arrived arrived, CancellationToken cancellationToken)
+    async Task<bool> IsThereAsync(PhotoVersion original, CancellationToken cancellationToken) =>
+        (await store.StatAsync(BlobKey.Parse(original.BlobKey), cancellationToken))?.Size == original.Size;
+
+    // Through the library all the same: a first try that died after the photo's write is entered now.
+    Task<Receipt> AddAgainAsync(string libraryId, PhotoDetails photo)
     {
-        var content = sniffer.Sniff(arrived.Head);
-        var photoId = PhotoId.Of(file.LibraryId, arrived.Hash);
-        var key = LibraryLayout.Version(file.LibraryId, photoId, 1, content.Extension);
-        var photo = new NewPhoto(arrived.Hash, arrived.Size, key, content.ContentType, file.Name, file.Origin, clock.GetUtcNow(), arrived.Crc);
-        await upload.CommitAsync(BlobKey.Parse(key), cancellationToken);
+        var original = photo.Versions[0];
+        return grains.Library(libraryId).Add(
+            new(original.Hash, original.Size, original.BlobKey, original.ContentType, photo.Entry.Name, photo.Origin, photo.ReceivedAt));
+    }
+
+    async Task<Receipt> KeepAsync(ArrivedFile file, Func<BlobKey, Task> commitAsync)
+    {
+        var key = LibraryLayout.Version(file.LibraryId, file.PhotoId, 1, file.Content.Extension);
+        var photo = new NewPhoto(file.Hash, file.Digest.Size, key, file.Content.ContentType, file.Name, file.Origin, clock.GetUtcNow(), file.Crc32);
+        await commitAsync(BlobKey.Parse(key));
 
         // From here on it is cheaper to finish than to stop: a client that went away finds its photo when it asks again.
-        await PutManifestAsync(file.LibraryId, photoId, photo);
+        await PutManifestAsync(file.LibraryId, file.PhotoId, photo);
         var receipt = await grains.Library(file.LibraryId).Add(photo);
         if (receipt.Duplicate)
         {
             // Another upload of the same bytes was first: the manifest tells what the photo tells.
-            await PutManifestAsync(file.LibraryId, photoId, photo with { Name = receipt.Name, ReceivedAt = receipt.ReceivedAt });
+            await PutManifestAsync(file.LibraryId, file.PhotoId, photo with { Name = receipt.Name, ReceivedAt = receipt.ReceivedAt });
         }
 
         return receipt;
@@ -152,7 +182,4 @@ sealed class Ingest(
 
     Task PutManifestAsync(string libraryId, Guid photoId, NewPhoto photo) => store.PutAsync(
         BlobKey.Parse(LibraryLayout.Manifest(libraryId, photoId)), Manifest.Of(libraryId, photoId, photo).ToBytes(), CancellationToken.None);
-
-    /// <param name="Head">The first bytes, by which it is told what the file is.</param>
-    sealed record Arrived(ContentHash Hash, long Size, uint Crc, byte[] Head);
 }

@@ -22,10 +22,19 @@ static class RawUpload
             request.ContentLength,
             DigestHeader.Read(request.Headers["Content-Digest"], request.Headers["Repr-Digest"]),
             OriginHeaders.Read(request));
+        if (file.DeclaredHash is { } hash && WaitsForConsent(request) && await ingest.FindAsync(libraryId, hash, cancellationToken) is { } there)
+        {
+            return there; // Without its body: the client has not begun to send it.
+        }
+
         return await ingest.TakeAsync(file, cancellationToken);
     }
 
-    static string? NameOf(HttpRequest request)
+    // RFC 9110, section 10.1.1.
+    static bool WaitsForConsent(HttpRequest request) => string.Equals(request.Headers.Expect, "100-continue", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The file's name as the query or Content-Disposition tells it; null when neither does.</summary>
+    public static string? NameOf(HttpRequest request)
     {
         if (request.Query["name"] is { Count: > 0 } name)
         {

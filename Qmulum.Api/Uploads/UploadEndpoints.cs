@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Permissions;
+using Qmulum.Api.Uploads.Resumable;
 using Qmulum.Grains.Interfaces;
 
 namespace Qmulum.Api.Uploads;
@@ -31,13 +31,18 @@ static class UploadEndpoints
             .Needs(Permission.ViewLibrary);
     }
 
-    static async Task<Results<Created<ReceiptReply>, Ok<ReceiptReply>, JsonHttpResult<UploadResults>>> UploadAsync(
-        HttpContext context, string library, Ingest ingest, ApiOptions options, TimeProvider clock)
+    static async Task<Results<Created<ReceiptReply>, Ok<ReceiptReply>, JsonHttpResult<UploadResults>, StatusCodeHttpResult>> UploadAsync(
+        HttpContext context, string library, Ingest ingest, DraftDoor draft, ApiOptions options, TimeProvider clock)
     {
         var libraryId = RequestValues.LibraryId(library);
         var cancellationToken = context.RequestAborted;
-        LiftLimits(context);
-        await using var body = new PacedBody(context.Request.Body, options.UploadIdleTimeout, clock);
+        await using var body = UploadBody.Open(context, options, clock);
+        if (DraftVersion.IsDraft(context.Request))
+        {
+            var upload = await draft.CreateAsync(context, libraryId, context.KnownCaller().AccountId, body);
+            return upload.Receipt is { } receipt ? Reply(receipt) : TypedResults.StatusCode(StatusCodes.Status201Created);
+        }
+
         var type = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var parsed) ? parsed : null;
         switch (type?.MediaType.Value?.ToLowerInvariant())
         {
@@ -70,27 +75,13 @@ static class UploadEndpoints
             [.. hashes.Where(hash => !present.Contains(hash))]));
     }
 
-    // The size of a file is bounded by Ingest, which counts; its pace by PacedBody.
-    static void LiftLimits(HttpContext context)
-    {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = null;
-        }
-
-        if (context.Features.Get<Microsoft.AspNetCore.Server.Kestrel.Core.Features.IHttpMinRequestBodyDataRateFeature>() is { } rate)
-        {
-            rate.MinDataRate = null;
-        }
-    }
-
-    static Results<Created<ReceiptReply>, Ok<ReceiptReply>, JsonHttpResult<UploadResults>> Reply(Receipt receipt)
+    static Results<Created<ReceiptReply>, Ok<ReceiptReply>, JsonHttpResult<UploadResults>, StatusCodeHttpResult> Reply(Receipt receipt)
     {
         var reply = ReceiptReply.Of(receipt);
         return receipt.Duplicate ? TypedResults.Ok(reply) : TypedResults.Created(reply.Href, reply);
     }
 
-    static Results<Created<ReceiptReply>, Ok<ReceiptReply>, JsonHttpResult<UploadResults>> Reply(IReadOnlyList<FileResult> results)
+    static Results<Created<ReceiptReply>, Ok<ReceiptReply>, JsonHttpResult<UploadResults>, StatusCodeHttpResult> Reply(IReadOnlyList<FileResult> results)
     {
         var status = results.Any(file => file.Problem is not null) ? StatusCodes.Status207MultiStatus
             : results.Any(file => file.Receipt is { Duplicate: false }) ? StatusCodes.Status201Created

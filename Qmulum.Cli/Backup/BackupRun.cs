@@ -14,6 +14,7 @@ sealed class BackupRun(ApiClient server, BackupOptions options, BackupTally tall
 
     static readonly TimeSpan BatchPatience = TimeSpan.FromSeconds(1);
 
+    readonly ResumableSender _resumable = new(server, UploadMemory.OfUser);
     readonly Channel<LocalFile> _found = Channel.CreateBounded<LocalFile>(Batch);
     readonly Channel<HashedFile> _hashed = Channel.CreateBounded<HashedFile>(Batch);
     readonly Channel<SameBytes> _missing = Channel.CreateBounded<SameBytes>(Batch);
@@ -164,7 +165,9 @@ sealed class BackupRun(ApiClient server, BackupOptions options, BackupTally tall
             bytes => progress.Sent(slot, bytes));
         try
         {
-            var receipt = await server.UploadAsync(options.Library, upload, cancellationToken);
+            var receipt = file.Size < ResumableSender.FromBytes
+                ? await server.UploadAsync(options.Library, upload, cancellationToken)
+                : await _resumable.SendAsync(options.Library, upload, cancellationToken);
             if (receipt.Sha256 != hashed.Hex || receipt.Size != file.Size)
             {
                 return $"the receipt is for other bytes: {receipt.Size} bytes with SHA-256 {receipt.Sha256}, "

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -107,6 +109,52 @@ sealed class ApiClient : IDisposable
             Retry.Patient,
             cancellationToken);
 
+    /// <summary>Begins an upload that may be interrupted.</summary>
+    /// <returns>Its address.</returns>
+    public Task<string> BeginUploadAsync(string library, Upload upload, CancellationToken cancellationToken) => SendAsync(
+        () => Tus(HttpMethod.Post, $"api/v1/libraries/{Escape(library)}/uploads",
+            ("Upload-Length", upload.Size.ToString(CultureInfo.InvariantCulture)),
+            ("Upload-Metadata", string.Join(',', Pairs(upload).Select(pair => $"{pair.Key} {Convert.ToBase64String(Encoding.UTF8.GetBytes(pair.Value))}")))),
+        (answer, _) => Task.FromResult(answer.Headers.Location is { } href
+            ? href.OriginalString
+            : throw new NotQmulumException($"What answers at {Server} takes uploads and does not say where they are.", null)),
+        Retry.Patient,
+        cancellationToken);
+
+    /// <summary>How many bytes of an upload the server has; null when it does not know the upload.</summary>
+    public async Task<long?> AskUploadAsync(string href, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SendAsync(
+                () => Tus(HttpMethod.Head, href),
+                (answer, _) => Task.FromResult<long?>(answer.Headers.TryGetValues("Upload-Offset", out var values)
+                    && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var offset) ? offset : null),
+                Retry.Patient,
+                cancellationToken);
+        }
+        catch (ApiException e) when (e.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Sends some bytes of an upload, once.</summary>
+    public Task AppendAsync(string href, Upload upload, long offset, long length, CancellationToken cancellationToken)
+    {
+        var request = Tus(HttpMethod.Patch, href, ("Upload-Offset", offset.ToString(CultureInfo.InvariantCulture)));
+        request.Content = new FileContent(upload, offset, length);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/offset+octet-stream");
+        return SendOnceAsync(request, (_, _) => Task.FromResult(true), cancellationToken);
+    }
+
+    /// <summary>The receipt of an upload of which the server has all bytes.</summary>
+    public async Task<Receipt> GetReceiptAsync(string href, CancellationToken cancellationToken)
+    {
+        var state = await GetAsync(href, MessageJson.Default.UploadState, Retry.Patient, cancellationToken);
+        return state.Receipt ?? throw new ApiException(HttpStatusCode.Conflict, null, $"The server has all bytes and no photo: {state.Problem ?? state.State}");
+    }
+
     /// <summary>Hands the bytes of a photo's original to <paramref name="read"/>; called once for every try.</summary>
     /// <param name="read">Throws <see cref="UnreachableException"/> when the stream it is given breaks off.</param>
     public Task<T> DownloadAsync<T>(
@@ -130,16 +178,39 @@ sealed class ApiClient : IDisposable
         var request = new HttpRequestMessage(
             HttpMethod.Post, $"api/v1/libraries/{Escape(library)}/photos?name={Escape(upload.Name)}")
         {
-            Content = new FileContent(upload),
+            Content = new FileContent(upload, 0, upload.Size),
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         request.Headers.ExpectContinue = upload.Size >= AskFirstBytes;
         request.Headers.TryAddWithoutValidation("Repr-Digest", $"sha-256=:{Convert.ToBase64String(upload.Sha256)}:");
         request.Headers.TryAddWithoutValidation("X-Qmulum-Path", Escape(upload.Path));
-        request.Headers.TryAddWithoutValidation("X-Qmulum-Modified", upload.Modified.ToString("yyyy-MM-dd'T'HH:mm:sszzz"));
+        request.Headers.TryAddWithoutValidation("X-Qmulum-Modified", Text(upload.Modified));
         request.Headers.TryAddWithoutValidation("X-Qmulum-Device", upload.Device);
         return request;
     }
+
+    static HttpRequestMessage Tus(HttpMethod method, string path, params ReadOnlySpan<(string Name, string Value)> headers)
+    {
+        var request = new HttpRequestMessage(method, path);
+        request.Headers.TryAddWithoutValidation("Tus-Resumable", "1.0.0");
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return request;
+    }
+
+    static Dictionary<string, string> Pairs(Upload upload) => new()
+    {
+        ["filename"] = upload.Name,
+        ["path"] = upload.Path,
+        ["device"] = upload.Device,
+        ["modified"] = Text(upload.Modified),
+        ["sha256"] = Convert.ToHexStringLower(upload.Sha256),
+    };
+
+    static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
     Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, ResiliencePipeline retry, CancellationToken cancellationToken) =>
         SendAsync(

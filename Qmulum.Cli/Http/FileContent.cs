@@ -4,8 +4,11 @@ using Qmulum.Cli.Backup;
 
 namespace Qmulum.Cli.Http;
 
-/// <summary>A file as a request body of exactly the size that was hashed, read in pieces of 128 KiB.</summary>
-sealed class FileContent(Upload upload) : HttpContent
+/// <summary>Some bytes of a file as a request body of exactly that many, read in pieces of 128 KiB.</summary>
+/// <param name="upload">The file.</param>
+/// <param name="first">Where they begin.</param>
+/// <param name="length">How many they are.</param>
+sealed class FileContent(Upload upload, long first, long length) : HttpContent
 {
     const int PieceBytes = 128 << 10;
 
@@ -14,9 +17,9 @@ sealed class FileContent(Upload upload) : HttpContent
     /// <summary>Told of every piece that goes out.</summary>
     public void Watch(StallWatch watch) => _watch = watch;
 
-    protected override bool TryComputeLength(out long length)
+    protected override bool TryComputeLength(out long size)
     {
-        length = upload.Size;
+        size = length;
         return true;
     }
 
@@ -30,10 +33,10 @@ sealed class FileContent(Upload upload) : HttpContent
         var piece = ArrayPool<byte>.Shared.Rent(PieceBytes);
         try
         {
-            for (var sent = 0L; sent < upload.Size;)
+            for (var sent = 0L; sent < length;)
             {
-                var wanted = (int)Math.Min(piece.Length, upload.Size - sent);
-                var read = await LocalFile.ReadAsync(file, piece.AsMemory(0, wanted), sent, cancellationToken);
+                var wanted = (int)Math.Min(piece.Length, length - sent);
+                var read = await LocalFile.ReadAsync(file, piece.AsMemory(0, wanted), first + sent, cancellationToken);
                 if (read == 0)
                 {
                     throw new FileChangedException();
@@ -42,7 +45,7 @@ sealed class FileContent(Upload upload) : HttpContent
                 await stream.WriteAsync(piece.AsMemory(0, read), cancellationToken);
                 sent += read;
                 _watch?.Moved();
-                upload.Sent(sent);
+                upload.Sent(first + sent);
             }
         }
         finally

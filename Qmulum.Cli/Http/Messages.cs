@@ -33,6 +33,9 @@ sealed record PhotoFile(string Name, string Sha256);
 /// <summary>What the server answers once an upload is durable.</summary>
 sealed record Receipt(string Sha256, long Size, bool Duplicate);
 
+/// <summary>GET of an upload.</summary>
+sealed record UploadState(string State, Receipt? Receipt = null, string? Problem = null);
+
 /// <summary>application/problem+json (RFC 9457) with Qmulum's stable <c>code</c>.</summary>
 sealed record Problem(string? Title = null, int? Status = null, string? Detail = null, string? Code = null);
 
@@ -51,5 +54,6 @@ sealed record Problem(string? Title = null, int? Status = null, string? Detail =
 [JsonSerializable(typeof(PhotoFile))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(Receipt))]
+[JsonSerializable(typeof(UploadState))]
 [JsonSerializable(typeof(Problem))]
 sealed partial class MessageJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using Qmulum.Grains.Interfaces;
 using Qmulum.Storage;
 
 namespace Qmulum.Silo.Composition;
@@ -22,7 +23,8 @@ sealed class StagingSweeper(IBlobStore store, TimeProvider clock, ILogger<Stagin
     {
         try
         {
-            if (await store.SweepStagingAsync(OlderThan, stoppingToken) is > 0 and var swept)
+            var staged = await store.SweepStagedAsync(UploadLife.Length * 2, stoppingToken); // twice: their records end them first
+            if (staged + await store.SweepStagingAsync(OlderThan, stoppingToken) is > 0 and var swept)
             {
                 log.Swept(swept);
             }

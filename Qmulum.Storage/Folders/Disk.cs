@@ -14,6 +14,12 @@ class Disk
     public virtual SafeFileHandle CreateFile(string path) =>
         File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
 
+    /// <summary>A file that may be there already, locked like a new one.</summary>
+    public virtual SafeFileHandle OpenFile(string path, bool make) =>
+        File.OpenHandle(path, make ? FileMode.OpenOrCreate : FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+    public virtual void SetLength(SafeFileHandle file, long length) => RandomAccess.SetLength(file, length);
+
     public virtual void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
     {
         try

@@ -7,6 +7,7 @@ static class Errno
     public const int NoEntry = 2;
     public const int Io = 5;
     public const int NoSuchAddress = 6;
+    public const int Locked = 11; // EAGAIN, flock's answer to LOCK_NB
     public const int AccessDenied = 13;
     public const int Exists = 17;
     public const int OtherDevice = 18;

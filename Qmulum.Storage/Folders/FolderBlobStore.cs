@@ -71,6 +71,15 @@ public sealed class FolderBlobStore : IBlobStore
         return await RunAsync(() => Begin(promised), ct).ConfigureAwait(false);
     }
 
+    public async Task<IStagedUpload> StageAsync(Guid id, StagedMark mark, long? expectedSize, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(mark);
+        var promised = Math.Max(0, (expectedSize ?? 0) - mark.Offset);
+        return await RunAsync(() => Stage(_layout.UploadFile(id), mark, promised), ct).ConfigureAwait(false);
+    }
+
+    public Task DropStagedAsync(Guid id, StagedMark mark, CancellationToken ct) => RunAsync(() => DropStaged(_layout.UploadFile(id)), ct);
+
     public Task<BlobRead> OpenAsync(BlobKey key, ByteRange? range, CancellationToken ct) => RunAsync(() => OpenFile(key, range), ct);
 
     public Task<BlobInfo?> StatAsync(BlobKey key, CancellationToken ct) => RunAsync(() => Stat(key), ct);
@@ -129,14 +138,18 @@ public sealed class FolderBlobStore : IBlobStore
     public Task<StoreHealth> CheckAsync(CancellationToken ct) =>
         RunAsync(new HealthProbe(_layout, Publisher, Disk, Options.Clock).Check, ct);
 
-    public Task<int> SweepStagingAsync(TimeSpan olderThan, CancellationToken ct)
+    public Task<int> SweepStagingAsync(TimeSpan olderThan, CancellationToken ct) => SweepAsync(_layout.StagingFolder, olderThan, ct);
+
+    public Task<int> SweepStagedAsync(TimeSpan olderThan, CancellationToken ct) => SweepAsync(_layout.UploadsFolder, olderThan, ct);
+
+    Task<int> SweepAsync(string folder, TimeSpan olderThan, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(olderThan, TimeSpan.Zero);
         return RunAsync(
             () =>
             {
                 _marker.Demand();
-                return new StagingSweep(_layout, Disk, Options.Clock).Sweep(olderThan, ct);
+                return new StagingSweep(folder, Disk, Options.Clock).Sweep(olderThan, ct);
             },
             ct);
     }
@@ -186,6 +199,77 @@ public sealed class FolderBlobStore : IBlobStore
             Space.Release(promised);
             throw;
         }
+    }
+
+    FolderStagedUpload Stage(string path, StagedMark mark, long promised)
+    {
+        _marker.Demand();
+        Space.Reserve(promised);
+        SafeFileHandle? file = null;
+        try
+        {
+            file = OpenStaged(path, make: mark.Offset == 0);
+            if (RandomAccess.GetLength(file) < mark.Offset)
+            {
+                throw new StagedLostException($"Of an upload {mark.Offset} bytes were kept, and {RandomAccess.GetLength(file)} are there. Begin it anew.");
+            }
+
+            Disk.SetLength(file, mark.Offset);
+            return new(this, file, path, mark, promised);
+        }
+        catch
+        {
+            file?.Dispose();
+            Space.Release(promised);
+            throw;
+        }
+    }
+
+    SafeFileHandle OpenStaged(string path, bool make)
+    {
+        try
+        {
+            return make ? MakeStaged(path) : Disk.OpenFile(path, make: false);
+        }
+        catch (IOException fault) when (fault.HResult == Errno.Locked)
+        {
+            throw new StagedBusyException(fault);
+        }
+        catch (Exception gone) when (!make && gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            _marker.Demand();
+            throw new StagedLostException("What had come of an upload is not there any more. Begin it anew.", gone);
+        }
+    }
+
+    SafeFileHandle MakeStaged(string path)
+    {
+        try
+        {
+            return Disk.OpenFile(path, make: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            _marker.Demand();
+            MakeDurably(_layout.UploadsFolder);
+            return Disk.OpenFile(path, make: true);
+        }
+    }
+
+    bool DropStaged(string path)
+    {
+        _marker.Demand();
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        using (OpenStaged(path, make: true))
+        {
+            Publisher.Remove(path, Durability.Cached);
+        }
+
+        return true;
     }
 
     BlobRead OpenFile(BlobKey key, ByteRange? range)

@@ -14,6 +14,11 @@ sealed class FolderLayout(string root)
 
     public string StagingFolder { get; } = Path.Combine(root, ".qmulum", "staging");
 
+    /// <summary>Uploads that may be interrupted; apart from the others, since they live for days.</summary>
+    public string UploadsFolder { get; } = Path.Combine(root, ".qmulum", "uploads");
+
+    public string UploadFile(Guid id) => Path.Combine(UploadsFolder, $"{id:n}.part");
+
     public string NewStagingFile() => Path.Combine(StagingFolder, $"{Guid.CreateVersion7():n}.part");
 
     /// <summary>Where the blob of this key lies or would lie, without a look at the disk.</summary>

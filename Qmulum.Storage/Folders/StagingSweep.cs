@@ -4,18 +4,18 @@ namespace Qmulum.Storage;
 /// Removes staging files that their upload will never come back for: old, and not locked by anybody. A lock is taken before the
 /// age is read for good, so that a file whose upload commits in this moment is seen fresh.
 /// </summary>
-sealed class StagingSweep(FolderLayout layout, Disk disk, TimeProvider clock)
+sealed class StagingSweep(string folder, Disk disk, TimeProvider clock)
 {
     public int Sweep(TimeSpan olderThan, CancellationToken ct)
     {
-        if (!Directory.Exists(layout.StagingFolder))
+        if (!Directory.Exists(folder))
         {
             return 0;
         }
 
         var removed = 0;
         var before = clock.GetUtcNow() - olderThan;
-        foreach (var path in Directory.EnumerateFiles(layout.StagingFolder, "*.part"))
+        foreach (var path in Directory.EnumerateFiles(folder, "*.part"))
         {
             ct.ThrowIfCancellationRequested();
             if (File.GetLastWriteTimeUtc(path) < before.UtcDateTime && TryRemove(path, before))
@@ -44,11 +44,9 @@ sealed class StagingSweep(FolderLayout layout, Disk disk, TimeProvider clock)
         {
             return false; // Committed or discarded between listing and opening.
         }
-        catch (IOException fault) when (fault.HResult == LockedByAnother)
+        catch (IOException fault) when (fault.HResult == Errno.Locked)
         {
             return false; // Its upload is alive.
         }
     }
-
-    const int LockedByAnother = 11; // EAGAIN, flock's answer to LOCK_NB
 }

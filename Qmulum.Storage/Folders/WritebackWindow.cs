@@ -6,9 +6,9 @@ namespace Qmulum.Storage;
 /// Keeps the unwritten bytes of one file few: whenever a window is full its writeback begins, and that of the window before
 /// is waited for. Without it the kernel gathers up to a fifth of the memory, and the fsync at the end writes it all.
 /// </summary>
-sealed class WritebackWindow(Disk disk, SafeFileHandle file, long size)
+sealed class WritebackWindow(Disk disk, SafeFileHandle file, long size, long start)
 {
-    long _begun;
+    long _begun = start;
     bool _able = true;
 
     /// <summary>True when a window has just been filled. The file has that many bytes now.</summary>

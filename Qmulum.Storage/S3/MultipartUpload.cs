@@ -24,6 +24,12 @@ sealed class MultipartUpload
     /// <summary>The object's key.</summary>
     public string Key => _key;
 
+    /// <summary>What the server calls it.</summary>
+    public string Id => _id;
+
+    /// <summary>One that was begun before, perhaps by another process; it knows of no part until it is told.</summary>
+    public static MultipartUpload Continue(S3Connection connection, S3Objects objects, string key, string id) => new(connection, objects, key, id);
+
     /// <param name="connection">The bucket.</param>
     /// <param name="objects">Its objects.</param>
     /// <param name="key">The key that the completed object gets.</param>
@@ -51,12 +57,42 @@ sealed class MultipartUpload
     /// <param name="number">1 to 10,000.</param>
     /// <param name="part">Its bytes.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task SendAsync(int number, PartBuffer part, CancellationToken ct)
+    /// <returns>The part's ETag.</returns>
+    public async Task<string> SendAsync(int number, PartBuffer part, CancellationToken ct)
     {
         var md5 = part.Md5();
         var answer = await _connection.WriteAsync((s3, token) => s3.UploadPartAsync(PartRequest(number, part, md5), token), ct).ConfigureAwait(false);
         _objects.DemandKept(answer.ETag, md5, answer.ServerSideEncryptionMethod);
         Note(number, answer.ETag);
+        return answer.ETag;
+    }
+
+    /// <summary>The parts that the server has, by their numbers.</summary>
+    public async Task<IReadOnlyList<PartETag>> ListAsync(CancellationToken ct)
+    {
+        List<PartETag> parts = [];
+        ListPartsRequest request = new() { BucketName = _connection.Options.Bucket, Key = _key, UploadId = _id };
+        while (true)
+        {
+            var page = await _connection.ReadAsync((s3, token) => s3.ListPartsAsync(request, token), ct).ConfigureAwait(false);
+            parts.AddRange((page.Parts ?? []).Select(part => new PartETag(part.PartNumber ?? 0, part.ETag)));
+            if (page.IsTruncated != true)
+            {
+                return [.. parts.OrderBy(part => part.PartNumber)];
+            }
+
+            request.PartNumberMarker = $"{page.NextPartNumberMarker}";
+        }
+    }
+
+    /// <summary>Makes these its parts.</summary>
+    public void Take(IEnumerable<PartETag> parts)
+    {
+        lock (_parts)
+        {
+            _parts.Clear();
+            _parts.AddRange(parts);
+        }
     }
 
     /// <summary>Has the server take a part from another object.</summary>

@@ -91,6 +91,19 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
         return new S3Upload(this, expectedSize, promised);
     }
 
+    public Task<IStagedUpload> StageAsync(Guid id, StagedMark mark, long? expectedSize, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(mark);
+        return S3StagedUpload.OpenAsync(this, id, mark, expectedSize, ct);
+    }
+
+    public async Task DropStagedAsync(Guid id, StagedMark mark, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(mark);
+        await Marker.DemandAsync(ct).ConfigureAwait(false);
+        await S3StagedDrop.RemoveAsync(this, id, mark, ct).ConfigureAwait(false);
+    }
+
     public async Task<BlobRead> OpenAsync(BlobKey key, ByteRange? range, CancellationToken ct)
     {
         try
@@ -212,6 +225,13 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(olderThan, TimeSpan.Zero);
         await Marker.DemandNowAsync(ct).ConfigureAwait(false);
         return await new S3StagingSweep(Connection, Objects, Live).SweepAsync(olderThan, ct).ConfigureAwait(false);
+    }
+
+    public async Task<int> SweepStagedAsync(TimeSpan olderThan, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(olderThan, TimeSpan.Zero);
+        await Marker.DemandNowAsync(ct).ConfigureAwait(false);
+        return await new S3StagingSweep(Connection, Objects, Live).SweepUploadsAsync(olderThan, ct).ConfigureAwait(false);
     }
 
     public void Dispose() => Connection.Dispose();

@@ -20,6 +20,16 @@ sealed class S3Layout(string bucket, string prefix)
 
     public string ProbeFolder => _root + ".qmulum/probe/";
 
+    /// <summary>Uploads that may be interrupted; apart from the others, since they live for days.</summary>
+    public string UploadsFolder => _root + ".qmulum/uploads/";
+
+    /// <summary>All that is kept of one of them.</summary>
+    public string UploadFolder(Guid id) => $"{UploadsFolder}{id:n}/";
+
+    public string UploadKey(Guid id) => UploadFolder(id) + "parts";
+
+    public string NewTailKey(Guid id) => $"{UploadFolder(id)}{Guid.CreateVersion7():n}.tail";
+
     public string NewStagingKey() => $"{StagingFolder}{Guid.CreateVersion7():n}.part";
 
     public string NewProbeKey() => $"{ProbeFolder}{Guid.CreateVersion7():n}";

@@ -13,7 +13,7 @@ sealed class S3StagingSweep(S3Connection connection, S3Objects objects, Concurre
     public async Task<int> SweepAsync(TimeSpan olderThan, CancellationToken ct)
     {
         var before = connection.Options.Clock.GetUtcNow() - olderThan;
-        var removed = await SweepPartsAsync(before, ct).ConfigureAwait(false);
+        var removed = await SweepPartsAsync(connection.Layout.Root, IsOurs, before, ct).ConfigureAwait(false);
         foreach (var folder in new[] { connection.Layout.StagingFolder, connection.Layout.ProbeFolder })
         {
             removed += await SweepObjectsAsync(folder, before, ct).ConfigureAwait(false);
@@ -22,17 +22,28 @@ sealed class S3StagingSweep(S3Connection connection, S3Objects objects, Concurre
         return removed;
     }
 
+    /// <summary>The same for uploads that may be interrupted.</summary>
+    public async Task<int> SweepUploadsAsync(TimeSpan olderThan, CancellationToken ct)
+    {
+        var before = connection.Options.Clock.GetUtcNow() - olderThan;
+        return await SweepPartsAsync(connection.Layout.UploadsFolder, _ => true, before, ct).ConfigureAwait(false)
+            + await SweepObjectsAsync(connection.Layout.UploadsFolder, before, ct).ConfigureAwait(false);
+    }
+
     /// <summary>Below the whole prefix: a copy in parts that died lies under a blob's key.</summary>
-    async Task<int> SweepPartsAsync(DateTimeOffset before, CancellationToken ct)
+    bool IsOurs(string key) => key.StartsWith(connection.Layout.StagingFolder, StringComparison.Ordinal)
+        || BlobKey.TryParse(key[connection.Layout.Root.Length..], out _);
+
+    async Task<int> SweepPartsAsync(string prefix, Func<string, bool> isOurs, DateTimeOffset before, CancellationToken ct)
     {
         var removed = 0;
-        ListMultipartUploadsRequest request = new() { BucketName = connection.Options.Bucket, Prefix = connection.Layout.Root };
+        ListMultipartUploadsRequest request = new() { BucketName = connection.Options.Bucket, Prefix = prefix };
         while (true)
         {
             var page = await connection.ReadAsync((s3, token) => s3.ListMultipartUploadsAsync(request, token), ct).ConfigureAwait(false);
             foreach (var upload in page.MultipartUploads ?? [])
             {
-                removed += await IsLeftAsync(upload, before, ct).ConfigureAwait(false) ? await AbortAsync(upload, ct).ConfigureAwait(false) : 0;
+                removed += isOurs(upload.Key) && await IsLeftAsync(upload, before, ct).ConfigureAwait(false) ? await AbortAsync(upload, ct).ConfigureAwait(false) : 0;
             }
 
             if (page.IsTruncated != true)
@@ -44,12 +55,8 @@ sealed class S3StagingSweep(S3Connection connection, S3Objects objects, Concurre
         }
     }
 
-    async Task<bool> IsLeftAsync(Amazon.S3.Model.MultipartUpload upload, DateTimeOffset before, CancellationToken ct)
-    {
-        var key = upload.Key[connection.Layout.Root.Length..];
-        var isOurs = upload.Key.StartsWith(connection.Layout.StagingFolder, StringComparison.Ordinal) || BlobKey.TryParse(key, out _);
-        return isOurs && !live.ContainsKey(upload.Key) && upload.Initiated < before.UtcDateTime && await IsQuietAsync(upload, before, ct).ConfigureAwait(false);
-    }
+    async Task<bool> IsLeftAsync(Amazon.S3.Model.MultipartUpload upload, DateTimeOffset before, CancellationToken ct) =>
+        !live.ContainsKey(upload.Key) && upload.Initiated < before.UtcDateTime && await IsQuietAsync(upload, before, ct).ConfigureAwait(false);
 
     async Task<bool> IsQuietAsync(Amazon.S3.Model.MultipartUpload upload, DateTimeOffset before, CancellationToken ct)
     {

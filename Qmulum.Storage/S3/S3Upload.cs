@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using System.Security.Cryptography;
 
 namespace Qmulum.Storage;
 
@@ -14,7 +13,7 @@ sealed class S3Upload : IBlobUpload
     static readonly TimeSpan CleaningLimit = TimeSpan.FromSeconds(30);
 
     readonly S3BlobStore _store;
-    readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    readonly RunningDigest _hash = new();
     readonly CancellationTokenSource _life = new();
     readonly Queue<Task> _sending = new();
     readonly int _partBytes;
@@ -82,7 +81,7 @@ sealed class S3Upload : IBlobUpload
         {
             await SendRestAsync(ct).ConfigureAwait(false);
             await _hashing.WaitAsync(ct).ConfigureAwait(false);
-            return _digest = new(Length, _hash.GetHashAndReset());
+            return _digest = _hash.Read(Length);
         }
         catch (StoreException fault)
         {
@@ -133,7 +132,6 @@ sealed class S3Upload : IBlobUpload
         await _hashing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _filling?.Free();
         await RemoveStagedAsync().ConfigureAwait(false);
-        _hash.Dispose();
         _life.Dispose();
     }
 

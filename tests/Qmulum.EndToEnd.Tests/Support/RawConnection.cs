@@ -34,6 +34,21 @@ sealed class RawConnection : IDisposable
         return await reader.ReadLineAsync(limit.Token);
     }
 
+    /// <summary>The next answer's line and headers, with the empty line; an interim one has no more.</summary>
+    public async Task<string> ReadHeadAsync()
+    {
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(30));
+        List<byte> head = [];
+        var next = new byte[1];
+        while (head is not [.., (byte)'\r', (byte)'\n', (byte)'\r', (byte)'\n'])
+        {
+            await _tcp.GetStream().ReadExactlyAsync(next, limit.Token);
+            head.Add(next[0]);
+        }
+
+        return Encoding.ASCII.GetString([.. head]);
+    }
+
     /// <summary>Everything until the server closes; ask with <c>Connection: close</c>.</summary>
     public async Task<string> ReadToEndAsync()
     {

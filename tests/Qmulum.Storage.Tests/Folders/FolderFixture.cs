@@ -27,8 +27,9 @@ sealed class FolderFixture : IStoreFixture
         return Task.CompletedTask;
     }
 
-    public Task<int> CountStagedAsync() =>
-        Task.FromResult(Directory.GetFileSystemEntries(Path.Combine(Root, ".qmulum", "staging")).Length);
+    public Task<int> CountStagedAsync() => Task.FromResult(new[] { "staging", "uploads" }
+        .Select(folder => Path.Combine(Root, ".qmulum", folder))
+        .Sum(folder => Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder).Length : 0));
 
     public Task<IAsyncDisposable> TakeOfflineAsync() => Task.FromResult<IAsyncDisposable>(new Unmounted(Root));
 

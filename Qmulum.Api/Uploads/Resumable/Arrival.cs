@@ -1,0 +1,183 @@
+using System.Buffers;
+using Qmulum.Api.Errors;
+using Qmulum.Grains.Interfaces;
+using Qmulum.Storage;
+
+namespace Qmulum.Api.Uploads.Resumable;
+
+/// <summary>The bytes of one request on their way into an upload. Whatever stops them, what has come is kept and counted.</summary>
+sealed class Arrival(
+    IUploadGrain grain, Guid turn, IStagedUpload staged, FileHead head, UploadRoom room, long? size, Append append, Ingest ingest, TimeProvider clock)
+{
+    const int BufferBytes = 64 * 1024;
+
+    /// <summary>So much is sent again at most when the process dies, unless the location keeps less often.</summary>
+    const long SaveEveryBytes = 32L << 20;
+
+    /// <summary>The same on a slow line.</summary>
+    static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often it is asked whether a request at another node has taken the upload over.</summary>
+    static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+
+    long? _size = size;
+    long _savedAt = clock.GetTimestamp();
+
+    public IStagedUpload Staged => staged;
+
+    public FileHead Head => head;
+
+    /// <summary>How far it was when it was last kept.</summary>
+    public StagedMark Mark { get; private set; } = StagedMark.Beginning;
+
+    /// <summary>Whether all bytes of the file are here; they are not counted then until the file is entered.</summary>
+    public bool IsWhole { get; private set; }
+
+    /// <param name="taken">Cancelled when a newer request of this process wants to go on.</param>
+    /// <param name="cancellationToken">Cancelled when the client has gone.</param>
+    /// <exception cref="ApiException">The bytes stopped coming, are too many, or are not the declared ones; or another request took over.</exception>
+    public async Task ReceiveAsync(CancellationToken taken, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(taken, cancellationToken);
+        using var ended = new CancellationTokenSource();
+        var watching = WatchAsync(stop, ended.Token);
+        try
+        {
+            await ReadAsync(stop.Token);
+            RequireDigest();
+            await EndAsync();
+        }
+        catch (Exception exception) when (append.Digest is null && exception is not StoreException)
+        {
+            await KeepAsync();
+            if (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            {
+                throw TakenOver();
+            }
+
+            throw;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw TakenOver();
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await watching;
+        }
+    }
+
+    public static ApiException TakenOver() => new(Faults.UploadTaken, "Another request goes on with this upload; ask how far it is.");
+
+    async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            int read;
+            while ((read = await append.Body.ReadAsync(buffer, cancellationToken)) > 0)
+            {
+                await TakeAsync(buffer.AsMemory(0, read));
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    async Task TakeAsync(ReadOnlyMemory<byte> bytes)
+    {
+        if (_size is { } whole && staged.Offset + bytes.Length > whole)
+        {
+            throw new ApiException(Faults.LengthMismatch, $"More than the {whole} bytes come that were declared.");
+        }
+
+        ingest.RequireSize(staged.Offset + bytes.Length);
+        head.Add(bytes.Span);
+        append.Digest?.Add(bytes.Span);
+        await staged.WriteAsync(bytes, CancellationToken.None);
+        await room.RequireAsync(staged.Offset);
+        if (append.Digest is null && (staged.Offset - Mark.Offset >= SaveEveryBytes || clock.GetElapsedTime(_savedAt) >= SaveEvery))
+        {
+            await SaveAsync(await staged.CheckpointAsync(CancellationToken.None));
+        }
+    }
+
+    void RequireDigest()
+    {
+        if (append.Digest?.Holds() == false)
+        {
+            throw new ApiException(append.DigestFault, "The bytes of this request are not the ones that were declared; they were dropped. Send them again.");
+        }
+    }
+
+    /// <summary>The body is at its end: the file is whole, or goes on in another request.</summary>
+    async Task EndAsync()
+    {
+        if (append.IsLast == true)
+        {
+            _size ??= staged.Offset;
+            if (staged.Offset != _size)
+            {
+                throw new ApiException(Faults.LengthMismatch, $"The upload ends with {staged.Offset} bytes where {_size} were declared.");
+            }
+        }
+
+        IsWhole = append.IsLast ?? staged.Offset == _size;
+        if (!IsWhole)
+        {
+            await SaveAsync(await staged.SuspendAsync(CancellationToken.None));
+        }
+    }
+
+    /// <summary>Keeps what came before something stopped it. What happened is told to the client whether this works or not.</summary>
+    async Task KeepAsync()
+    {
+        try
+        {
+            await SaveAsync(await staged.SuspendAsync(CancellationToken.None));
+        }
+        catch (Exception exception) when (exception is StoreException or ApiException or QmulumException or TimeoutException)
+        {
+            // The bytes since the last save do not count; the client asks how far the upload is.
+        }
+    }
+
+    async Task SaveAsync(StagedMark mark)
+    {
+        if (!await grain.Save(turn, head.At(mark, _size)))
+        {
+            throw TakenOver();
+        }
+
+        Mark = mark;
+        _savedAt = clock.GetTimestamp();
+        await append.Saved(mark.Offset);
+    }
+
+    async Task WatchAsync(CancellationTokenSource stop, CancellationToken ended)
+    {
+        using var timer = new PeriodicTimer(LookEvery, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ended))
+            {
+                if (!await grain.Holds(turn))
+                {
+                    await stop.CancelAsync();
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The request is through.
+        }
+        catch (Exception exception) when (exception is QmulumException or TimeoutException or OrleansException)
+        {
+            // A cluster that loses a silo: the next save tells.
+        }
+    }
+}

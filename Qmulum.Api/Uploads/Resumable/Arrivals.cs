@@ -1,0 +1,224 @@
+using Microsoft.Extensions.Logging;
+using Qmulum.Api.Errors;
+using Qmulum.Grains.Interfaces;
+using Qmulum.Storage;
+
+namespace Qmulum.Api.Uploads.Resumable;
+
+/// <summary>
+/// The way of an upload that may be interrupted, the same for every protocol: who writes, from where, what is kept when it breaks, and what happens
+/// with the last byte.
+/// </summary>
+sealed class Arrivals(
+    IBlobStore store,
+    IGrainFactory grains,
+    Ingest ingest,
+    IContentSniffer sniffer,
+    UploadPlaces places,
+    TimeProvider clock,
+    ILogger<Arrivals> log)
+{
+    /// <summary>How long a request of another node may take to notice that it is over.</summary>
+    static readonly TimeSpan BusyPatience = TimeSpan.FromSeconds(20);
+
+    static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Begins an upload.</summary>
+    /// <exception cref="ApiException">It is too large.</exception>
+    /// <exception cref="QmulumException">QuotaExceeded: there is no room for it.</exception>
+    public async Task<UploadInfo> BeginAsync(UploadAddress at, NewUpload upload, CancellationToken cancellationToken)
+    {
+        ingest.RequireSize(upload.Size ?? 0);
+        if (upload is { Sha256: { } hash, IsPart: false } && await ingest.FindAsync(at.LibraryId, hash, cancellationToken) is { } there)
+        {
+            await grains.Upload(at.Upload).Create(upload);
+            return await grains.Upload(at.Upload).Complete(there.Size, there);
+        }
+
+        await using (await ingest.HoldRoomAsync(at.LibraryId, upload.Sha256, upload.Size ?? 0))
+        {
+            return await grains.Upload(at.Upload).Create(upload);
+        }
+    }
+
+    /// <summary>What is known of an upload. Whoever writes to it goes on.</summary>
+    public async Task<UploadInfo> LookAsync(UploadAddress at)
+    {
+        var info = await grains.Upload(at.Upload).Get();
+        return info is not null && info.Upload.LibraryId == at.LibraryId && info.Upload.AccountId == at.AccountId
+            ? info
+            : throw new ApiException(Faults.NotFound, "There is no such upload: it never was, was ended, or nothing came for a week.");
+    }
+
+    /// <summary>How far an upload is. An older request that still writes to it is ended first, so that the answer stays true.</summary>
+    public async Task<UploadInfo> AskAsync(UploadAddress at, CancellationToken cancellationToken)
+    {
+        using var place = await EnterAsync(at, cancellationToken);
+        return (await TakeAsync(at, Guid.NewGuid(), cancellationToken)).Info;
+    }
+
+    /// <summary>Ends an upload and removes what has come.</summary>
+    public async Task DiscardAsync(UploadAddress at, CancellationToken cancellationToken)
+    {
+        using var place = await EnterAsync(at, cancellationToken);
+        await grains.Upload(at.Upload).Take(Guid.NewGuid());
+        await grains.Upload(at.Upload).Discard();
+    }
+
+    /// <summary>Takes bytes; what has come when they stop coming is kept.</summary>
+    public async Task<UploadInfo> AppendAsync(UploadAddress at, Append append, CancellationToken cancellationToken)
+    {
+        using var place = await EnterAsync(at, cancellationToken);
+        var id = Guid.NewGuid();
+        var turn = await TakeAsync(at, id, cancellationToken);
+        append.Check(turn.Info);
+        if (turn.Info.Status != UploadStatus.Open)
+        {
+            return turn.Info;
+        }
+
+        var size = append.Size ?? turn.Info.Upload.Size;
+        ingest.RequireSize(size ?? turn.Progress.Offset);
+        await using var room = await ingest.HoldRoomAsync(at.LibraryId, turn.Info.Upload.Sha256, size ?? turn.Progress.Offset);
+        await using var staged = await OpenAsync(at, turn, size, cancellationToken);
+        if (staged is null)
+        {
+            return await LookAsync(at);
+        }
+
+        Arrival arrival = new(grains.Upload(at.Upload), id, staged, new(sniffer, turn.Progress), room, size, append, ingest, clock);
+        await arrival.ReceiveAsync(place.Taken, cancellationToken);
+        return arrival.IsWhole
+            ? await FinishAsync(at, turn.Info.Upload, id, arrival, room)
+            : await LookAsync(at);
+    }
+
+    async Task<UploadPlace> EnterAsync(UploadAddress at, CancellationToken cancellationToken)
+    {
+        await LookAsync(at); // a stranger's request ends nothing
+        return await places.EnterAsync(at.Upload, cancellationToken);
+    }
+
+    async Task<UploadTurn> TakeAsync(UploadAddress at, Guid id, CancellationToken cancellationToken)
+    {
+        var turn = await grains.Upload(at.Upload).Take(id) ?? throw new ApiException(Faults.UploadGone, "This upload has been ended.");
+        if (turn.Info.Status == UploadStatus.Failed)
+        {
+            throw new ApiException(Faults.UploadGone, $"This upload cannot go on: {turn.Info.Problem} Begin it anew.");
+        }
+
+        return turn is { Sealed: { } file, Info.Status: UploadStatus.Open } ? await GoOnAsync(turn, file, id, cancellationToken) : turn;
+    }
+
+    /// <summary>A process that had all the bytes died before it answered: when it got as far as the blob, the upload is done now.</summary>
+    async Task<UploadTurn> GoOnAsync(UploadTurn turn, SealedFile file, Guid id, CancellationToken cancellationToken)
+    {
+        var (grain, upload) = (grains.Upload(turn.Info.Id), turn.Info.Upload);
+        ArrivedFile arrived = new(
+            upload.LibraryId, upload.Name, upload.Origin, new(file.Size, file.Sha256.ToBytes()) { Sha1 = Convert.FromHexString(file.Sha1) },
+            new(file.Content.ContentType, file.Content.Extension));
+        var key = LibraryLayout.Version(upload.LibraryId, arrived.PhotoId, 1, file.Content.Extension);
+        if ((await store.StatAsync(BlobKey.Parse(key), cancellationToken))?.Size != file.Size)
+        {
+            await grain.Unseal(id);
+            return turn with { Sealed = null };
+        }
+
+        await using var room = await ingest.HoldRoomAsync(upload.LibraryId, file.Sha256, file.Size);
+        var receipt = await ingest.EnterAsync(arrived, room, _ => Task.CompletedTask);
+        return turn with { Info = await grain.Complete(file.Size, receipt), Sealed = null };
+    }
+
+    /// <summary>Opens what has come; null when it was a part that is whole already.</summary>
+    async Task<IStagedUpload?> OpenAsync(UploadAddress at, UploadTurn turn, long? size, CancellationToken cancellationToken)
+    {
+        StagedMark mark = new(turn.Progress.Offset, turn.Progress.Place, turn.Progress.Digest);
+        var began = clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await store.StageAsync(at.Upload, mark, size, cancellationToken);
+            }
+            catch (StagedBusyException) when (clock.GetElapsedTime(began) < BusyPatience)
+            {
+                // A request of another node notices within seconds that this one came.
+                await Task.Delay(BusyPause, clock, cancellationToken);
+            }
+            catch (StagedLostException lost)
+            {
+                if (turn.Info.Upload is { IsPart: true, Size: { } whole } && await PartSizeAsync(at, cancellationToken) == whole)
+                {
+                    await grains.Upload(at.Upload).Complete(whole, null);
+                    return null;
+                }
+
+                log.UploadLost(lost, at.Upload);
+                await grains.Upload(at.Upload).Fail(lost.Message);
+                throw;
+            }
+        }
+    }
+
+    async Task<UploadInfo> FinishAsync(UploadAddress at, NewUpload upload, Guid id, Arrival arrival, UploadRoom room)
+    {
+        var grain = grains.Upload(at.Upload);
+        var digest = await arrival.Staged.FinishAsync(CancellationToken.None);
+        if (ProblemOf(upload, digest) is { } problem)
+        {
+            await arrival.Staged.DisposeAsync();
+            await grain.Fail(problem);
+            throw new ApiException(digest.Size == 0 ? Faults.BodyEmpty : Faults.DigestMismatch, problem);
+        }
+
+        await RequireStillAllowedAsync(at);
+        if (upload.IsPart)
+        {
+            await arrival.Staged.CommitAsync(PartKey(at), CancellationToken.None);
+            return await grain.Complete(digest.Size, null);
+        }
+
+        var kind = arrival.Head.Kind();
+        var isUsed = false;
+        ArrivedFile file = new(at.LibraryId, upload.Name, upload.Origin, digest, new(kind.ContentType, kind.Extension));
+        var receipt = await ingest.EnterAsync(file, room, async key =>
+        {
+            isUsed = true;
+            SealedFile all = new(digest.Size, file.Hash, Convert.ToHexStringLower(digest.Sha1!), kind);
+            _ = await grain.Seal(id, all) ? true : throw Arrival.TakenOver();
+            await arrival.Staged.CommitAsync(key, CancellationToken.None);
+        });
+        await arrival.Staged.DisposeAsync();
+        var done = await grain.Complete(digest.Size, receipt);
+        if (!isUsed)
+        {
+            await store.DropStagedAsync(at.Upload, arrival.Mark, CancellationToken.None);
+        }
+
+        return done;
+    }
+
+    // A member may have been taken out while the bytes came: a large file comes for hours.
+    async Task RequireStillAllowedAsync(UploadAddress at)
+    {
+        if (await grains.Library(at.LibraryId).GetRole(at.AccountId) < PermissionRules.LeastRole(Permission.AddPhotos))
+        {
+            throw new ApiException(Faults.Forbidden, "You may not add photos to this library any more.");
+        }
+    }
+
+    static string? ProblemOf(NewUpload upload, BlobDigest digest) => digest switch
+    {
+        { Size: 0 } => "The file has no bytes; nothing was kept.",
+        _ when upload.Sha256 is { } hash && hash.Hex != digest.Sha256Hex =>
+            $"The bytes have the SHA-256 {digest.Sha256Hex} where {hash.Hex} was declared; send the file again.",
+        _ when upload.Sha1 is { } hash && hash != Convert.ToHexStringLower(digest.Sha1!) =>
+            $"The bytes have the SHA-1 {Convert.ToHexStringLower(digest.Sha1!)} where {hash} was declared; send the file again.",
+        _ => null,
+    };
+
+    static BlobKey PartKey(UploadAddress at) => BlobKey.Parse(LibraryLayout.UploadPart(at.LibraryId, at.Upload));
+
+    async Task<long?> PartSizeAsync(UploadAddress at, CancellationToken cancellationToken) =>
+        (await store.StatAsync(PartKey(at), cancellationToken))?.Size;
+}

@@ -1,0 +1,56 @@
+namespace Qmulum.Grains.Interfaces;
+
+/// <summary>
+/// The record of one upload that may be interrupted: what was declared, how far it is, and what became of it. Keyed by the upload's id. It says
+/// whose bytes count: of several requests that write to the same upload, the one that took its turn last.
+/// </summary>
+[Alias("qmulum.upload")]
+public interface IUploadGrain : IGrainWithStringKey
+{
+    /// <summary>Begins it; one that is there stays as it is.</summary>
+    [Alias("Create"), Idempotent]
+    Task<UploadInfo> Create(NewUpload upload);
+
+    /// <summary>What is known of it; null when it is none, was ended or has expired.</summary>
+    [Alias("Get"), Idempotent]
+    Task<UploadInfo?> Get();
+
+    /// <summary>Makes the caller the one whose saves count.</summary>
+    /// <param name="turn">Chosen by the caller for this request.</param>
+    /// <returns>From where it goes on; null when there is no such upload.</returns>
+    [Alias("Take"), Idempotent]
+    Task<UploadTurn?> Take(Guid turn);
+
+    /// <summary>Whether nobody has taken it over.</summary>
+    [Alias("Holds"), Idempotent]
+    Task<bool> Holds(Guid turn);
+
+    /// <summary>Notes that bytes are durable in the location: from now on they are acknowledged.</summary>
+    /// <returns>False when another request has taken it over: these bytes do not count.</returns>
+    [Alias("Save"), Idempotent]
+    Task<bool> Save(Guid turn, UploadProgress progress);
+
+    /// <summary>Notes that all bytes are there and what they are, before they become a blob: whoever finds it so finishes it.</summary>
+    /// <returns>False when another request has taken it over.</returns>
+    [Alias("Seal"), Idempotent]
+    Task<bool> Seal(Guid turn, SealedFile file);
+
+    /// <summary>Takes the seal back: the blob was not made, and the upload goes on where it was saved last.</summary>
+    [Alias("Unseal"), Idempotent]
+    Task Unseal(Guid turn);
+
+    /// <summary>The upload is done.</summary>
+    /// <param name="size">How many bytes it had.</param>
+    /// <param name="receipt">The photo that it became; null for a part of another upload.</param>
+    [Alias("Complete"), Idempotent]
+    Task<UploadInfo> Complete(long size, Receipt? receipt);
+
+    /// <summary>The upload cannot be done, for good.</summary>
+    [Alias("Fail"), Idempotent]
+    Task Fail(string reason);
+
+    /// <summary>Ends it and removes what has come; false when there is none.</summary>
+    /// <exception cref="QmulumException">Busy: a request still writes to it.</exception>
+    [Alias("Discard"), Idempotent]
+    Task<bool> Discard();
+}

@@ -1,0 +1,211 @@
+using Microsoft.Extensions.Logging;
+using Qmulum.Grains.Interfaces;
+using Qmulum.Grains.State;
+using Qmulum.Storage;
+
+namespace Qmulum.Grains.Uploads;
+
+/// <summary>
+/// The record of one upload. Each change is one durable write, so that an offset that a client was told stands after any crash. A reminder ends
+/// what nobody goes on with.
+/// </summary>
+[CollectionAgeLimit(Minutes = 5)]
+[GrainType(GrainNames.Upload)]
+public sealed class UploadGrain(
+    [PersistentState(GrainNames.Upload)] IPersistentState<UploadState> state, IBlobStore store, TimeProvider clock, ILogger<UploadGrain> log)
+    : Grain, IUploadGrain, IRemindable
+{
+    const string Reminder = "expire";
+
+    static readonly TimeSpan LookEvery = TimeSpan.FromHours(6);
+
+    UploadState? Upload => state.RecordExists && state.State.ExpiresAt > clock.GetUtcNow() ? state.State : null;
+
+    Guid Id => Guid.ParseExact(this.GetPrimaryKeyString(), "D");
+
+    public async Task<UploadInfo> Create(NewUpload upload)
+    {
+        if (Upload is null)
+        {
+            // The reminder first: an upload that nobody ends would keep its bytes for ever.
+            await this.RegisterOrUpdateReminder(Reminder, UploadLife.Length, LookEvery);
+            await state.CommitAsync(new()
+            {
+                Upload = upload,
+                CreatedAt = clock.GetUtcNow(),
+                ExpiresAt = Expiry,
+                Progress = UploadProgress.Beginning(upload.Size),
+            });
+        }
+
+        return InfoOf(state.State);
+    }
+
+    public Task<UploadInfo?> Get()
+    {
+        if (Upload is null)
+        {
+            DeactivateOnIdle(); // Whoever asks for ids that are not there must not fill the memory with them.
+        }
+
+        return Task.FromResult(Upload is { } upload ? InfoOf(upload) : null);
+    }
+
+    public async Task<UploadTurn?> Take(Guid turn)
+    {
+        if (Upload is not { } upload)
+        {
+            return null;
+        }
+
+        if (upload.Status == UploadStatus.Open && upload.Turn != turn)
+        {
+            upload = upload with { Turn = turn };
+            await state.CommitAsync(upload);
+        }
+
+        return new(InfoOf(upload), upload.Progress, upload.Sealed);
+    }
+
+    public Task<bool> Holds(Guid turn) => Task.FromResult(Held(turn) is not null);
+
+    public async Task<bool> Save(Guid turn, UploadProgress progress)
+    {
+        if (Held(turn) is not { } upload || progress.Offset < upload.Progress.Offset)
+        {
+            return false;
+        }
+
+        await state.CommitAsync(upload with
+        {
+            Progress = progress,
+            ExpiresAt = Expiry,
+            Upload = upload.Upload with { Size = progress.Size ?? upload.Upload.Size },
+        });
+        return true;
+    }
+
+    public async Task<bool> Seal(Guid turn, SealedFile file)
+    {
+        if (Held(turn) is not { } upload)
+        {
+            return false;
+        }
+
+        await state.CommitAsync(upload with { Sealed = file, ExpiresAt = Expiry });
+        return true;
+    }
+
+    public Task Unseal(Guid turn) => Held(turn) is { Sealed: not null } upload ? state.CommitAsync(upload with { Sealed = null }) : Task.CompletedTask;
+
+    public async Task<UploadInfo> Complete(long size, Receipt? receipt)
+    {
+        var upload = Upload ?? throw new QmulumException(FaultCode.NotFound, "There is no such upload.");
+        if (upload.Status != UploadStatus.Done)
+        {
+            upload = upload with
+            {
+                Status = UploadStatus.Done,
+                Progress = UploadProgress.Beginning(size) with { Offset = size },
+                Upload = upload.Upload with { Size = size },
+                Sealed = null,
+                Receipt = receipt,
+                ExpiresAt = Expiry,
+            };
+            await state.CommitAsync(upload);
+        }
+
+        return InfoOf(upload);
+    }
+
+    public async Task Fail(string reason)
+    {
+        if (Upload is { Status: UploadStatus.Open } upload)
+        {
+            await DropAsync(upload);
+            await state.CommitAsync(upload with { Status = UploadStatus.Failed, Problem = reason, Sealed = null });
+        }
+    }
+
+    public async Task<bool> Discard()
+    {
+        if (Upload is not { } upload)
+        {
+            return false;
+        }
+
+        await DropAsync(upload);
+        await ForgetAsync();
+        return true;
+    }
+
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (Upload is not null)
+        {
+            return;
+        }
+
+        if (state.RecordExists)
+        {
+            try
+            {
+                await DropAsync(state.State);
+            }
+            catch (Exception exception) when (exception is StoreException or QmulumException)
+            {
+                log.UploadNotRemoved(exception, Id); // At the next tick; the sweep of the location comes in the end.
+                return;
+            }
+        }
+
+        await ForgetAsync();
+    }
+
+    DateTimeOffset Expiry => clock.GetUtcNow() + UploadLife.Length;
+
+    UploadState? Held(Guid turn) => Upload is { Status: UploadStatus.Open } upload && upload.Turn == turn ? upload : null;
+
+    /// <summary>Removes the bytes that the location keeps for it: of one that takes bytes the staged ones, of a part its blob.</summary>
+    async Task DropAsync(UploadState upload)
+    {
+        if (upload.Upload.IsPart && upload.Status == UploadStatus.Done)
+        {
+            await store.DeleteAsync(BlobKey.Parse(LibraryLayout.UploadPart(upload.Upload.LibraryId, Id)), CancellationToken.None);
+        }
+        else if (upload.Status == UploadStatus.Open)
+        {
+            await DropStagedAsync(upload.Progress);
+        }
+    }
+
+    async Task DropStagedAsync(UploadProgress progress)
+    {
+        try
+        {
+            await store.DropStagedAsync(Id, new(progress.Offset, progress.Place, progress.Digest), CancellationToken.None);
+        }
+        catch (StagedBusyException)
+        {
+            throw new QmulumException(FaultCode.Busy, "A request still writes to this upload; try again in a moment.");
+        }
+    }
+
+    async Task ForgetAsync()
+    {
+        if (state.RecordExists)
+        {
+            await state.ClearStateAsync();
+        }
+
+        if (await this.GetReminder(Reminder) is { } reminder)
+        {
+            await this.UnregisterReminder(reminder);
+        }
+
+        DeactivateOnIdle();
+    }
+
+    UploadInfo InfoOf(UploadState upload) =>
+        new(Id, upload.Upload, upload.Status, upload.Progress.Offset, upload.CreatedAt, upload.ExpiresAt, upload.Receipt, upload.Problem);
+}

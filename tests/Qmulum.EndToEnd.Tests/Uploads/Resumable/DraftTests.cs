@@ -1,0 +1,245 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Qmulum.EndToEnd.Tests.Uploads.Resumable;
+
+/// <summary>"Resumable Uploads for HTTP", the interop versions 3 to 8, clause by clause; docs/uploads.md is the map.</summary>
+public sealed class DraftTests(ServerFixture fixture) : IClassFixture<ServerFixture>
+{
+    const string Partial = "application/partial-upload";
+
+    readonly Api _api = fixture.Api;
+    readonly Tus _requests = new(fixture.Api);
+
+    public static TheoryData<int> Versions => [3, 4, 5, 6, 7, 8];
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task A_client_is_told_at_once_where_it_can_go_on_and_gets_the_receipt_in_the_end(int version)
+    {
+        var photo = Seeds.Jpeg();
+
+        var answers = await CreateRawAsync(version, photo, photo.Length, isLast: true);
+
+        var (early, last) = (answers[0], answers[^1]);
+        Assert.StartsWith("HTTP/1.1 104 ", early, StringComparison.Ordinal);
+        Assert.Contains($"Location: http://localhost:{fixture.Server.Port}{Tus.Uploads}/", early, StringComparison.Ordinal);
+        Assert.Contains($"Upload-Draft-Interop-Version: {version}\r\n", early, StringComparison.Ordinal);
+        Assert.Equal(version >= 6, early.Contains("Upload-Limit: max-size=", StringComparison.Ordinal));
+        Assert.StartsWith("HTTP/1.1 201 ", last, StringComparison.Ordinal);
+        Assert.Contains(version == 3 ? "Upload-Incomplete: ?0" : "Upload-Complete: ?1", last, StringComparison.Ordinal);
+        Assert.Contains(Api.Hex(photo), last, StringComparison.Ordinal);
+        Assert.True(await _api.HasAsync(photo));
+    }
+
+    [Theory]
+    [InlineData("2")]
+    [InlineData("9")]
+    [InlineData("eight")]
+    [InlineData(null)]
+    public async Task A_client_of_another_version_is_told_nothing_early_and_its_file_is_taken(string? version)
+    {
+        var photo = Seeds.Jpeg();
+
+        var answers = await CreateRawAsync(version, photo, photo.Length, isLast: true, incomplete: false);
+
+        Assert.StartsWith("HTTP/1.1 201 ", Assert.Single(answers), StringComparison.Ordinal);
+        Assert.True(await _api.HasAsync(photo));
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task An_upload_that_broke_goes_on_where_it_was(int version)
+    {
+        var photo = Seeds.Jpeg(600, 400);
+        var upload = await BreakAsync(version, photo, 7_000);
+
+        var head = (await SendAsync(version, "HEAD", upload)).Expect(204);
+        var offset = int.Parse(head.Header("Upload-Offset"));
+        Assert.InRange(offset, 0, 7_000);
+        Assert.Equal(version == 3 ? "?1" : "?0", head.Header(version == 3 ? "Upload-Incomplete" : "Upload-Complete"));
+        Assert.Equal("no-store", head.Header("Cache-Control"));
+        Assert.Equal($"{photo.Length}", head.Header("Upload-Length"));
+        var middle = (await AppendAsync(version, upload, offset, photo[offset..9_000], isLast: false)).Expect(204);
+        Assert.Equal("9000", middle.Header("Upload-Offset"));
+        var last = (await AppendAsync(version, upload, 9_000, photo[9_000..], isLast: true)).Expect(201);
+
+        Assert.Equal(Api.Hex(photo), last.Json.GetProperty("sha256").GetString());
+        Assert.Equal(version == 3 ? "?0" : "?1", last.Header(version == 3 ? "Upload-Incomplete" : "Upload-Complete"));
+        Assert.Equal(photo, await _api.OriginalAsync(last.Json.GetProperty("photoId").GetString()!));
+        (await AppendAsync(version, upload, photo.Length, [1], isLast: true)).ExpectProblem(400, "upload-completed");
+    }
+
+    [Fact]
+    public async Task A_creation_without_the_last_byte_is_answered_with_the_uploads_address_and_limits()
+    {
+        var photo = Seeds.Jpeg();
+
+        var created = (await CreateAsync(8, photo[..100], isLast: false, ("Upload-Length", $"{photo.Length}"))).Expect(201);
+
+        Assert.Equal("?0", created.Header("Upload-Complete"));
+        Assert.Equal("100", created.Header("Upload-Offset"));
+        Assert.Matches("max-size=[0-9]+, min-size=1, max-age=604800", created.Header("Upload-Limit"));
+        var last = (await AppendAsync(8, created.Header("Location"), 100, photo[100..], isLast: true)).Expect(201);
+        Assert.Equal(Api.Hex(photo), last.Json.GetProperty("sha256").GetString());
+    }
+
+    [Fact]
+    public async Task All_bytes_without_the_word_that_they_are_all_wait_for_it()
+    {
+        var photo = Seeds.Jpeg();
+        var upload = (await CreateAsync(8, photo, isLast: false, ("Upload-Length", $"{photo.Length}"))).Expect(201).Header("Location");
+
+        Assert.Equal("?0", (await SendAsync(8, "HEAD", upload)).Expect(204).Header("Upload-Complete"));
+        Assert.False(await _api.HasAsync(photo));
+        (await AppendAsync(8, upload, photo.Length, [], isLast: true)).Expect(201);
+
+        Assert.True(await _api.HasAsync(photo));
+    }
+
+    [Fact]
+    public async Task A_wrong_offset_is_409_with_the_right_one_and_the_registered_type()
+    {
+        var upload = (await CreateAsync(8, new byte[100], isLast: false)).Expect(201).Header("Location");
+
+        var refused = (await AppendAsync(8, upload, 50, new byte[10], isLast: false)).ExpectProblem(409, "offset-mismatch");
+
+        Assert.Equal("100", refused.Header("Upload-Offset"));
+        Assert.EndsWith("#mismatching-upload-offset", refused.Json.GetProperty("type").GetString(), StringComparison.Ordinal);
+        Assert.Equal(100, refused.Json.GetProperty("expected-offset").GetInt64());
+        Assert.Equal(50, refused.Json.GetProperty("provided-offset").GetInt64());
+    }
+
+    [Fact]
+    public async Task Lengths_that_contradict_each_other_are_400()
+    {
+        (await CreateAsync(8, new byte[100], isLast: true, ("Upload-Length", "101"))).ExpectProblem(400, "length-mismatch");
+        var upload = (await CreateAsync(8, new byte[100], isLast: false, ("Upload-Length", "200"))).Expect(201).Header("Location");
+
+        (await AppendAsync(8, upload, 100, new byte[50], isLast: true)).ExpectProblem(400, "length-mismatch");
+        (await AppendAsync(8, upload, 100, new byte[50], isLast: false, ("Upload-Length", "300"))).ExpectProblem(400, "length-mismatch");
+        (await AppendAsync(8, upload, 100, new byte[101], isLast: false)).ExpectProblem(400, "length-mismatch");
+    }
+
+    [Fact]
+    public async Task A_file_above_the_limit_is_413_with_the_limit() => Assert.Contains(
+        "max-size=107374182400",
+        (await CreateAsync(8, [1], isLast: false, ("Upload-Length", $"{(100L << 30) + 1}"))).ExpectProblem(413, "too-large").Header("Upload-Limit"),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(5, "image/jpeg", 204)]
+    [InlineData(6, "image/jpeg", 415)]
+    [InlineData(8, "application/offset+octet-stream", 415)]
+    public async Task From_version_6_on_appended_bytes_have_a_type_of_their_own(int version, string type, int status)
+    {
+        var upload = (await CreateAsync(version, [1, 2, 3], isLast: false)).Expect(201).Header("Location");
+
+        var answer = (await _requests.SendAsync("PATCH", upload, [4], type, null, [.. Said(version, isLast: false), ("Upload-Offset", "3")])).Expect(status);
+
+        Assert.Equal(status == 415 ? Partial : "", answer.Header("Accept-Patch"));
+    }
+
+    [Fact]
+    public async Task A_cancelled_upload_is_gone()
+    {
+        var upload = (await CreateAsync(8, new byte[100], isLast: false)).Expect(201).Header("Location");
+
+        (await SendAsync(8, "DELETE", upload)).Expect(204);
+
+        (await SendAsync(8, "HEAD", upload)).Expect(404);
+    }
+
+    [Fact]
+    public async Task The_digest_of_a_request_is_checked_and_drops_its_bytes_and_that_of_the_file_fails_it()
+    {
+        var (photo, other) = (Seeds.Jpeg(), Seeds.Jpeg());
+        var upload = (await CreateAsync(8, photo[..100], isLast: false, ("Repr-Digest", Api.Digest(photo)))).Expect(201).Header("Location");
+
+        (await AppendAsync(8, upload, 100, photo[100..200], isLast: false, ("Content-Digest", Api.Digest(other)))).ExpectProblem(422, "digest-mismatch");
+        Assert.Equal("100", (await SendAsync(8, "HEAD", upload)).Expect(204).Header("Upload-Offset"));
+        (await AppendAsync(8, upload, 100, photo[100..200], isLast: false, ("Content-Digest", Api.Digest(photo[100..200])))).Expect(204);
+        (await AppendAsync(8, upload, 200, photo[200..], isLast: true)).Expect(201);
+
+        var wrong = (await CreateAsync(8, other[..100], isLast: false, ("Repr-Digest", $"sha=:{Convert.ToBase64String(Sha1Hash.Of(photo))}:")))
+            .Expect(201).Header("Location");
+        (await AppendAsync(8, wrong, 100, other[100..], isLast: true)).ExpectProblem(422, "digest-mismatch");
+        Assert.False(await _api.HasAsync(other));
+    }
+
+    [Fact]
+    public async Task A_file_that_the_library_has_is_answered_without_its_body()
+    {
+        var photo = Seeds.Jpeg();
+        var id = await _api.AddAsync(photo);
+
+        var answers = await CreateRawAsync("8", body: [], photo.Length, isLast: true, incomplete: false, $"Repr-Digest: {Api.Digest(photo)}", "Expect: 100-continue");
+
+        var answer = Assert.Single(answers);
+        Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
+        Assert.Contains(id, answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Progress_is_told_while_bytes_come()
+    {
+        var file = RandomNumberGenerator.GetBytes(70 << 20);
+
+        var answers = await CreateRawAsync("8", file, file.Length, isLast: true, incomplete: false);
+
+        var offsets = answers[1..^1].Select(early => long.Parse(early.Split("Upload-Offset: ")[1].Split("\r\n")[0])).ToList();
+        Assert.InRange(offsets.Count, 1, 10);
+        Assert.Equal(offsets.Order(), offsets);
+        Assert.All(answers[1..^1], early => Assert.DoesNotContain("Location", early, StringComparison.Ordinal));
+        Assert.StartsWith("HTTP/1.1 201 ", answers[^1], StringComparison.Ordinal);
+    }
+
+    static (string, string)[] Said(int version, bool isLast) =>
+    [
+        ("Upload-Draft-Interop-Version", $"{version}"),
+        version == 3 ? ("Upload-Incomplete", isLast ? "?0" : "?1") : ("Upload-Complete", isLast ? "?1" : "?0"),
+    ];
+
+    Task<Answer> SendAsync(int version, string method, string path) =>
+        _requests.SendAsync(method, path, version: null, headers: ("Upload-Draft-Interop-Version", $"{version}"));
+
+    Task<Answer> CreateAsync(int version, byte[] bytes, bool isLast, params (string, string)[] headers) =>
+        _requests.SendAsync("POST", Api.Photos + "?name=photo.jpg", bytes, "image/jpeg", null, [.. Said(version, isLast), .. headers]);
+
+    Task<Answer> AppendAsync(int version, string upload, long offset, byte[] bytes, bool isLast, params (string, string)[] headers) =>
+        _requests.SendAsync("PATCH", upload, bytes, Partial, null, [.. Said(version, isLast), ("Upload-Offset", $"{offset}"), .. headers]);
+
+    Task<string[]> CreateRawAsync(int version, byte[] body, long length, bool isLast) =>
+        CreateRawAsync($"{version}", body, length, isLast, incomplete: version == 3);
+
+    /// <summary>Creates an upload and returns every answer, the interim ones first.</summary>
+    async Task<string[]> CreateRawAsync(
+        string? version, byte[] body, long length, bool isLast, bool incomplete, params string[] headers)
+    {
+        using var connection = await RawConnection.OpenAsync(fixture.Server);
+        string[] said = version is null ? [] : [$"Upload-Draft-Interop-Version: {version}"];
+        await connection.SendHeadAsync(
+            $"POST {Api.Photos}?name=photo.jpg", null,
+            [.. said, incomplete ? $"Upload-Incomplete: {(isLast ? "?0" : "?1")}" : $"Upload-Complete: {(isLast ? "?1" : "?0")}",
+                $"Content-Length: {length}", "Content-Type: image/jpeg", "Connection: close", .. headers]);
+        var reading = connection.ReadToEndAsync();
+        await connection.SendAsync(body);
+        return [.. (await reading).Split("HTTP/1.1 ", StringSplitOptions.RemoveEmptyEntries).Select(answer => "HTTP/1.1 " + answer)];
+    }
+
+    /// <summary>Sends the first bytes and ends the connection. Returns the address that came early.</summary>
+    async Task<string> BreakAsync(int version, byte[] photo, int bytes)
+    {
+        string upload;
+        using (var connection = await RawConnection.OpenAsync(fixture.Server))
+        {
+            await connection.SendHeadAsync(
+                $"POST {Api.Photos}?name=photo.jpg", null,
+                [.. Said(version, isLast: true).Select(header => $"{header.Item1}: {header.Item2}"), $"Content-Length: {photo.Length}"]);
+            upload = (await connection.ReadHeadAsync()).Split("Location: ")[1].Split("\r\n")[0];
+            await connection.SendAsync(photo[..bytes]);
+        }
+
+        return new Uri(upload).AbsolutePath;
+    }
+}

@@ -1,0 +1,139 @@
+using Qmulum.Grains.Interfaces;
+using Qmulum.Storage;
+
+namespace Qmulum.Grains.Tests;
+
+/// <summary>The record of an upload that may be interrupted.</summary>
+public class UploadGrainTests
+{
+    static readonly NewUpload Upload = new(TestLibrary.Id, Guid.NewGuid(), "a.jpg", new("tests", null, null, null), 100, null, null, null, null);
+    static readonly FileKind Jpeg = new("image/jpeg", "jpg");
+
+    [Fact]
+    public async Task An_offset_that_was_saved_stands_after_a_restart()
+    {
+        await using var library = await TestLibrary.CreateAsync();
+        var (id, turn) = (Guid.NewGuid(), Guid.NewGuid());
+        await library.Grains.Upload(id).Create(Upload);
+        await library.Grains.Upload(id).Take(turn);
+        Assert.True(await library.Grains.Upload(id).Save(turn, At(40)));
+
+        await library.DeactivateAsync();
+
+        var again = (await library.Grains.Upload(id).Take(Guid.NewGuid()))!;
+        Assert.Equal(40, again.Info.Offset);
+        Assert.Equal("somewhere", again.Progress.Place);
+        Assert.Equal([1, 2, 3], again.Progress.Digest);
+    }
+
+    [Fact]
+    public async Task Of_two_that_write_the_saves_of_the_one_that_came_last_count_also_after_a_restart()
+    {
+        await using var library = await TestLibrary.CreateAsync();
+        var (id, first, second) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        await library.Grains.Upload(id).Create(Upload);
+        await library.Grains.Upload(id).Take(first);
+        Assert.True(await library.Grains.Upload(id).Save(first, At(10)));
+        await library.Grains.Upload(id).Take(second);
+
+        await library.DeactivateAsync();
+
+        Assert.False(await library.Grains.Upload(id).Holds(first));
+        Assert.False(await library.Grains.Upload(id).Save(first, At(50)));
+        Assert.False(await library.Grains.Upload(id).Seal(first, new(100, default, "", Jpeg)));
+        Assert.True(await library.Grains.Upload(id).Save(second, At(20)));
+        Assert.Equal(20, (await library.Grains.Upload(id).Get())!.Offset);
+    }
+
+    [Fact]
+    public async Task An_offset_never_goes_down()
+    {
+        await using var library = await TestLibrary.CreateAsync();
+        var (id, turn) = (Guid.NewGuid(), Guid.NewGuid());
+        await library.Grains.Upload(id).Create(Upload);
+        await library.Grains.Upload(id).Take(turn);
+        Assert.True(await library.Grains.Upload(id).Save(turn, At(40)));
+
+        Assert.False(await library.Grains.Upload(id).Save(turn, At(39)));
+
+        Assert.Equal(40, (await library.Grains.Upload(id).Get())!.Offset);
+    }
+
+    [Fact]
+    public async Task A_save_that_could_not_be_written_does_not_count()
+    {
+        await using var library = await TestLibrary.CreateAsync();
+        var (id, turn) = (Guid.NewGuid(), Guid.NewGuid());
+        await library.Grains.Upload(id).Create(Upload);
+        await library.Grains.Upload(id).Take(turn);
+        library.Faults.FailNextWrites(1);
+
+        await GrainFaults.StrikesAsync(() => library.Grains.Upload(id).Save(turn, At(40)));
+
+        Assert.Equal(0, (await library.Grains.Upload(id).Get())!.Offset);
+        Assert.True(await library.Grains.Upload(id).Save(turn, At(40)));
+    }
+
+    [Fact]
+    public async Task An_upload_that_nobody_goes_on_with_ends_after_a_week_with_its_bytes()
+    {
+        ShiftedClock clock = new();
+        await using var library = await TestLibrary.CreateAsync(clock: clock);
+        var (id, turn) = (Guid.NewGuid(), Guid.NewGuid());
+        await library.Grains.Upload(id).Create(Upload);
+        await library.Grains.Upload(id).Take(turn);
+        var mark = await StageAsync(library, id);
+        Assert.True(await library.Grains.Upload(id).Save(turn, new(mark.Offset, mark.Place, mark.Digest, [], Jpeg, 100)));
+
+        clock.Forward(UploadLife.Length - TimeSpan.FromHours(1));
+        Assert.NotNull(await library.Grains.Upload(id).Get());
+        clock.Forward(TimeSpan.FromHours(2));
+
+        Assert.Null(await library.Grains.Upload(id).Get());
+        Assert.Null(await library.Grains.Upload(id).Take(turn));
+        await library.Grains.GetGrain(library.Grains.Upload(id).GetGrainId()).AsReference<IRemindable>().ReceiveReminder("expire", default);
+        await Assert.ThrowsAsync<StagedLostException>(() => library.Store.StageAsync(id, mark, 100, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_discarded_upload_leaves_no_bytes_and_no_record()
+    {
+        await using var library = await TestLibrary.CreateAsync();
+        var (id, turn) = (Guid.NewGuid(), Guid.NewGuid());
+        await library.Grains.Upload(id).Create(Upload);
+        await library.Grains.Upload(id).Take(turn);
+        var mark = await StageAsync(library, id);
+        Assert.True(await library.Grains.Upload(id).Save(turn, new(mark.Offset, mark.Place, mark.Digest, [], Jpeg, 100)));
+
+        Assert.True(await library.Grains.Upload(id).Discard());
+
+        Assert.False(await library.Grains.Upload(id).Discard());
+        Assert.Null(await library.Grains.Upload(id).Get());
+        await Assert.ThrowsAsync<StagedLostException>(() => library.Store.StageAsync(id, mark, 100, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task What_is_done_or_failed_takes_no_more_saves()
+    {
+        await using var library = await TestLibrary.CreateAsync();
+        foreach (var end in new Func<IUploadGrain, Task>[] { grain => grain.Complete(100, null), grain => grain.Fail("It was wrong.") })
+        {
+            var (id, turn) = (Guid.NewGuid(), Guid.NewGuid());
+            await library.Grains.Upload(id).Create(Upload);
+            await library.Grains.Upload(id).Take(turn);
+            await end(library.Grains.Upload(id));
+
+            Assert.False(await library.Grains.Upload(id).Save(turn, At(50)));
+            Assert.NotEqual(UploadStatus.Open, (await library.Grains.Upload(id).Get())!.Status);
+        }
+    }
+
+    static UploadProgress At(long offset) => new(offset, "somewhere", [1, 2, 3], [], Jpeg, 100);
+
+    static async Task<StagedMark> StageAsync(TestLibrary library, Guid id)
+    {
+        await using var staged = await library.Store.StageAsync(id, StagedMark.Beginning, 100, CancellationToken.None);
+        await staged.WriteAsync(new byte[60], CancellationToken.None);
+        return await staged.SuspendAsync(CancellationToken.None);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Qmulum.Testing;
+
+/// <summary>
+/// Stands between a client and a server and cuts connections with a reset, each after so many bytes towards the server, as a phone that leaves its
+/// network does. Without a plan it lets everything pass.
+/// </summary>
+public sealed class CuttingProxy : IAsyncDisposable
+{
+    const int BufferBytes = 64 << 10;
+
+    readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    readonly CancellationTokenSource _end = new();
+    readonly Func<long> _cutAfter;
+    readonly Task _accepting;
+    Func<int> _serverPort;
+    int _cuts;
+
+    CuttingProxy(Func<int> serverPort, Func<long> cutAfter)
+    {
+        (_serverPort, _cutAfter) = (serverPort, cutAfter);
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public Uri Address => new($"http://localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
+
+    /// <summary>How many connections it has cut.</summary>
+    public int Cuts => Volatile.Read(ref _cuts);
+
+    /// <param name="server">The server.</param>
+    /// <param name="cutAfter">Asked for each connection: the bytes after which it is cut.</param>
+    public static CuttingProxy Start(ServerProcess server, Func<long> cutAfter) => new(() => server.Port, cutAfter);
+
+    /// <summary>Connections go to another server from now on.</summary>
+    public void SwitchTo(ServerProcess server) => Volatile.Write(ref _serverPort, () => server.Port);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync().ConfigureAwait(false);
+        _listener.Stop();
+        await _accepting.ConfigureAwait(false);
+        _end.Dispose();
+    }
+
+    async Task AcceptAsync()
+    {
+        List<Task> connections = [];
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptTcpClientAsync(_end.Token).ConfigureAwait(false);
+                connections.RemoveAll(connection => connection.IsCompleted);
+                connections.Add(RelayAsync(client));
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            await Task.WhenAll(connections).ConfigureAwait(false);
+        }
+    }
+
+    async Task RelayAsync(TcpClient client)
+    {
+        using (client)
+        using (TcpClient server = new())
+        {
+            try
+            {
+                await server.ConnectAsync(IPAddress.Loopback, Volatile.Read(ref _serverPort)(), _end.Token).ConfigureAwait(false);
+                using var end = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+                var up = SendAsync(client, server, end.Token);
+                var down = server.GetStream().CopyToAsync(client.GetStream(), end.Token);
+                await Task.WhenAny(up, down).ConfigureAwait(false);
+                await end.CancelAsync().ConfigureAwait(false);
+                await Task.WhenAll(up, down).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
+            {
+                // One side ended, or was cut: so does the other.
+            }
+        }
+    }
+
+    async Task SendAsync(TcpClient client, TcpClient server, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[BufferBytes];
+        var left = _cutAfter();
+        int read;
+        while ((read = await client.GetStream().ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            await server.GetStream().WriteAsync(buffer.AsMemory(0, (int)Math.Min(read, left)), cancellationToken).ConfigureAwait(false);
+            left -= read;
+            if (left <= 0)
+            {
+                Interlocked.Increment(ref _cuts);
+                client.LingerState = server.LingerState = new LingerOption(enable: true, seconds: 0);
+                return;
+            }
+        }
+    }
+}
