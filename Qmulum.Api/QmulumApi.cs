@@ -16,6 +16,7 @@ using Qmulum.Api.OpenApi;
 using Qmulum.Api.Permissions;
 using Qmulum.Api.Photos;
 using Qmulum.Api.Providers;
+using Qmulum.Api.Receipts;
 using Qmulum.Api.Timeline;
 using Qmulum.Api.Trash;
 using Qmulum.Api.Uploads;
@@ -37,6 +38,7 @@ public static class QmulumApi
         services.AddSingleton(options);
         services.AddSingleton<Ingest>();
         services.AddResumableUploads();
+        services.AddReceipts();
         services.AddSingleton<Passwords>();
         services.AddSingleton<Doorkeeper>();
         services.AddSingleton<Newcomers>();
@@ -109,6 +111,7 @@ public static class QmulumApi
         api.MapSetupFiles();
         api.MapUploads();
         api.MapResumableUploads();
+        api.MapReceipts();
         api.MapTimeline();
         api.MapChanges();
         api.MapPhotos();

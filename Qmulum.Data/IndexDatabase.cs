@@ -1,6 +1,7 @@
 namespace Qmulum.Data;
 
-/// <summary>The index tables of one installation: photos by date, by hash and by change, the queue of due work, the audit, and which accounts and libraries there are.</summary>
+/// <summary>The index tables of one installation: photos by date, by hash and by change, the queue of due work, the audit, which accounts
+/// and libraries there are, and what is known of the photos' bytes.</summary>
 public sealed class IndexDatabase : IAsyncDisposable
 {
     readonly IndexStore _store;
@@ -14,6 +15,7 @@ public sealed class IndexDatabase : IAsyncDisposable
         Audit = new(store);
         Directory = new(store);
         Statistics = new(store);
+        Checks = new(store, clock);
     }
 
     public PhotoIndex Photos { get; }
@@ -27,6 +29,8 @@ public sealed class IndexDatabase : IAsyncDisposable
     public DirectoryIndex Directory { get; }
 
     public StatisticIndex Statistics { get; }
+
+    public PhotoChecks Checks { get; }
 
     /// <summary>Opens the database and brings its tables to this build's version. Several processes may do so at once.</summary>
     /// <exception cref="IndexSchemaException">A newer Qmulum has written the tables.</exception>

@@ -53,6 +53,9 @@ public static class GrainFactoryExtensions
     /// <summary>Who did what, from where and when.</summary>
     public static IAuditGrain Audit(this IGrainFactory grains) => grains.GetGrain<IAuditGrain>(TheServer);
 
+    /// <summary>The key by which the server signs receipts.</summary>
+    public static IReceiptKeyGrain ReceiptKey(this IGrainFactory grains) => grains.GetGrain<IReceiptKeyGrain>(TheServer);
+
     /// <summary>The links that no letter carried.</summary>
     public static ILinkBoardGrain LinkBoard(this IGrainFactory grains) => grains.GetGrain<ILinkBoardGrain>(TheServer);
 }

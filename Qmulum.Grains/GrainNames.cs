@@ -22,4 +22,5 @@ public static class GrainNames
     public const string Directory = "directory";
     public const string Stats = "stats";
     public const string Tasks = "tasks";
+    public const string ReceiptKey = "receipt-key";
 }

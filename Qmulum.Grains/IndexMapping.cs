@@ -43,6 +43,14 @@ static class IndexMapping
         ContentHash.FromBytes(row.Sha256),
         row.Removed);
 
+    public static HeldFile ToHeld(CheckedPhoto photo) => new(
+        photo.PhotoId,
+        ContentHash.FromBytes(photo.Sha256),
+        photo.Sha1 is { } sha1 ? Convert.ToHexStringLower(sha1) : null,
+        photo.VerifiedAt,
+        photo.DamagedAt,
+        photo.InTrash);
+
     public static Change ToChange(LoggedChange change) =>
         new(change.Seq, (Interfaces.ChangeKind)change.Kind, change.At, ToEntry(change.Photo));
 }

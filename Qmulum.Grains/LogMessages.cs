@@ -37,4 +37,10 @@ static partial class LogMessages
 
     [LoggerMessage(2020, LogLevel.Warning, "What had come of upload {UploadId}, which expired, could not be removed; it is tried again.")]
     public static partial void UploadNotRemoved(this ILogger log, Exception exception, Guid uploadId);
+
+    [LoggerMessage(2021, LogLevel.Error, "The original of photo {PhotoId} is not what was stored. Send the same file again, or restore it from a copy.")]
+    public static partial void OriginalDamaged(this ILogger log, Exception exception, Guid photoId);
+
+    [LoggerMessage(2022, LogLevel.Warning, "Originals could not be read back; it is tried again in a minute.")]
+    public static partial void ReadBackStopped(this ILogger log, Exception exception);
 }

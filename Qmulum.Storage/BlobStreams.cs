@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 
 namespace Qmulum.Storage;
 
@@ -25,7 +24,7 @@ static class BlobStreams
 
     public static async Task<BlobDigest> DigestAsync(Stream from, int bufferBytes, CancellationToken ct)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        RunningDigest digest = new();
         var buffer = ArrayPool<byte>.Shared.Rent(bufferBytes);
         try
         {
@@ -33,11 +32,11 @@ static class BlobStreams
             int read;
             while ((read = await from.ReadAsync(buffer, ct).ConfigureAwait(false)) > 0)
             {
-                hash.AppendData(buffer, 0, read);
+                digest.Append(buffer.AsSpan(0, read));
                 size += read;
             }
 
-            return new(size, hash.GetHashAndReset());
+            return digest.Read(size);
         }
         finally
         {

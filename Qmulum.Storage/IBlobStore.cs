@@ -68,9 +68,10 @@ public interface IBlobStore
     Task<BlobInfo> CopyAsync(BlobKey from, BlobKey to, CancellationToken ct);
 
     /// <summary>Reads the whole blob and compares it with the digest.</summary>
+    /// <returns>What was read, with its SHA-1.</returns>
     /// <exception cref="BlobNotFoundException">No blob has this key.</exception>
     /// <exception cref="BlobDamagedException">The size or the hash differs.</exception>
-    Task VerifyAsync(BlobKey key, BlobDigest expected, CancellationToken ct);
+    Task<BlobDigest> VerifyAsync(BlobKey key, BlobDigest expected, CancellationToken ct);
 
     /// <summary>Writes, reads back and deletes; the answer says what failed. Throws only when cancelled.</summary>
     Task<StoreHealth> CheckAsync(CancellationToken ct);

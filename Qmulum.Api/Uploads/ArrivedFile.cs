@@ -14,6 +14,9 @@ sealed record ArrivedFile(string LibraryId, string Name, Origin Origin, BlobDige
 {
     public ContentHash Hash { get; } = ContentHash.FromBytes(Digest.Sha256);
 
+    /// <summary>Its SHA-1, as 40 lower-case hexadecimal digits; null when it was not made.</summary>
+    public string? Sha1 => Digest.Sha1 is { } sha1 ? Convert.ToHexStringLower(sha1) : null;
+
     /// <summary>The photo that it becomes, or is already.</summary>
     public Guid PhotoId => Grains.Interfaces.PhotoId.Of(LibraryId, Hash);
 }

@@ -165,7 +165,8 @@ sealed class Ingest(
     async Task<Receipt> KeepAsync(ArrivedFile file, Func<BlobKey, Task> commitAsync)
     {
         var key = LibraryLayout.Version(file.LibraryId, file.PhotoId, 1, file.Content.Extension);
-        var photo = new NewPhoto(file.Hash, file.Digest.Size, key, file.Content.ContentType, file.Name, file.Origin, clock.GetUtcNow(), file.Crc32);
+        var photo = new NewPhoto(
+            file.Hash, file.Digest.Size, key, file.Content.ContentType, file.Name, file.Origin, clock.GetUtcNow(), file.Crc32, file.Sha1);
         await commitAsync(BlobKey.Parse(key));
 
         // From here on it is cheaper to finish than to stop: a client that went away finds its photo when it asks again.

@@ -13,11 +13,23 @@ namespace Qmulum.Api.Uploads;
 /// <param name="Duplicate">Whether the library had them already.</param>
 /// <param name="Restored">Whether the photo lay in the trash, and is back because of this upload.</param>
 /// <param name="Href">The photo's address.</param>
+/// <param name="Signature">All of this but the name, signed by the server: a JWS (RFC 7515); see docs/uploads.md.</param>
+/// <param name="VerifiedAt">When the bytes were last read back and were whole; null when that was not yet.</param>
 public sealed record ReceiptReply(
-    Guid PhotoId, string LibraryId, ContentHash Sha256, long Size, string Name, string Location, DateTimeOffset ReceivedAt, bool Duplicate, bool Restored,
-    string Href)
+    Guid PhotoId,
+    string LibraryId,
+    ContentHash Sha256,
+    long Size,
+    string Name,
+    string Location,
+    DateTimeOffset ReceivedAt,
+    bool Duplicate,
+    bool Restored,
+    string Href,
+    string Signature,
+    DateTimeOffset? VerifiedAt)
 {
-    internal static ReceiptReply Of(Receipt receipt) => new(
+    internal static ReceiptReply Of(Receipt receipt, string signature, DateTimeOffset? verifiedAt) => new(
         receipt.PhotoId,
         receipt.LibraryId,
         receipt.Hash,
@@ -27,5 +39,7 @@ public sealed record ReceiptReply(
         receipt.ReceivedAt,
         receipt.Duplicate,
         receipt.Restored,
-        $"/api/v1/photos/{receipt.PhotoId:D}");
+        $"/api/v1/photos/{receipt.PhotoId:D}",
+        signature,
+        verifiedAt);
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Permissions;
+using Qmulum.Api.Receipts;
 using Qmulum.Api.Uploads.Resumable;
 using Qmulum.Grains.Interfaces;
 
@@ -32,7 +33,7 @@ static class UploadEndpoints
     }
 
     static async Task<Results<Created<ReceiptReply>, Ok<ReceiptReply>, JsonHttpResult<UploadResults>, StatusCodeHttpResult>> UploadAsync(
-        HttpContext context, string library, Ingest ingest, DraftDoor draft, ApiOptions options, TimeProvider clock)
+        HttpContext context, string library, Ingest ingest, DraftDoor draft, ReceiptWriter receipts, ApiOptions options, TimeProvider clock)
     {
         var libraryId = RequestValues.LibraryId(library);
         var cancellationToken = context.RequestAborted;
@@ -40,7 +41,7 @@ static class UploadEndpoints
         if (DraftVersion.IsDraft(context.Request))
         {
             var upload = await draft.CreateAsync(context, libraryId, context.KnownCaller().AccountId, body);
-            return upload.Receipt is { } receipt ? Reply(receipt) : TypedResults.StatusCode(StatusCodes.Status201Created);
+            return upload.Receipt is { } receipt ? Reply(await receipts.WriteAsync(receipt)) : TypedResults.StatusCode(StatusCodes.Status201Created);
         }
 
         var type = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var parsed) ? parsed : null;
@@ -48,38 +49,30 @@ static class UploadEndpoints
         {
             case "multipart/form-data":
                 var boundary = HeaderUtilities.RemoveQuotes(type!.Boundary).ToString();
-                return Reply(await new MultipartUpload(context.Request, body, libraryId, ingest, options).TakeAsync(boundary, cancellationToken));
+                return Reply(await new MultipartUpload(context.Request, body, libraryId, ingest, receipts, options).TakeAsync(boundary, cancellationToken));
             case "application/json":
-                return Reply(await Base64Upload.TakeAsync(context.Request, body, libraryId, ingest, options, cancellationToken));
+                return Reply(await receipts.WriteAsync(await Base64Upload.TakeAsync(context.Request, body, libraryId, ingest, options, cancellationToken)));
             case "application/x-www-form-urlencoded":
                 throw new ApiException(Faults.UnsupportedType, "A form must be multipart/form-data; with curl: -F file=@photo.jpg, or -T photo.jpg -X POST.");
             default:
-                return Reply(await RawUpload.TakeAsync(context.Request, body, libraryId, ingest, cancellationToken));
+                return Reply(await receipts.WriteAsync(await RawUpload.TakeAsync(context.Request, body, libraryId, ingest, cancellationToken)));
         }
     }
 
     static async Task<Ok<CheckReply>> CheckAsync(CheckRequest request, string library, IGrainFactory grains, ApiOptions options)
     {
         var libraryId = RequestValues.LibraryId(library);
-        if (request.Sha256 is not { } texts || texts.Count > options.MaxCheckHashes)
-        {
-            throw new ApiException(
-                Faults.Invalid, $"sha256 has {request.Sha256?.Count ?? 0} values; it must be a list of up to {options.MaxCheckHashes}.");
-        }
-
-        var hashes = texts.Select((text, i) => RequestValues.Hash(text, $"sha256[{i}]")).Distinct().ToArray();
-        var found = await grains.Library(libraryId).FindByHash([.. hashes]);
-        var present = found.Select(match => match.Hash).ToHashSet();
+        var asked = AskedHashes.Of(request, options.MaxCheckHashes);
+        var found = asked.Sha256 is [] ? [] : await grains.Library(libraryId).FindByHash([.. asked.Sha256]);
+        var bySha1 = asked.Sha1 is [] ? [] : await grains.Library(libraryId).FindHeldBySha1([.. asked.Sha1]);
         return TypedResults.Ok(new CheckReply(
-            [.. found.Select(match => new PresentFile(match.Hash, match.PhotoId, match.InTrash))],
-            [.. hashes.Where(hash => !present.Contains(hash))]));
+            [.. found.Select(match => new PresentFile(match.Hash, match.PhotoId, match.InTrash, null)), .. bySha1.Select(file => new PresentFile(file.Hash, file.PhotoId, file.InTrash, file.Sha1))],
+            [.. asked.Sha256.Except(found.Select(match => match.Hash))],
+            [.. asked.Sha1.Except(bySha1.Select(file => file.Sha1!))]));
     }
 
-    static Results<Created<ReceiptReply>, Ok<ReceiptReply>, JsonHttpResult<UploadResults>, StatusCodeHttpResult> Reply(Receipt receipt)
-    {
-        var reply = ReceiptReply.Of(receipt);
-        return receipt.Duplicate ? TypedResults.Ok(reply) : TypedResults.Created(reply.Href, reply);
-    }
+    static Results<Created<ReceiptReply>, Ok<ReceiptReply>, JsonHttpResult<UploadResults>, StatusCodeHttpResult> Reply(ReceiptReply receipt) =>
+        receipt.Duplicate ? TypedResults.Ok(receipt) : TypedResults.Created(receipt.Href, receipt);
 
     static Results<Created<ReceiptReply>, Ok<ReceiptReply>, JsonHttpResult<UploadResults>, StatusCodeHttpResult> Reply(IReadOnlyList<FileResult> results)
     {
@@ -91,11 +84,16 @@ static class UploadEndpoints
 }
 
 /// <summary>Hashes to look for.</summary>
-public sealed record CheckRequest(IReadOnlyList<string>? Sha256);
+/// <param name="Sha256">SHA-256, as 64 hexadecimal digits.</param>
+/// <param name="Sha1">SHA-1, as 40 hexadecimal digits, for programs that know files by it.</param>
+public sealed record CheckRequest(IReadOnlyList<string>? Sha256, IReadOnlyList<string>? Sha1 = null);
 
 /// <summary>Which are there, and which are not. A hash that was asked twice is answered once.</summary>
-public sealed record CheckReply(IReadOnlyList<PresentFile> Present, IReadOnlyList<ContentHash> Missing);
+public sealed record CheckReply(IReadOnlyList<PresentFile> Present, IReadOnlyList<ContentHash> Missing, IReadOnlyList<string> MissingSha1);
 
 /// <summary>A file that the library has.</summary>
+/// <param name="Sha256">Its SHA-256.</param>
+/// <param name="PhotoId">The photo.</param>
 /// <param name="InTrash">Whether it lies in the trash: a backup leaves it there, sending the file brings it back.</param>
-public sealed record PresentFile(ContentHash Sha256, Guid PhotoId, bool InTrash);
+/// <param name="Sha1">Its SHA-1, when it was asked for by that.</param>
+public sealed record PresentFile(ContentHash Sha256, Guid PhotoId, bool InTrash, string? Sha1);

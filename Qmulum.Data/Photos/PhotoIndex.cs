@@ -14,7 +14,7 @@ public sealed class PhotoIndex
     /// <summary>Hashes of one question at most.</summary>
     public const int MaxHashes = 10_000;
 
-    const int HashBytes = 32;
+    internal const int HashBytes = 32;
 
     internal const string SelectChanges =
         $"SELECT {PhotoColumns.All}, seq, added_seq, changed_at FROM photo WHERE library_id = @library AND seq > @since ORDER BY seq LIMIT @limit";
@@ -338,6 +338,7 @@ public sealed class PhotoIndex
                 await UncountAsync(session, await session.QueryEachAsync(DropPhoto, ReadCounted, rows).ConfigureAwait(false)).ConfigureAwait(false);
                 await session.ExecuteEachAsync("DELETE FROM task_queue WHERE photo_id = @photo AND library_id = @library", rows).ConfigureAwait(false);
                 await session.ExecuteEachAsync("DELETE FROM trash WHERE library_id = @library AND photo_id = @photo", rows).ConfigureAwait(false);
+                await session.ExecuteEachAsync("DELETE FROM photo_check WHERE library_id = @library AND photo_id = @photo", rows).ConfigureAwait(false);
                 return rows.Count;
             },
             ct);
@@ -351,7 +352,7 @@ public sealed class PhotoIndex
             async session =>
             {
                 await UncountAsync(session, await session.QueryAsync(DropPhotos, ReadCounted, ("@library", libraryId)).ConfigureAwait(false)).ConfigureAwait(false);
-                foreach (var table in (string[])["task_queue", "trash", "library_month", "library"])
+                foreach (var table in (string[])["task_queue", "trash", "photo_check", "library_month", "library"])
                 {
                     await session.ExecuteAsync($"DELETE FROM {table} WHERE library_id = @library", ("@library", libraryId)).ConfigureAwait(false);
                 }

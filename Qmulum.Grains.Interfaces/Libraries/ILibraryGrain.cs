@@ -34,6 +34,16 @@ public partial interface ILibraryGrain : IGrainWithStringKey
     [Alias("FindByHash"), Idempotent]
     Task<ImmutableArray<HashMatch>> FindByHash(ImmutableArray<ContentHash> hashes);
 
+    /// <summary>Which of these files the library holds, and what is known of their bytes.</summary>
+    /// <param name="hashes">At most 10,000.</param>
+    [Alias("FindHeld"), Idempotent]
+    Task<ImmutableArray<HeldFile>> FindHeld(ImmutableArray<ContentHash> hashes);
+
+    /// <summary>The same by SHA-1, of those whose SHA-1 is known: of files that came before it was made, once they have been read back.</summary>
+    /// <param name="hashes">At most 10,000, as 40 hexadecimal digits.</param>
+    [Alias("FindHeldBySha1"), Idempotent]
+    Task<ImmutableArray<HeldFile>> FindHeldBySha1(ImmutableArray<string> hashes);
+
     /// <summary>
     /// What changed after <paramref name="since"/>, oldest first. A photo that changed several times is told once, at its latest number.
     /// </summary>

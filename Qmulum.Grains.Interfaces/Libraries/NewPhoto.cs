@@ -9,6 +9,7 @@ namespace Qmulum.Grains.Interfaces;
 /// <param name="Origin">Where it came from.</param>
 /// <param name="ReceivedAt">When its last byte arrived.</param>
 /// <param name="Crc32">CRC-32 of its bytes, made while they arrived; null when it is not known.</param>
+/// <param name="Sha1">SHA-1 of its bytes, as 40 lower-case hexadecimal digits; null when it was not made.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.new-photo")]
 public sealed record NewPhoto(
     [property: Id(0)] ContentHash Hash,
@@ -18,4 +19,5 @@ public sealed record NewPhoto(
     [property: Id(4)] string Name,
     [property: Id(5)] Origin Origin,
     [property: Id(6)] DateTimeOffset ReceivedAt,
-    [property: Id(7)] uint? Crc32 = null);
+    [property: Id(7)] uint? Crc32 = null,
+    [property: Id(8)] string? Sha1 = null);

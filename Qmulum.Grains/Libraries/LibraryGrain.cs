@@ -265,6 +265,7 @@ public sealed partial class LibraryGrain(
         var created = await GrainFactory.Photo(photoId).Create(Id, photo);
         await Task.WhenAll(
             Recorder.RecordAsync(created.Entry),
+            index.Checks.EnterAsync(Id, photoId, photo.Sha1 is { } sha1 ? Convert.FromHexString(sha1) : null, CancellationToken.None),
             index.Tasks.EnqueueAsync(photoId, Id, WorkPriority.Upload, clock.GetUtcNow(), CancellationToken.None));
         work.Wake();
         return created.Receipt;
@@ -286,6 +287,20 @@ public sealed partial class LibraryGrain(
         RequireCreated();
         var found = await index.Photos.FindAsync(Id, hashes.Select(hash => hash.ToBytes()).ToList(), CancellationToken.None);
         return [.. found.Select(match => new HashMatch(ContentHash.FromBytes(match.Sha256), match.PhotoId, match.InTrash))];
+    }
+
+    public async Task<ImmutableArray<HeldFile>> FindHeld(ImmutableArray<ContentHash> hashes)
+    {
+        RequireCreated();
+        var found = await index.Checks.FindAsync(Id, [.. hashes.Select(hash => hash.ToBytes())], CancellationToken.None);
+        return [.. found.Select(IndexMapping.ToHeld)];
+    }
+
+    public async Task<ImmutableArray<HeldFile>> FindHeldBySha1(ImmutableArray<string> hashes)
+    {
+        RequireCreated();
+        var found = await index.Checks.FindBySha1Async(Id, [.. hashes.Select(Convert.FromHexString)], CancellationToken.None);
+        return [.. found.Select(IndexMapping.ToHeld)];
     }
 
     public async Task<ChangePage> GetChanges(long since, int limit)

@@ -3,6 +3,7 @@ using Qmulum.Api.Health;
 using Qmulum.Api.Metrics;
 using Qmulum.Api.Uploads;
 using Qmulum.Data;
+using Qmulum.Grains.Checks;
 using Qmulum.Grains.Operations;
 using Qmulum.Grains.Stats;
 using Qmulum.Media;
@@ -57,6 +58,7 @@ static class Services
         services.AddHostedService<WorkRunner>();
         services.AddHostedService<AuditSweeper>();
         services.AddHostedService<StatsKeeper>();
+        services.AddHostedService<ReadBack>();
     }
 
     /// <summary>Signs of life for the service manager that started this process, if one did.</summary>

@@ -119,7 +119,7 @@ public sealed class FolderBlobStore : IBlobStore
         return await upload.CommitAsync(to, ct).ConfigureAwait(false);
     }
 
-    public async Task VerifyAsync(BlobKey key, BlobDigest expected, CancellationToken ct)
+    public async Task<BlobDigest> VerifyAsync(BlobKey key, BlobDigest expected, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(expected);
         await using var read = await OpenAsync(key, null, ct).ConfigureAwait(false);
@@ -133,6 +133,8 @@ public sealed class FolderBlobStore : IBlobStore
         {
             throw new BlobDamagedException(key, $"its SHA-256 is {found.Sha256Hex}, and {expected.Sha256Hex} was stored");
         }
+
+        return found;
     }
 
     public Task<StoreHealth> CheckAsync(CancellationToken ct) =>

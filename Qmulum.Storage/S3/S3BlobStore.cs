@@ -198,7 +198,7 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
             ?? throw new StoreUnavailableException($"The blob '{from}' was replaced or deleted while it was copied. Try again.")).ConfigureAwait(false);
     }
 
-    public async Task VerifyAsync(BlobKey key, BlobDigest expected, CancellationToken ct)
+    public async Task<BlobDigest> VerifyAsync(BlobKey key, BlobDigest expected, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(expected);
         await using var read = await OpenAsync(key, null, ct).ConfigureAwait(false);
@@ -212,6 +212,8 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
         {
             throw new BlobDamagedException(key, $"its SHA-256 is {found.Sha256Hex}, and {expected.Sha256Hex} was stored");
         }
+
+        return found;
     }
 
     /// <summary>

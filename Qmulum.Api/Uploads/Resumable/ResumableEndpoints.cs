@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Permissions;
+using Qmulum.Api.Receipts;
 using Qmulum.Grains.Interfaces;
 
 namespace Qmulum.Api.Uploads.Resumable;
@@ -42,17 +43,18 @@ static class ResumableEndpoints
     }
 
     /// <summary>The answer of the draft's door: a receipt when the upload is done.</summary>
-    public static IResult Answer(UploadInfo info, int unfinished) => info.Receipt is { } receipt
-        ? TypedResults.Json(ReceiptReply.Of(receipt), statusCode: receipt.Duplicate ? StatusCodes.Status200OK : StatusCodes.Status201Created)
+    static async Task<IResult> AnswerAsync(UploadInfo info, ReceiptWriter receipts, int unfinished) => info.Receipt is { } receipt
+        ? TypedResults.Json(await receipts.WriteAsync(receipt), statusCode: receipt.Duplicate ? StatusCodes.Status200OK : StatusCodes.Status201Created)
         : TypedResults.StatusCode(unfinished);
 
-    static async Task<IResult> CreateAsync(string library, HttpContext context, TusDoor tus, DraftDoor draft, ApiOptions options, TimeProvider clock)
+    static async Task<IResult> CreateAsync(
+        string library, HttpContext context, TusDoor tus, DraftDoor draft, ReceiptWriter receipts, ApiOptions options, TimeProvider clock)
     {
         var (libraryId, account) = (RequestValues.LibraryId(library), context.KnownCaller().AccountId);
         await using var body = UploadBody.Open(context, options, clock);
         if (!TusHeaders.IsTus(context.Request) && DraftVersion.IsDraft(context.Request))
         {
-            return Answer(await draft.CreateAsync(context, libraryId, account, body), StatusCodes.Status201Created);
+            return await AnswerAsync(await draft.CreateAsync(context, libraryId, account, body), receipts, StatusCodes.Status201Created);
         }
 
         await tus.CreateAsync(context, libraryId, account, body);
@@ -60,13 +62,13 @@ static class ResumableEndpoints
     }
 
     static async Task<IResult> AppendAsync(
-        string library, string upload, HttpContext context, TusDoor tus, DraftDoor draft, ApiOptions options, TimeProvider clock)
+        string library, string upload, HttpContext context, TusDoor tus, DraftDoor draft, ReceiptWriter receipts, ApiOptions options, TimeProvider clock)
     {
         var at = AddressOf(context, library, upload);
         await using var body = UploadBody.Open(context, options, clock);
         if (!TusHeaders.IsTus(context.Request))
         {
-            return Answer(await draft.PatchAsync(context, at, body), StatusCodes.Status204NoContent);
+            return await AnswerAsync(await draft.PatchAsync(context, at, body), receipts, StatusCodes.Status204NoContent);
         }
 
         await tus.PatchAsync(context, at, body);
@@ -81,8 +83,11 @@ static class ResumableEndpoints
         ? tus.DeleteAsync(context, AddressOf(context, library, upload))
         : draft.DeleteAsync(context, AddressOf(context, library, upload));
 
-    static async Task<Ok<UploadReply>> GetAsync(string library, string upload, HttpContext context, Arrivals arrivals) =>
-        TypedResults.Ok(UploadReply.Of(await arrivals.LookAsync(AddressOf(context, library, upload))));
+    static async Task<Ok<UploadReply>> GetAsync(string library, string upload, HttpContext context, Arrivals arrivals, ReceiptWriter receipts)
+    {
+        var info = await arrivals.LookAsync(AddressOf(context, library, upload));
+        return TypedResults.Ok(UploadReply.Of(info, info.Receipt is { } receipt ? await receipts.WriteAsync(receipt) : null));
+    }
 
     static NoContent Describe(HttpContext context, ApiOptions options)
     {

@@ -15,7 +15,7 @@ namespace Qmulum.Api.Uploads.Resumable;
 public sealed record UploadReply(
     Guid Id, string Name, UploadStatus State, long Offset, long? Size, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, ReceiptReply? Receipt, string? Problem)
 {
-    internal static UploadReply Of(UploadInfo info) => new(
+    internal static UploadReply Of(UploadInfo info, ReceiptReply? receipt) => new(
         info.Id,
         info.Upload.Name,
         info.Status,
@@ -23,6 +23,6 @@ public sealed record UploadReply(
         info.Upload.Size,
         info.CreatedAt,
         info.ExpiresAt,
-        info.Receipt is { } receipt ? ReceiptReply.Of(receipt) : null,
+        receipt,
         info.Problem);
 }
