@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Qmulum.Cli.Http;
+using Qmulum.Cli.State;
 
 namespace Qmulum.Cli.Backup;
 
@@ -7,7 +8,8 @@ namespace Qmulum.Cli.Backup;
 /// One run: find, hash, ask, send. The four stages work at once, joined by channels of 1,000 files, so memory does not grow with
 /// the folder. A file that fails is noted and the others go on; a server that cannot be reached any more ends the run.
 /// </summary>
-sealed class BackupRun(ApiClient server, BackupOptions options, BackupTally tally, SkippedFiles skipped, IBackupProgress progress)
+sealed class BackupRun(
+    ApiClient server, BackupOptions options, HashMemory hashes, BackupTally tally, SkippedFiles skipped, IBackupProgress progress)
 {
     /// <summary>Files waiting between two stages, and hashes asked for at once.</summary>
     const int Batch = 1_000;
@@ -83,13 +85,20 @@ sealed class BackupRun(ApiClient server, BackupOptions options, BackupTally tall
     {
         try
         {
-            var sha256 = await FileHash.ComputeAsync(file, cancellationToken);
+            var sha256 = hashes.Find(file) ?? await ReadAsync(file, cancellationToken);
             await _hashed.Writer.WriteAsync(new HashedFile(file, sha256), cancellationToken);
         }
         catch (UnreadableFileException e)
         {
             Fail(file, e.Message);
         }
+    }
+
+    async Task<byte[]> ReadAsync(LocalFile file, CancellationToken cancellationToken)
+    {
+        var sha256 = await FileHash.ComputeAsync(file, cancellationToken);
+        hashes.Keep(file, sha256);
+        return sha256;
     }
 
     async Task AskAsync(CancellationToken cancellationToken)
@@ -161,7 +170,7 @@ sealed class BackupRun(ApiClient server, BackupOptions options, BackupTally tall
     {
         var file = hashed.File;
         Upload upload = new(
-            file.FullPath, file.Name, file.Path, file.Size, hashed.Sha256, file.Modified, options.Device,
+            file.FullPath, file.Name, file.Path, file.Size, hashed.Sha256, Takeout.TakenOf(file.FullPath) ?? file.Modified, options.Device,
             bytes => progress.Sent(slot, bytes));
         try
         {
@@ -183,6 +192,7 @@ sealed class BackupRun(ApiClient server, BackupOptions options, BackupTally tall
         }
         catch (ApiException e)
         {
+            hashes.Forget(file); // What was remembered of it may be the reason; the next run reads it.
             return file.IsUnchanged() ? e.Message : new FileChangedException().Message;
         }
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using Qmulum.Cli.Backup;
 using Qmulum.Cli.Http;
+using Qmulum.Cli.State;
 
 namespace Qmulum.Cli.Commands;
 
@@ -42,11 +43,18 @@ static class BackupCommand
 
     static readonly Option<bool> IncludeAll = new("--include-all") { Description = "Every kind of file, not only photos and videos." };
 
+    static readonly Option<bool> Rehash = new("--rehash")
+    {
+        Description = "Read every file, also those that have not changed since they were read last (by size and time).",
+    };
+
+    static readonly Option<bool> Watch = new("--watch") { Description = "Go on, and send what comes, until Ctrl+C." };
+
     public static Command Create()
     {
         Command backup = new("backup", "Sends every photo and video that the server does not have yet.")
         {
-            Folders, Server, Library, AtOnce, Device, DryRun, IncludeAll,
+            Folders, Server, Library, AtOnce, Device, DryRun, IncludeAll, Rehash, Watch,
         };
         AtOnce.Validators.Add(option =>
         {
@@ -88,8 +96,13 @@ static class BackupCommand
             line.GetValue(AtOnce),
             line.GetRequiredValue(Device),
             line.GetValue(DryRun),
-            line.GetValue(IncludeAll));
-        return await BackUpAsync(server, options, cancellationToken);
+            line.GetValue(IncludeAll),
+            line.GetValue(Rehash),
+            line.GetValue(Watch));
+        using var hashes = HashMemory.Open(options.Rehash);
+        return options.Watch
+            ? await WatchAsync(server, options, hashes, cancellationToken)
+            : await BackUpAsync(server, options, hashes, cancellationToken);
     }
 
     /// <summary>The library that was named, or the person's first; null after saying why when there is none.</summary>
@@ -117,11 +130,30 @@ static class BackupCommand
         }
     }
 
-    static async Task<ExitStatus> BackUpAsync(ApiClient server, BackupOptions options, CancellationToken cancellationToken)
+    /// <summary>One run after the other, each when something has changed. A server that is away for a while ends nothing.</summary>
+    static async Task<ExitStatus> WatchAsync(ApiClient server, BackupOptions options, HashMemory hashes, CancellationToken cancellationToken)
+    {
+        using FolderWatch watch = new(options.Folders); // before the first run: what comes during it is noticed
+        while (true)
+        {
+            try
+            {
+                await BackUpAsync(server, options, hashes, cancellationToken);
+            }
+            catch (UnreachableException e)
+            {
+                await Console.Error.WriteLineAsync(e.Message);
+            }
+
+            await watch.WaitAsync(cancellationToken);
+        }
+    }
+
+    static async Task<ExitStatus> BackUpAsync(ApiClient server, BackupOptions options, HashMemory hashes, CancellationToken cancellationToken)
     {
         BackupTally tally = new();
         SkippedFiles skipped = new();
-        Task Run(IBackupProgress progress) => new BackupRun(server, options, tally, skipped, progress).RunAsync(cancellationToken);
+        Task Run(IBackupProgress progress) => new BackupRun(server, options, hashes, tally, skipped, progress).RunAsync(cancellationToken);
         try
         {
             await (Console.IsOutputRedirected

@@ -1,4 +1,5 @@
 using System.Net;
+using Qmulum.Cli.State;
 
 namespace Qmulum.Cli.Http;
 

@@ -5,7 +5,7 @@ namespace Qmulum.Testing;
 
 /// <summary>
 /// Stands between a client and a server and cuts connections with a reset, each after so many bytes towards the server, as a phone that leaves its
-/// network does. Without a plan it lets everything pass.
+/// network does.
 /// </summary>
 public sealed class CuttingProxy : IAsyncDisposable
 {
@@ -17,6 +17,7 @@ public sealed class CuttingProxy : IAsyncDisposable
     readonly Task _accepting;
     Func<int> _serverPort;
     int _cuts;
+    long _sent;
 
     CuttingProxy(Func<int> serverPort, Func<long> cutAfter)
     {
@@ -30,9 +31,12 @@ public sealed class CuttingProxy : IAsyncDisposable
     /// <summary>How many connections it has cut.</summary>
     public int Cuts => Volatile.Read(ref _cuts);
 
+    /// <summary>How many bytes it has brought to the server.</summary>
+    public long Sent => Interlocked.Read(ref _sent);
+
     /// <param name="server">The server.</param>
-    /// <param name="cutAfter">Asked for each connection: the bytes after which it is cut.</param>
-    public static CuttingProxy Start(ServerProcess server, Func<long> cutAfter) => new(() => server.Port, cutAfter);
+    /// <param name="cutAfter">Asked for each connection: the bytes after which it is cut; null cuts none.</param>
+    public static CuttingProxy Start(ServerProcess server, Func<long>? cutAfter = null) => new(() => server.Port, cutAfter ?? (() => long.MaxValue));
 
     /// <summary>Connections go to another server from now on.</summary>
     public void SwitchTo(ServerProcess server) => Volatile.Write(ref _serverPort, () => server.Port);
@@ -93,6 +97,7 @@ public sealed class CuttingProxy : IAsyncDisposable
         while ((read = await client.GetStream().ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
         {
             await server.GetStream().WriteAsync(buffer.AsMemory(0, (int)Math.Min(read, left)), cancellationToken).ConfigureAwait(false);
+            Interlocked.Add(ref _sent, Math.Min(read, left));
             left -= read;
             if (left <= 0)
             {

@@ -7,6 +7,7 @@ namespace Qmulum.Testing;
 public static class Signal
 {
     public const int Interrupt = 2;
+    public const int Kill = 9;
     public const int Terminate = 15;
 
     /// <exception cref="Win32Exception">There is no such process, or it is not ours.</exception>

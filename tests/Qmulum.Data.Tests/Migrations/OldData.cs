@@ -28,6 +28,11 @@ static class OldData
         {
             await WriteStatisticsAsync(store, id);
         }
+
+        if (version >= 9)
+        {
+            await WriteCheckAsync(store, id);
+        }
     }
 
     public static async Task CheckAsync(IndexDatabase index, int version, Guid photo)
@@ -75,6 +80,9 @@ static class OldData
 
         AuditRow written = new(photo, DateTimeOffset.FromUnixTimeMilliseconds(1000), 31, photo, null, "s", "d", "192.0.2.1", "c");
         Assert.Equal(version >= 6 ? [written] : [], audit);
+
+        // Photos that came before there were checks are due for one as well.
+        Assert.Equal(("home", photo), Assert.Single(await index.Checks.ClaimAsync(TimeSpan.FromHours(1), 10, default)));
     }
 
     static Task WritePhotoAsync(IndexStore store, byte[] id) => store.WriteAsync(
@@ -130,5 +138,9 @@ static class OldData
             VALUES (@photo, 'home', 1, 2000, 2000, 1000, 5, 1)
             """,
             ("@photo", id)),
+        default);
+
+    static Task WriteCheckAsync(IndexStore store, byte[] id) => store.WriteAsync(
+        session => session.ExecuteAsync("INSERT INTO photo_check (library_id, photo_id, due_at) VALUES ('home', @photo, 0)", ("@photo", id)),
         default);
 }

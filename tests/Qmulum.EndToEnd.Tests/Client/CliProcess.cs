@@ -14,7 +14,11 @@ static class CliProcess
         {
             ["QMULUM_KEY"] = key ?? "",
             ["XDG_CONFIG_HOME"] = Path.Combine(folder, ".config"), // the tester's own keys are no part of a test
+            ["XDG_DATA_HOME"] = StateOf(folder), // nor is what their machine remembers
         });
+
+    /// <summary>What the client remembers of its work in a folder: not below it, where it would be backed up.</summary>
+    static string StateOf(string folder) => Path.Combine(Path.GetTempPath(), "qmulum-tests-state", Path.GetFileName(folder));
 
     /// <inheritdoc cref="Start"/>
     public static async Task<ProgramResult> RunAsync(string folder, string? key, params string[] arguments)

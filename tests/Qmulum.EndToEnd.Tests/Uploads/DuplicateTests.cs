@@ -20,6 +20,19 @@ public sealed class DuplicateTests(ServerFixture fixture) : IClassFixture<Server
     }
 
     [Fact]
+    public async Task A_file_that_the_library_has_by_its_declared_hash_is_answered_before_its_body_is_sent()
+    {
+        var photo = Seeds.Jpeg();
+        await _api.AddAsync(photo);
+        using var connection = await RawConnection.OpenAsync(fixture.Server);
+
+        await connection.SendHeadAsync(
+            $"POST {Api.Photos}?name=again.jpg", null, $"Content-Length: {photo.Length}", $"Repr-Digest: {Api.Digest(photo)}", "Expect: 100-continue");
+
+        Assert.StartsWith("HTTP/1.1 200 ", await connection.ReadHeadAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_same_file_from_16_clients_at_once_becomes_one_photo()
     {
         var photo = Seeds.Jpeg(400, 300);

@@ -3,11 +3,11 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Qmulum.Cli.Http;
+namespace Qmulum.Cli.State;
 
 /// <summary>
-/// Which uploads this machine has begun and not ended, beside its keys (<c>uploads.json</c>): so that a run that was stopped, or a machine that was
-/// switched off, goes on with a large file where it was. What is lost with it is time, never a file.
+/// Which uploads this machine has begun and not ended: so that a run that was stopped, or a machine that was switched off, goes on with a large
+/// file where it was.
 /// </summary>
 sealed class UploadMemory(string location)
 {
@@ -17,8 +17,7 @@ sealed class UploadMemory(string location)
     readonly Lock _lock = new();
 
     /// <summary>The one of this user.</summary>
-    public static UploadMemory OfUser { get; } = new(Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "qmulum", "uploads.json"));
+    public static UploadMemory OfUser { get; } = new(LocalState.PathOf("uploads.json"));
 
     /// <summary>The address of the upload of these bytes; null when none was begun.</summary>
     public string? Find(Uri server, string library, byte[] sha256)

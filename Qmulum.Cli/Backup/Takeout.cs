@@ -1,0 +1,92 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Qmulum.Cli.Backup;
+
+/// <summary>
+/// What Google's Takeout tells of a photo in the JSON beside it. The files of an export have the time of the export; when a photo was taken is there
+/// alone, if not in the photo itself.
+/// </summary>
+static class Takeout
+{
+    /// <summary>Longest JSON that is read, in bytes; they are about 1 kB.</summary>
+    const int MaxBytes = 256 << 10;
+
+    /// <summary>The export cuts the names of its JSON files after so many characters, ".json" not counted.</summary>
+    static readonly int[] CutAfter = [46, 51];
+
+    /// <summary>When the photo was taken, by the JSON beside it; null when there is none, or it is something else's.</summary>
+    public static DateTimeOffset? TakenOf(string photo)
+    {
+        foreach (var name in NamesFor(Path.GetFileName(photo)))
+        {
+            if (Read(Path.Combine(Path.GetDirectoryName(photo)!, name)) is { } taken)
+            {
+                return taken;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// The names that the JSON of a file may have: IMG.jpg.json, since 2024 IMG.jpg.supplemental-metadata.json, both cut when they are long; IMG.jpg(1).json for
+    /// IMG(1).jpg; and for IMG-edited.jpg that of the photo it was made from.
+    /// </summary>
+    public static IEnumerable<string> NamesFor(string file)
+    {
+        var (stem, extension) = (Path.GetFileNameWithoutExtension(file), Path.GetExtension(file));
+        List<(string Name, string Number)> candidates = [(file, "")];
+        if (stem.EndsWith(')') && stem.LastIndexOf('(') is > 0 and var open && int.TryParse(stem[(open + 1)..^1], out _))
+        {
+            candidates.Add((stem[..open] + extension, stem[open..]));
+        }
+
+        if (stem.EndsWith("-edited", StringComparison.OrdinalIgnoreCase))
+        {
+            candidates.Add((stem[..^"-edited".Length] + extension, ""));
+        }
+
+        foreach (var (name, number) in candidates)
+        {
+            foreach (var whole in new[] { name, $"{name}.supplemental-metadata" })
+            {
+                yield return $"{whole}{number}.json";
+                foreach (var length in CutAfter.Where(length => whole.Length > length))
+                {
+                    yield return $"{whole[..length]}{number}.json";
+                }
+            }
+        }
+    }
+
+    static DateTimeOffset? Read(string path)
+    {
+        try
+        {
+            if (new FileInfo(path) is not { Exists: true, Length: <= MaxBytes })
+            {
+                return null;
+            }
+
+            var json = JsonSerializer.Deserialize(File.ReadAllBytes(path), TakeoutJson.Default.TakeoutFile);
+            return long.TryParse(json?.PhotoTakenTime?.Timestamp, out var seconds) && seconds is > -62_135_596_800 and < 253_402_300_800
+                ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+                : null;
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null; // Somebody else's JSON, or one that cannot be read: the file's own time is told.
+        }
+    }
+}
+
+/// <summary>As far as it is used.</summary>
+sealed record TakeoutFile(TakeoutTime? PhotoTakenTime);
+
+/// <param name="Timestamp">Seconds since 1970, UTC, as text.</param>
+sealed record TakeoutTime(string? Timestamp);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(TakeoutFile))]
+sealed partial class TakeoutJson : JsonSerializerContext;

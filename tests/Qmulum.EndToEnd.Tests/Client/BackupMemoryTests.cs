@@ -1,0 +1,143 @@
+using System.Security.Cryptography;
+
+namespace Qmulum.EndToEnd.Tests.Client;
+
+/// <summary>What <c>qmulum backup</c> remembers between its runs, and while it watches.</summary>
+public sealed class BackupMemoryTests : IAsyncLifetime
+{
+    static readonly DateTime Earlier = new(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    readonly TempFolder _folder = new();
+    ServerProcess _server = null!;
+    Api _api = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await ServerProcess.StartAsync();
+        _api = new Api(_server.Client);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_file_of_the_same_size_and_time_is_not_read_again_unless_asked_to()
+    {
+        var photo = Put("a.jpg", SamplePhotos.Jpeg(Seeds.Next()));
+        (await RunAsync()).Expect(0);
+        var other = Put("a.jpg", [.. photo.AsSpan(0, photo.Length - 1), (byte)(photo[^1] ^ 1)]);
+
+        Assert.Contains("Nothing to send", (await RunAsync()).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("1 sent", (await RunAsync("--rehash")).Expect(0).Output, StringComparison.Ordinal);
+        Assert.True(await _api.HasAsync(other));
+    }
+
+    [Fact]
+    public async Task What_was_remembered_wrongly_fails_once_and_is_read_by_the_next_run()
+    {
+        var photo = Put("a.jpg", SamplePhotos.Jpeg(Seeds.Next()));
+        (await RunAsync("--dry-run")).Expect(0);
+        var other = Put("a.jpg", [.. photo.AsSpan(0, photo.Length - 1), (byte)(photo[^1] ^ 1)]);
+
+        (await RunAsync()).Expect(1);
+        (await RunAsync()).Expect(0);
+
+        Assert.True(await _api.HasAsync(other));
+        Assert.False(await _api.HasAsync(photo));
+    }
+
+    [Fact]
+    public async Task A_large_file_goes_on_in_the_next_run_where_the_last_one_was_killed()
+    {
+        var film = RandomNumberGenerator.GetBytes(60_000_000);
+        Put("film.mp4", film);
+        await using var proxy = CuttingProxy.Start(_server);
+        using (var killed = Start(proxy.Address))
+        {
+            await Deadline.WaitAsync("half of the file to be sent", Patience, () => proxy.Sent > 30_000_000);
+            Signal.Send(killed.Pid, Signal.Kill);
+            await killed.EndAsync();
+        }
+
+        using var next = Start(proxy.Address);
+        (await next.EndAsync()).Expect(0);
+
+        Assert.True(await _api.HasAsync(film));
+        Assert.InRange(proxy.Sent, film.Length, film.Length + 10_000_000);
+    }
+
+    [Fact]
+    public async Task A_large_file_goes_through_a_line_that_breaks_again_and_again()
+    {
+        var film = RandomNumberGenerator.GetBytes(50_000_000);
+        Put("film.mp4", film);
+        await using var proxy = CuttingProxy.Start(_server, () => 3_000_000);
+        using var run = Start(proxy.Address);
+
+        (await run.EndAsync()).Expect(0);
+
+        Assert.True(await _api.HasAsync(film));
+        Assert.InRange(proxy.Cuts, 10, 40);
+    }
+
+    [Fact]
+    public async Task While_it_watches_it_sends_what_comes_also_after_the_server_was_away()
+    {
+        var first = Put("a.jpg", SamplePhotos.Jpeg(Seeds.Next()));
+        using var watching = Start(_server.Address, "--watch");
+        await ArrivesAsync(first);
+
+        await ArrivesAsync(Put("later/b.jpg", SamplePhotos.Jpeg(Seeds.Next())));
+        _server.Kill();
+        var away = Put("later/c.jpg", SamplePhotos.Jpeg(Seeds.Next()));
+        await _server.RestartAsync();
+        await ArrivesAsync(away);
+
+        Signal.Send(watching.Pid, Signal.Interrupt);
+        (await watching.EndAsync()).Expect(130);
+    }
+
+    [Theory]
+    [InlineData("IMG_1.jpg", "IMG_1.jpg.json")]
+    [InlineData("IMG_2.jpg", "IMG_2.jpg.supplemental-metadata.json")]
+    [InlineData("IMG_3(2).jpg", "IMG_3.jpg(2).json")]
+    [InlineData("IMG_4(2).jpg", "IMG_4.jpg.supplemental-metadata(2).json")]
+    [InlineData("IMG_5-edited.jpg", "IMG_5.jpg.json")]
+    [InlineData("a-name-that-is-rather-long-for-a-photo-of-a-cat.jpg", "a-name-that-is-rather-long-for-a-photo-of-a-ca.json")]
+    [InlineData("a-name-that-is-long-for-a-photo.jpg", "a-name-that-is-long-for-a-photo.jpg.supplemental-me.json")]
+    public async Task A_photo_of_a_Takeout_export_has_the_time_of_the_JSON_beside_it(string name, string sidecar)
+    {
+        var photo = Put($"Takeout/{name}", SamplePhotos.Jpeg(Seeds.Next()));
+        File.WriteAllText(_folder.File($"Takeout/{sidecar}"), """{"title": "x", "photoTakenTime": {"timestamp": "1234567890", "formatted": "…"}}""");
+
+        (await RunAsync()).Expect(0);
+
+        var found = (await _api.PostJsonAsync($"{Api.Photos}/check", new { sha256 = new[] { Api.Hex(photo) } })).Expect(200).Json;
+        var facts = await _api.FactsAsync(found.GetProperty("present")[0].GetProperty("photoId").GetString()!);
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1_234_567_890), facts.GetProperty("origin").GetProperty("modified").GetDateTimeOffset());
+    }
+
+    byte[] Put(string path, byte[] content)
+    {
+        var full = _folder.File(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllBytes(full, content);
+        File.SetLastWriteTimeUtc(full, Earlier);
+        return content;
+    }
+
+    ProgramProcess Start(Uri server, params string[] more) =>
+        CliProcess.Start(_folder.Path, _server.Owner.Key, ["backup", ".", "--server", $"{server}", .. more]);
+
+    async Task<ProgramResult> RunAsync(params string[] more)
+    {
+        using var run = Start(_server.Address, more);
+        return await run.EndAsync();
+    }
+
+    Task ArrivesAsync(byte[] photo) => Deadline.WaitAsync("the photo to arrive", Patience, () => _api.HasAsync(photo), () => _server.Log.Tail(50));
+}
