@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Qmulum.Testing;
 
 /// <summary>
-/// Stands between a client and a server and cuts connections with a reset, each after so many bytes towards the server, as a phone that leaves its
-/// network does.
+/// Stands between a client and a server and cuts connections, each after so many bytes towards the server. What was on its way to the server
+/// arrives, and then nothing; the client's side is reset.
 /// </summary>
 public sealed class CuttingProxy : IAsyncDisposable
 {
@@ -102,7 +102,7 @@ public sealed class CuttingProxy : IAsyncDisposable
             if (left <= 0)
             {
                 Interlocked.Increment(ref _cuts);
-                client.LingerState = server.LingerState = new LingerOption(enable: true, seconds: 0);
+                client.LingerState = new LingerOption(enable: true, seconds: 0);
                 return;
             }
         }

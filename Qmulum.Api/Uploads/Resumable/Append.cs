@@ -13,10 +13,13 @@ sealed record UploadAddress(string LibraryId, Guid Upload, Guid AccountId)
 /// <param name="Check">The protocol's own rules, once it is known how far the upload is; throws when one is broken.</param>
 sealed record Append(Stream Body, Action<UploadInfo> Check)
 {
+    /// <summary>How many bytes come with this request, when it tells.</summary>
+    public long? Length { get; init; }
+
     /// <summary>The size of the whole, when this request tells it.</summary>
     public long? Size { get; init; }
 
-    /// <summary>Whether the upload ends with these bytes; null when its size tells.</summary>
+    /// <summary>Whether the upload ends with these bytes, as the request says; null when it says nothing. A size that is reached says it too.</summary>
     public bool? IsLast { get; init; }
 
     /// <summary>What the bytes must come to; null when nobody said.</summary>

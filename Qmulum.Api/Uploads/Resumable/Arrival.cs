@@ -33,6 +33,8 @@ sealed class Arrival(
     /// <summary>Whether all bytes of the file are here; they are not counted then until the file is entered.</summary>
     public bool IsWhole { get; private set; }
 
+    bool HasAll => staged.Offset > 0 && staged.Offset == _size;
+
     /// <param name="taken">Cancelled when a newer request of this process wants to go on.</param>
     /// <param name="cancellationToken">Cancelled when the client has gone.</param>
     /// <exception cref="ApiException">The bytes stopped coming, are too many, or are not the declared ones; or another request took over.</exception>
@@ -43,6 +45,7 @@ sealed class Arrival(
         var watching = WatchAsync(stop, ended.Token);
         try
         {
+            RequireFits(append.Length ?? 0);
             await ReadAsync(stop.Token);
             RequireDigest();
             await EndAsync();
@@ -75,8 +78,9 @@ sealed class Arrival(
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
+            // With the last byte nothing stops it any more: whoever takes over now, or goes away, finds it done. A digest may come in a trailer.
             int read;
-            while ((read = await append.Body.ReadAsync(buffer, cancellationToken)) > 0)
+            while (!(HasAll && append.Digest is null) && (read = await append.Body.ReadAsync(buffer, cancellationToken)) > 0)
             {
                 await TakeAsync(buffer.AsMemory(0, read));
             }
@@ -89,19 +93,23 @@ sealed class Arrival(
 
     async Task TakeAsync(ReadOnlyMemory<byte> bytes)
     {
-        if (_size is { } whole && staged.Offset + bytes.Length > whole)
-        {
-            throw new ApiException(Faults.LengthMismatch, $"More than the {whole} bytes come that were declared.");
-        }
-
+        RequireFits(bytes.Length);
         ingest.RequireSize(staged.Offset + bytes.Length);
         head.Add(bytes.Span);
         append.Digest?.Add(bytes.Span);
         await staged.WriteAsync(bytes, CancellationToken.None);
         await room.RequireAsync(staged.Offset);
-        if (append.Digest is null && (staged.Offset - Mark.Offset >= SaveEveryBytes || clock.GetElapsedTime(_savedAt) >= SaveEvery))
+        if (append.Digest is null && !HasAll && (staged.Offset - Mark.Offset >= SaveEveryBytes || clock.GetElapsedTime(_savedAt) >= SaveEvery))
         {
             await SaveAsync(await staged.CheckpointAsync(CancellationToken.None));
+        }
+    }
+
+    void RequireFits(long more)
+    {
+        if (_size is { } whole && staged.Offset + more > whole)
+        {
+            throw new ApiException(Faults.LengthMismatch, $"More than the {whole} bytes come that were declared.");
         }
     }
 
@@ -123,9 +131,14 @@ sealed class Arrival(
             {
                 throw new ApiException(Faults.LengthMismatch, $"The upload ends with {staged.Offset} bytes where {_size} were declared.");
             }
+
+            if (_size == 0)
+            {
+                throw new ApiException(Faults.BodyEmpty, "The file has no bytes; nothing was kept.");
+            }
         }
 
-        IsWhole = append.IsLast ?? staged.Offset == _size;
+        IsWhole = HasAll;
         if (!IsWhole)
         {
             await SaveAsync(await staged.SuspendAsync(CancellationToken.None));
@@ -135,6 +148,11 @@ sealed class Arrival(
     /// <summary>Keeps what came before something stopped it. What happened is told to the client whether this works or not.</summary>
     async Task KeepAsync()
     {
+        if (HasAll)
+        {
+            return; // An offset that is the size says that the file is entered, and it is not: the last piece comes again.
+        }
+
         try
         {
             await SaveAsync(await staged.SuspendAsync(CancellationToken.None));

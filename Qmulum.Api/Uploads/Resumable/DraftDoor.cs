@@ -77,8 +77,10 @@ sealed class DraftDoor(Arrivals arrivals, ApiOptions options)
     async Task<UploadInfo> AppendAsync(HttpContext context, DraftVersion version, UploadAddress at, Stream body, long offset, bool isLast, long? size)
     {
         using var digest = DigestOf(context.Request, isWhole: offset == 0 && isLast);
-        Append append = new(body, info => Check(info, offset, size))
+        var isEmptyEnd = isLast && context.Request.ContentLength == 0;
+        Append append = new(body, info => Check(info, offset, size, isEmptyEnd))
         {
+            Length = context.Request.ContentLength,
             Size = size,
             IsLast = isLast,
             Digest = digest,
@@ -116,9 +118,10 @@ sealed class DraftDoor(Arrivals arrivals, ApiOptions options)
         }
     }
 
-    static void Check(UploadInfo info, long offset, long? size)
+    /// <param name="isEmptyEnd">Whether the request says only that there is no more: of an upload that is done that is true.</param>
+    static void Check(UploadInfo info, long offset, long? size, bool isEmptyEnd)
     {
-        if (info.Status == UploadStatus.Done)
+        if (info.Status == UploadStatus.Done && !(isEmptyEnd && offset == info.Offset))
         {
             throw new ApiException(Faults.UploadCompleted, "All bytes of this upload are there.");
         }

@@ -84,6 +84,7 @@ sealed class TusDoor(Arrivals arrivals, Concatenation concatenation)
         var size = TusHeaders.Number(request, TusHeaders.Length);
         Append append = new(body, info => Check(info, offset, size))
         {
+            Length = request.ContentLength,
             Size = size,
             Digest = digest,
             DigestFault = Faults.ChecksumMismatch,

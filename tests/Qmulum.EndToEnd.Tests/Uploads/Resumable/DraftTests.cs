@@ -85,10 +85,10 @@ public sealed class DraftTests(ServerFixture fixture) : IClassFixture<ServerFixt
     }
 
     [Fact]
-    public async Task All_bytes_without_the_word_that_they_are_all_wait_for_it()
+    public async Task An_upload_of_unknown_size_waits_for_the_word_that_it_is_all()
     {
         var photo = Seeds.Jpeg();
-        var upload = (await CreateAsync(8, photo, isLast: false, ("Upload-Length", $"{photo.Length}"))).Expect(201).Header("Location");
+        var upload = (await CreateAsync(8, photo, isLast: false)).Expect(201).Header("Location");
 
         Assert.Equal("?0", (await SendAsync(8, "HEAD", upload)).Expect(204).Header("Upload-Complete"));
         Assert.False(await _api.HasAsync(photo));
@@ -96,6 +96,23 @@ public sealed class DraftTests(ServerFixture fixture) : IClassFixture<ServerFixt
 
         Assert.True(await _api.HasAsync(photo));
     }
+
+    /// <summary>As tus-js-client does it in Node: it never says that a request holds the last byte.</summary>
+    [Fact]
+    public async Task An_upload_whose_declared_size_is_reached_is_done_and_the_word_may_come_later()
+    {
+        var photo = Seeds.Jpeg();
+        var upload = (await CreateAsync(8, [], isLast: false, ("Upload-Length", $"{photo.Length}"))).Expect(201).Header("Location");
+
+        var last = (await AppendAsync(8, upload, 0, photo, isLast: false)).Expect(201);
+
+        Assert.Equal("?1", last.Header("Upload-Complete"));
+        Assert.True(await _api.HasAsync(photo));
+        (await AppendAsync(8, upload, photo.Length, [], isLast: true)).Expect(201);
+    }
+
+    [Fact]
+    public async Task A_file_without_a_byte_is_refused() => (await CreateAsync(8, [], isLast: true)).ExpectProblem(400, "body-empty");
 
     [Fact]
     public async Task A_wrong_offset_is_409_with_the_right_one_and_the_registered_type()
