@@ -9,6 +9,7 @@ Command qmulum = new("qmulum", "Backs up photos and videos to a Qmulum server.")
     LoginCommand.Create(),
     LogoutCommand.Create(),
     BackupCommand.Create(),
+    HistoryCommand.Create(),
     StatusCommand.Create(),
     FactsCommand.Create(),
     DownloadCommand.Create(),

@@ -16,6 +16,7 @@ public sealed class IndexDatabase : IAsyncDisposable
         Directory = new(store);
         Statistics = new(store);
         Checks = new(store, clock);
+        Uploads = new(store, clock);
     }
 
     public PhotoIndex Photos { get; }
@@ -31,6 +32,8 @@ public sealed class IndexDatabase : IAsyncDisposable
     public StatisticIndex Statistics { get; }
 
     public PhotoChecks Checks { get; }
+
+    public UploadHistory Uploads { get; }
 
     /// <summary>Opens the database and brings its tables to this build's version. Several processes may do so at once.</summary>
     /// <exception cref="IndexSchemaException">A newer Qmulum has written the tables.</exception>

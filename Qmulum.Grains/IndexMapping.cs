@@ -43,6 +43,20 @@ static class IndexMapping
         ContentHash.FromBytes(row.Sha256),
         row.Removed);
 
+    public static UploadRecord ToRecord(UploadRow row) => new(
+        row.UploadId,
+        row.AccountId,
+        row.Name,
+        row.Device,
+        row.Path,
+        row.Size,
+        row.Received,
+        (UploadOutcome)row.State,
+        row.Stops,
+        row.Reason,
+        row.BeganAt,
+        row.HeardAt);
+
     public static HeldFile ToHeld(CheckedPhoto photo) => new(
         photo.PhotoId,
         ContentHash.FromBytes(photo.Sha256),

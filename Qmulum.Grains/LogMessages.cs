@@ -43,4 +43,7 @@ static partial class LogMessages
 
     [LoggerMessage(2022, LogLevel.Warning, "Originals could not be read back; it is tried again in a minute.")]
     public static partial void ReadBackStopped(this ILogger log, Exception exception);
+
+    [LoggerMessage(2023, LogLevel.Warning, "What became of upload {UploadId} could not be entered into the history.")]
+    public static partial void UploadNotRecorded(this ILogger log, Exception exception, Guid uploadId);
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net;
 using Qmulum.Cli.Backup;
 using Qmulum.Cli.Http;
 using Qmulum.Cli.State;
@@ -85,7 +84,7 @@ static class BackupCommand
     {
         using var server = ServerOption.Connect(line.GetRequiredValue(Server));
         await server.GetServerAsync(cancellationToken);
-        if (await FindLibraryAsync(server, line.GetValue(Library), cancellationToken) is not { } library)
+        if (await LibraryChoice.FindAsync(server, line.GetValue(Library), cancellationToken) is not { } library)
         {
             return ExitStatus.Usage;
         }
@@ -103,31 +102,6 @@ static class BackupCommand
         return options.Watch
             ? await WatchAsync(server, options, hashes, cancellationToken)
             : await BackUpAsync(server, options, hashes, cancellationToken);
-    }
-
-    /// <summary>The library that was named, or the person's first; null after saying why when there is none.</summary>
-    static async Task<string?> FindLibraryAsync(ApiClient server, string? named, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (named is not null)
-            {
-                return (await server.GetLibraryAsync(named, cancellationToken)).Id;
-            }
-
-            if ((await server.GetLibrariesAsync(cancellationToken)).Libraries is [var first, ..])
-            {
-                return first.Id;
-            }
-
-            await Console.Error.WriteLineAsync($"You have no library at {server.Server} yet; make one on the page.");
-            return null;
-        }
-        catch (ApiException e) when (e.Status is HttpStatusCode.NotFound)
-        {
-            await Console.Error.WriteLineAsync($"{server.Server} has no library '{named}': {e.Message}");
-            return null;
-        }
     }
 
     /// <summary>One run after the other, each when something has changed. A server that is away for a while ends nothing.</summary>

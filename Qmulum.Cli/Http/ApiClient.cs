@@ -109,6 +109,12 @@ sealed class ApiClient : IDisposable
             Retry.Patient,
             cancellationToken);
 
+    /// <summary>What became of uploads, the latest first.</summary>
+    /// <param name="after">The "next" of the page before; null for the first.</param>
+    public Task<UploadRecords> GetUploadsAsync(string library, string? after, CancellationToken cancellationToken) => GetAsync(
+        $"api/v1/libraries/{Escape(library)}/uploads{(after is null ? "" : $"?after={Escape(after)}")}",
+        MessageJson.Default.UploadRecords, Retry.Patient, cancellationToken);
+
     /// <summary>Begins an upload that may be interrupted.</summary>
     /// <returns>Its address.</returns>
     public Task<string> BeginUploadAsync(string library, Upload upload, CancellationToken cancellationToken) => SendAsync(

@@ -36,6 +36,13 @@ sealed record Receipt(string Sha256, long Size, bool Duplicate);
 /// <summary>GET of an upload.</summary>
 sealed record UploadState(string State, Receipt? Receipt = null, string? Problem = null);
 
+/// <summary>GET of a library's uploads.</summary>
+sealed record UploadRecords(IReadOnlyList<UploadRecord> Uploads, string? Next = null);
+
+/// <summary>What became of an upload.</summary>
+sealed record UploadRecord(
+    string Name, string Path, long Size, long Received, string State, long Stops, string Reason, DateTimeOffset BeganAt);
+
 /// <summary>application/problem+json (RFC 9457) with Qmulum's stable <c>code</c>.</summary>
 sealed record Problem(string? Title = null, int? Status = null, string? Detail = null, string? Code = null);
 
@@ -55,5 +62,6 @@ sealed record Problem(string? Title = null, int? Status = null, string? Detail =
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(Receipt))]
 [JsonSerializable(typeof(UploadState))]
+[JsonSerializable(typeof(UploadRecords))]
 [JsonSerializable(typeof(Problem))]
 sealed partial class MessageJson : JsonSerializerContext;

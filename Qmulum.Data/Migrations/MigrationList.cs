@@ -6,6 +6,6 @@ static class MigrationList
     public static IReadOnlyList<Migration> All { get; } =
     [
         PhotoTables.Migration, TaskTables.Migration, ClusterTables.Migration, TrashTables.Migration, FairQueueTables.Migration, AuditTables.Migration,
-        DirectoryTables.Migration, StatisticTables.Migration, CheckTables.Migration,
+        DirectoryTables.Migration, StatisticTables.Migration, CheckTables.Migration, UploadTables.Migration,
     ];
 }

@@ -30,6 +30,12 @@ public interface IUploadGrain : IGrainWithStringKey
     [Alias("Save"), Idempotent]
     Task<bool> Save(Guid turn, UploadProgress progress);
 
+    /// <summary>Notes why the bytes of a request stopped coming, for whoever wants to know.</summary>
+    /// <param name="turn">The request's.</param>
+    /// <param name="reason">A sentence.</param>
+    [Alias("NoteStop")]
+    Task NoteStop(Guid turn, string reason);
+
     /// <summary>Notes that all bytes are there and what they are, before they become a blob: whoever finds it so finishes it.</summary>
     /// <returns>False when another request has taken it over.</returns>
     [Alias("Seal"), Idempotent]

@@ -303,6 +303,13 @@ public sealed partial class LibraryGrain(
         return [.. found.Select(IndexMapping.ToHeld)];
     }
 
+    public async Task<UploadPage> GetUploads(Guid? accountId, string? after, int limit)
+    {
+        RequireCreated();
+        var rows = await index.Uploads.ListAsync(Id, accountId, UploadCursor.Read(after), limit, CancellationToken.None);
+        return new([.. rows.Select(IndexMapping.ToRecord)], rows.Count == limit ? UploadCursor.Write(rows[^1]) : null);
+    }
+
     public async Task<ChangePage> GetChanges(long since, int limit)
     {
         RequireCreated();

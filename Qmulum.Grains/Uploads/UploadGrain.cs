@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Qmulum.Data;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Grains.State;
 using Qmulum.Storage;
@@ -12,7 +13,7 @@ namespace Qmulum.Grains.Uploads;
 [CollectionAgeLimit(Minutes = 5)]
 [GrainType(GrainNames.Upload)]
 public sealed class UploadGrain(
-    [PersistentState(GrainNames.Upload)] IPersistentState<UploadState> state, IBlobStore store, TimeProvider clock, ILogger<UploadGrain> log)
+    [PersistentState(GrainNames.Upload)] IPersistentState<UploadState> state, IndexDatabase index, IBlobStore store, TimeProvider clock, ILogger<UploadGrain> log)
     : Grain, IUploadGrain, IRemindable
 {
     const string Reminder = "expire";
@@ -36,6 +37,7 @@ public sealed class UploadGrain(
                 ExpiresAt = Expiry,
                 Progress = UploadProgress.Beginning(upload.Size),
             });
+            await RecordAsync(state.State, UploadRowState.Open);
         }
 
         return InfoOf(state.State);
@@ -85,6 +87,9 @@ public sealed class UploadGrain(
         return true;
     }
 
+    public Task NoteStop(Guid turn, string reason) =>
+        Held(turn) is { } upload ? RecordAsync(upload, UploadRowState.Open, reason, hasStopped: true) : Task.CompletedTask;
+
     public async Task<bool> Seal(Guid turn, SealedFile file)
     {
         if (Held(turn) is not { } upload)
@@ -113,6 +118,7 @@ public sealed class UploadGrain(
                 ExpiresAt = Expiry,
             };
             await state.CommitAsync(upload);
+            await RecordAsync(upload, UploadRowState.Done);
         }
 
         return InfoOf(upload);
@@ -124,6 +130,7 @@ public sealed class UploadGrain(
         {
             await DropAsync(upload);
             await state.CommitAsync(upload with { Status = UploadStatus.Failed, Problem = reason, Sealed = null });
+            await RecordAsync(upload, UploadRowState.Failed, reason);
         }
     }
 
@@ -135,6 +142,11 @@ public sealed class UploadGrain(
         }
 
         await DropAsync(upload);
+        if (upload.Status == UploadStatus.Open)
+        {
+            await RecordAsync(upload, UploadRowState.Ended, "Its sender ended it.");
+        }
+
         await ForgetAsync();
         return true;
     }
@@ -151,6 +163,10 @@ public sealed class UploadGrain(
             try
             {
                 await DropAsync(state.State);
+                if (state.State.Status == UploadStatus.Open)
+                {
+                    await RecordAsync(state.State, UploadRowState.Ended, "Nothing came for a week.");
+                }
             }
             catch (Exception exception) when (exception is StoreException or QmulumException)
             {
@@ -205,6 +221,33 @@ public sealed class UploadGrain(
 
         DeactivateOnIdle();
     }
+
+    /// <summary>Enters into the history what this record says. It is for people: an upload goes on also when the index does not take it.</summary>
+    async Task RecordAsync(UploadState upload, UploadRowState row, string reason = "", bool hasStopped = false)
+    {
+        try
+        {
+            await index.Uploads.SaveAsync(upload.Upload.LibraryId, RowOf(upload, row, reason), hasStopped, CancellationToken.None);
+        }
+        catch (IndexUnavailableException exception)
+        {
+            log.UploadNotRecorded(exception, Id);
+        }
+    }
+
+    UploadRow RowOf(UploadState upload, UploadRowState row, string reason) => new()
+    {
+        UploadId = Id,
+        AccountId = upload.Upload.AccountId,
+        Name = upload.Upload.Name,
+        Device = upload.Upload.Origin.Device ?? "",
+        Path = upload.Upload.Origin.Path ?? "",
+        Size = upload.Upload.Size ?? 0,
+        Received = upload.Progress.Offset,
+        State = row,
+        Reason = reason,
+        BeganAt = upload.CreatedAt,
+    };
 
     UploadInfo InfoOf(UploadState upload) =>
         new(Id, upload.Upload, upload.Status, upload.Progress.Offset, upload.CreatedAt, upload.ExpiresAt, upload.Receipt, upload.Problem);

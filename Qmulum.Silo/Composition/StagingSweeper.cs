@@ -1,13 +1,15 @@
+using Qmulum.Data;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Storage;
 
 namespace Qmulum.Silo.Composition;
 
-/// <summary>Removes what uploads left behind whose process died: at the start, and then now and again.</summary>
-sealed class StagingSweeper(IBlobStore store, TimeProvider clock, ILogger<StagingSweeper> log) : BackgroundService
+/// <summary>Removes what uploads left behind whose process died, and their history when it is old: at the start, and then now and again.</summary>
+sealed class StagingSweeper(IBlobStore store, IndexDatabase index, TimeProvider clock, ILogger<StagingSweeper> log) : BackgroundService
 {
     static readonly TimeSpan Every = TimeSpan.FromHours(1);
     static readonly TimeSpan OlderThan = TimeSpan.FromDays(1);
+    static readonly TimeSpan HistoryLasts = TimeSpan.FromDays(90);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -28,8 +30,10 @@ sealed class StagingSweeper(IBlobStore store, TimeProvider clock, ILogger<Stagin
             {
                 log.Swept(swept);
             }
+
+            await index.Uploads.ForgetAsync(HistoryLasts, stoppingToken);
         }
-        catch (StoreException exception)
+        catch (Exception exception) when (exception is StoreException or IndexUnavailableException)
         {
             log.NotSwept(exception);
         }

@@ -68,6 +68,8 @@ public sealed class BackupMemoryTests : IAsyncLifetime
 
         Assert.True(await _api.HasAsync(film));
         Assert.InRange(proxy.Sent, film.Length, film.Length + 10_000_000);
+        var history = await CliProcess.RunAsync(_folder.Path, _server.Owner.Key, "history", "film", "--server", $"{_server.Address}");
+        Assert.Matches("done .*/film.mp4, stopped [1-9]", history.Expect(0).Output);
     }
 
     [Fact]

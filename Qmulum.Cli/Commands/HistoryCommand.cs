@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Globalization;
+using Qmulum.Cli.Http;
+
+namespace Qmulum.Cli.Commands;
+
+/// <summary><c>qmulum history [FILE]</c>: what became of large uploads, and why those stopped that did.</summary>
+static class HistoryCommand
+{
+    static readonly Argument<string?> File = new("FILE") { Description = "A part of the file's name or path; all when it is left out.", Arity = ArgumentArity.ZeroOrOne };
+    static readonly Option<Uri> Server = ServerOption.Create();
+    static readonly Option<string?> Library = new("--library") { Description = "The library; your first one when it is left out.", HelpName = "ID" };
+
+    public static Command Create()
+    {
+        Command history = new("history", "Tells what became of uploads that may be interrupted: how far they came, and why they stopped.") { File, Server, Library };
+        history.SetAction((line, cancellationToken) => Guard.RunAsync(() => RunAsync(line, cancellationToken)));
+        return history;
+    }
+
+    static async Task<ExitStatus> RunAsync(ParseResult line, CancellationToken cancellationToken)
+    {
+        using var server = ServerOption.Connect(line.GetRequiredValue(Server));
+        var part = line.GetValue(File) ?? "";
+        if (await LibraryChoice.FindAsync(server, line.GetValue(Library), cancellationToken) is not { } library)
+        {
+            return ExitStatus.Usage;
+        }
+
+        for (string? after = null; ;)
+        {
+            var page = await server.GetUploadsAsync(library, after, cancellationToken);
+            foreach (var upload in page.Uploads.Where(upload => $"{upload.Path}/{upload.Name}".Contains(part, StringComparison.OrdinalIgnoreCase)))
+            {
+                Console.Out.WriteLine(Describe(upload));
+            }
+
+            after = page.Next;
+            if (after is null)
+            {
+                return ExitStatus.Done;
+            }
+        }
+    }
+
+    static string Describe(UploadRecord upload)
+    {
+        var of = upload.Size > 0 ? $" of {Bytes.ToText(upload.Size)}" : "";
+        var stops = upload.Stops > 0 ? $", stopped {upload.Stops} times" : "";
+        var reason = upload.Reason.Length > 0 ? $": {upload.Reason}" : "";
+        var when = upload.BeganAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        var text = $"{when}  {upload.State,-6}  {Bytes.ToText(upload.Received)}{of}  {(upload.Path.Length > 0 ? upload.Path : upload.Name)}{stops}{reason}";
+
+        // A name from another machine must not write control sequences to somebody's terminal.
+        return string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter));
+    }
+}
