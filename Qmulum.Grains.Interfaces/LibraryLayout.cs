@@ -20,6 +20,9 @@ public static class LibraryLayout
     public static string Rendition(string libraryId, Guid photoId, string tag, string kind, string extension) =>
         $"{RenditionFolder(libraryId, photoId)}{tag}-{kind}.{extension}";
 
+    /// <summary>Whether a blob's key is that of a rendition: such a blob never changes, and can be made again.</summary>
+    public static bool IsRendition(string key) => key.Split('/', 4) is ["libraries", _, "renditions", _];
+
     /// <summary>A part of an upload that is sent in several; it goes when the whole is made of them, or a week later.</summary>
     public static string UploadPart(string libraryId, Guid upload) => $"libraries/{libraryId}/uploads/{upload:D}.part";
 

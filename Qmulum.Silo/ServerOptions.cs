@@ -50,6 +50,9 @@ public sealed partial record ServerOptions
     /// <summary>Bytes of the disk that uploads leave free.</summary>
     public long MinimumFreeBytes { get; init; } = 256L << 20;
 
+    /// <summary>Bytes of renditions that are kept in the data folder when the photos are in a bucket; 0 for none.</summary>
+    public long RenditionCacheBytes { get; init; } = 8L << 30;
+
     /// <summary>Seconds that an upload may stand still.</summary>
     public int UploadIdleSeconds { get; init; } = 120;
 
@@ -115,6 +118,7 @@ public sealed partial record ServerOptions
         Require(Workers is >= 0 and <= 1_024, "workers", Workers, "0 (one a core) to 1024");
         Require(MaxUploadBytes >= 1, "maxUploadBytes", MaxUploadBytes, "1 or more");
         Require(MinimumFreeBytes >= 1, "minimumFreeBytes", MinimumFreeBytes, "1 or more");
+        Require(RenditionCacheBytes is 0 or >= 1L << 20, "renditionCacheBytes", RenditionCacheBytes, "0 (none) or 1048576 or more");
         Require(UploadIdleSeconds is >= 1 and <= 86_400, "uploadIdleSeconds", UploadIdleSeconds, "1 to 86400");
         Require(StopSeconds is >= 1 and <= 600, "stopSeconds", StopSeconds, "1 to 600");
         Require(RequestsPerSecond is >= 0 and <= 1_000_000, "requestsPerSecond", RequestsPerSecond, "0 (no limit) to 1000000");

@@ -1,3 +1,4 @@
+using Qmulum.Grains.Interfaces;
 using Qmulum.Storage;
 
 namespace Qmulum.Silo.Composition;
@@ -24,7 +25,12 @@ sealed class InstallationLocation(ServerOptions options, DataFolder folder, Time
 
     /// <summary>Opens the location, which may be away.</summary>
     /// <param name="id">The id it must have; null when that is not known.</param>
-    public IBlobStore Open(Guid? id) => IsBucket ? S3BlobStore.Open(Bucket, id) : FolderBlobStore.Open(Folder, id);
+    public IBlobStore Open(Guid? id) => IsBucket ? Cached(S3BlobStore.Open(Bucket, id)) : FolderBlobStore.Open(Folder, id);
+
+    /// <summary>A thumbnail costs a bucket's request each time it is looked at, and 200,000 of them are 8 GB: they belong on a disk.</summary>
+    IBlobStore Cached(S3BlobStore bucket) => options.RenditionCacheBytes == 0
+        ? bucket
+        : new CachedBlobStore(bucket, folder.RenditionCache, options.RenditionCacheBytes, key => LibraryLayout.IsRendition(key.Value), clock);
 
     FolderStoreOptions Folder => new() { Root = folder.Location, MinimumFreeBytes = options.MinimumFreeBytes, Clock = clock };
 

@@ -19,7 +19,7 @@ sealed class IndexReadiness(IndexDatabase index) : IReadinessCheck
 sealed class LocationReadiness(IBlobStore store, TimeProvider clock) : IReadinessCheck
 {
     // A bucket's check is paid for by the request, and a balancer asks every second.
-    readonly TimeSpan _trusted = store is S3BlobStore ? TimeSpan.FromSeconds(30) : TimeSpan.Zero;
+    readonly TimeSpan _trusted = store is S3BlobStore or CachedBlobStore ? TimeSpan.FromSeconds(30) : TimeSpan.Zero;
 
     volatile StoreHealth? _last;
 
