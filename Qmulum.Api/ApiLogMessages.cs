@@ -30,6 +30,9 @@ static partial class ApiLogMessages
     [LoggerMessage(1023, LogLevel.Warning, "What had come of upload {UploadId} is not in its location any more; its client begins anew.")]
     public static partial void UploadLost(this ILogger log, Exception exception, Guid uploadId);
 
+    [LoggerMessage(1024, LogLevel.Information, "The bytes of upload {UploadId}, which are not needed, could not be removed; they are swept later.")]
+    public static partial void UploadNotDropped(this ILogger log, Exception exception, Guid uploadId);
+
     [LoggerMessage(1030, LogLevel.Warning, "Not ready: {Check} says {Problem}")]
     public static partial void NotReady(this ILogger log, string check, string problem);
 

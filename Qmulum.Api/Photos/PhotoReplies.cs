@@ -55,6 +55,7 @@ public sealed record PhotoReply(
     Camera? Camera,
     Exposure? Exposure,
     Position? Position,
+    VideoFacts? Video,
     string? Description,
     int? Rating,
     IReadOnlyList<string> Keywords,
@@ -87,13 +88,14 @@ public sealed record PhotoReply(
             photo.Facts?.Camera,
             photo.Facts?.Exposure,
             photo.Facts?.Position,
+            photo.Facts?.Video,
             photo.Facts?.Description,
             photo.Facts?.Rating,
             photo.Facts?.Keywords.ToArray() ?? [],
             photo.Origin,
             [.. photo.Versions.Select(version => new VersionReply(version.Number, version.Hash, version.Size, version.ContentType, version.CreatedAt))],
             [.. photo.Renditions.Select(rendition => RenditionReply.Of(entry, rendition))],
-            [.. photo.Tasks.Select(task => new TaskReply(task.Operation, task.Status, task.Attempts, task.Reason))],
+            [.. photo.Tasks.Select(task => new TaskReply(task.Operation, task.Status, task.Attempts, task.Reason, task.Progress))],
             photo.Problem);
     }
 }
@@ -123,5 +125,5 @@ public sealed record RenditionReply(string Kind, int Width, int Height, string C
         $"/api/v1/photos/{photo.Id:D}/renditions/{rendition.Kind}?tag={photo.Tag}");
 }
 
-/// <summary>An operation that is due, done or failed.</summary>
-public sealed record TaskReply(string Operation, PhotoTaskStatus State, int Attempts, string? Reason);
+/// <summary>An operation that is due, done or failed; <c>progress</c> is how many percent of a long one are done.</summary>
+public sealed record TaskReply(string Operation, PhotoTaskStatus State, int Attempts, string? Reason, int? Progress);

@@ -21,10 +21,17 @@ sealed class RenditionEndpoint
     {
         if (!RenditionKinds.IsKnown(kind))
         {
-            throw new ApiException(Faults.NotFound, $"There is no rendition \"{RequestValues.Shorten(kind)}\"; there are thumbnail and preview.");
+            throw new ApiException(Faults.NotFound, $"There is no rendition \"{RequestValues.Shorten(kind)}\"; there are thumbnail, preview and film.");
         }
 
         var details = await PhotoEndpoints.FindAsync(grains, photo);
+        if (kind == RenditionKinds.Film && IsItsOwnFilm(details))
+        {
+            context.Response.Headers.CacheControl = "no-store";
+            context.Response.Redirect("../original", permanent: false, preserveMethod: true);
+            return;
+        }
+
         var made = details.Renditions.FirstOrDefault(rendition => rendition.Kind == kind) ?? throw NotThere(details);
         var rendition = await ChooseAsync(context, grains, details, made, FormatOf(format));
         context.Response.Headers.Vary = "Accept";
@@ -46,11 +53,15 @@ sealed class RenditionEndpoint
         }
     }
 
+    /// <summary>A video that needs no film, or has none yet: its own bytes are the best there is.</summary>
+    static bool IsItsOwnFilm(PhotoDetails photo) =>
+        photo.Entry.Kind == PhotoKind.Video && photo.Renditions.All(rendition => rendition.Kind != RenditionKinds.Film);
+
     /// <summary>What was made on arrival, unless the caller asked for, or takes only, another format.</summary>
     static async Task<Rendition> ChooseAsync(
         HttpContext context, IGrainFactory grains, PhotoDetails photo, Rendition made, RenditionFormat? asked)
     {
-        var format = asked ?? AcceptedFormats.Choose(context.Request, made.ContentType);
+        var format = RenditionKinds.IsPicture(made.Kind) ? asked ?? AcceptedFormats.Choose(context.Request, made.ContentType) : null;
         return format is null || made.ContentType == AcceptedFormats.ContentTypeOf(format.Value)
             ? made
             : await grains.Rendition(new(photo.Entry.Id, made.Kind, format.Value)).Get();

@@ -36,6 +36,13 @@ public partial interface IPhotoGrain : IGrainWithStringKey
     [Alias("FailWork")]
     Task<DateTimeOffset?> FailWork(WorkFailure failure);
 
+    /// <summary>Notes how far a long operation is, and tells the library. Nothing depends on it.</summary>
+    /// <param name="version">The version that is worked on.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="percent">0 to 100.</param>
+    [Alias("NoteProgress"), Idempotent]
+    Task NoteProgress(int version, string operation, int percent);
+
     /// <summary>Tells the library of everything that it has not heard yet. Can be repeated.</summary>
     [Alias("Announce"), Idempotent]
     Task Announce();

@@ -50,6 +50,7 @@ public enum PhotoTaskStatus
 /// <param name="NotBefore">When it may be tried again.</param>
 /// <param name="FinishedAt">When it was done or given up.</param>
 /// <param name="Losses">How often its file cost the worker that was at it.</param>
+/// <param name="Progress">How much of it is done, in percent, while it runs and when that is known.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.photo-task")]
 public sealed record PhotoTask(
     [property: Id(0)] string Operation,
@@ -58,7 +59,8 @@ public sealed record PhotoTask(
     [property: Id(3)] string? Reason,
     [property: Id(4)] DateTimeOffset? NotBefore,
     [property: Id(5)] DateTimeOffset? FinishedAt,
-    [property: Id(6)] int Losses = 0);
+    [property: Id(6)] int Losses = 0,
+    [property: Id(7)] int? Progress = null);
 
 /// <summary>All that is known of a photo.</summary>
 [GenerateSerializer, Immutable, Alias("qmulum.photo-details")]

@@ -69,7 +69,24 @@ public sealed record PhotoFacts(
     [property: Id(3)] Position? Position,
     [property: Id(4)] string? Description,
     [property: Id(5)] int? Rating,
-    [property: Id(6)] ImmutableArray<string> Keywords);
+    [property: Id(6)] ImmutableArray<string> Keywords,
+    [property: Id(7)] VideoFacts? Video = null);
+
+/// <summary>What a video is.</summary>
+/// <param name="Seconds">Its length.</param>
+/// <param name="Rotation">Degrees clockwise by which its pictures are turned to be shown: 0, 90, 180 or 270.</param>
+/// <param name="Codec">The codec of its pictures, such as "h264".</param>
+/// <param name="AudioCodec">The codec of its sound; null when it has none.</param>
+/// <param name="FrameRate">Pictures a second, when known.</param>
+/// <param name="IsPlayable">Whether browsers play the file as it is.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.video-facts")]
+public sealed record VideoFacts(
+    [property: Id(0)] double Seconds,
+    [property: Id(1)] int Rotation,
+    [property: Id(2)] string? Codec,
+    [property: Id(3)] string? AudioCodec,
+    [property: Id(4)] double? FrameRate,
+    [property: Id(5)] bool IsPlayable);
 
 /// <summary>What the pixels are.</summary>
 /// <param name="Width">As shown, after orientation.</param>

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Qmulum.Grains.Interfaces;
 
-/// <summary>The kinds of rendition that every photo has.</summary>
+/// <summary>The kinds of rendition that there are.</summary>
 public static class RenditionKinds
 {
     /// <summary>1,800 px on the long edge: fills a screen.</summary>
@@ -11,8 +11,14 @@ public static class RenditionKinds
     /// <summary>550 px on the long edge: fills a place in the grid.</summary>
     public const string Thumbnail = "thumbnail";
 
+    /// <summary>A video for every browser: 720 lines, H.264 and AAC. Only videos have it, and only those that need it.</summary>
+    public const string Film = "film";
+
     /// <summary>Whether there is such a kind.</summary>
-    public static bool IsKnown(string? kind) => kind is Preview or Thumbnail;
+    public static bool IsKnown(string? kind) => IsPicture(kind) || kind == Film;
+
+    /// <summary>Whether it is a picture, which can be had in several formats.</summary>
+    public static bool IsPicture(string? kind) => kind is Preview or Thumbnail;
 }
 
 /// <summary>The formats that a rendition can be asked for in.</summary>
@@ -33,7 +39,7 @@ public sealed record RenditionKey(Guid PhotoId, string Kind, RenditionFormat For
         var parts = text.Split('/');
         if (parts.Length != 3
             || !Guid.TryParseExact(parts[0], "D", out var photoId)
-            || !RenditionKinds.IsKnown(parts[1])
+            || !RenditionKinds.IsPicture(parts[1])
             || !Enum.TryParse<RenditionFormat>(parts[2], out var format))
         {
             return false;

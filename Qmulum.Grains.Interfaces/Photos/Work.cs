@@ -46,10 +46,12 @@ public sealed record WorkResult(
 /// <param name="Version">The version that it worked on.</param>
 /// <param name="Operations">What it could not do.</param>
 /// <param name="Reason">The sentence for an administrator.</param>
+/// <param name="ToolMissing">Whether a program is not on the machine: the batch waits for it, however long that takes.</param>
 /// <param name="LostWorker">Whether the file cost the worker that was at it: a crash, a hang, or too much memory.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.work-failure")]
 public sealed record WorkFailure(
     [property: Id(0)] int Version,
     [property: Id(1)] ImmutableArray<string> Operations,
     [property: Id(2)] string Reason,
-    [property: Id(3)] bool LostWorker = false);
+    [property: Id(3)] bool LostWorker = false,
+    [property: Id(4)] bool ToolMissing = false);

@@ -44,6 +44,10 @@ static class MediaMapping
             facts.Rating,
             [.. facts.Keywords]);
 
+    public static Interfaces.VideoFacts? ToVideo(Media.VideoFacts? video) => video is null
+        ? null
+        : new(video.Duration.TotalSeconds, video.Rotation, video.Codec, video.AudioCodec, video.FrameRate, video.IsPlayable);
+
     static Taken? ToTaken(TakenAt? taken) => taken is null
         ? null
         : new(taken.Local, taken.Offset is { } offset ? (int)offset.TotalMinutes : null, ToSource(taken.Source));

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Media;
 using Qmulum.Media.Workers;
@@ -10,7 +9,7 @@ namespace Qmulum.Grains.Operations;
 /// Does what is due on one photo: fetches the version once, decodes it once, derives everything that was asked, and puts the
 /// renditions into the location. Knows no state: what it returns is entered by the photo.
 /// </summary>
-public sealed class PhotoWorker(IBlobStore store, IMediaDeriver media) : IDisposable
+public sealed class PhotoWorker(IBlobStore store, IMediaDeriver media, VideoWorker videos) : IDisposable
 {
     /// <summary>Renditions made on request at once: one leaves the other cores to what arrives.</summary>
     const int MakersAtOnce = 1;
@@ -25,15 +24,25 @@ public sealed class PhotoWorker(IBlobStore store, IMediaDeriver media) : IDispos
 
     /// <exception cref="StoreException">The location does not give or take the bytes.</exception>
     /// <exception cref="WorkerLostException">The file cost the process that decoded it.</exception>
-    public async Task<WorkResult> RunAsync(WorkOrder order, CancellationToken cancellationToken)
+    public Task<WorkResult> RunAsync(WorkOrder order, CancellationToken cancellationToken) =>
+        RunAsync(order, static _ => Task.CompletedTask, cancellationToken);
+
+    /// <param name="order">What to do.</param>
+    /// <param name="onProgress">Told now and then how many percent of something long are done.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <inheritdoc cref="RunAsync(WorkOrder, CancellationToken)" path="/exception"/>
+    public Task<WorkResult> RunAsync(WorkOrder order, Func<int, Task> onProgress, CancellationToken cancellationToken) => order.Operations switch
+    {
+        [OperationCatalog.Video] => videos.ShowAsync(order, TagOf(order.Version.Number), cancellationToken),
+        [OperationCatalog.Transcode] => videos.FilmAsync(order, TagOf(order.Version.Number), onProgress, cancellationToken),
+        _ => ShowAsync(order, cancellationToken),
+    };
+
+    async Task<WorkResult> ShowAsync(WorkOrder order, CancellationToken cancellationToken)
     {
         var derived = await DeriveAsync(order.Version, DerivePlan.Everything(order.Name, order.Modified), cancellationToken);
         var tag = TagOf(order.Version.Number);
-        var renditions = ImmutableArray.CreateBuilder<Rendition>(derived.Renditions.Count);
-        foreach (var output in derived.Renditions)
-        {
-            renditions.Add(await KeepAsync(order.LibraryId, order.PhotoId, tag, output, cancellationToken));
-        }
+        var renditions = await store.KeepAsync(order, tag, derived.Renditions, cancellationToken);
 
         return new(
             order.Version.Number,
@@ -44,8 +53,8 @@ public sealed class PhotoWorker(IBlobStore store, IMediaDeriver media) : IDispos
             MediaMapping.ToFacts(derived.Facts),
             derived.Placeholder ?? [],
             derived.PerceptualHash,
-            renditions.ToImmutable(),
-            renditions.Count > 0 ? tag : "",
+            renditions,
+            renditions.Length > 0 ? tag : "",
             MediaMapping.ToProblem(derived.Failure ?? derived.Damage));
     }
 
@@ -85,7 +94,7 @@ public sealed class PhotoWorker(IBlobStore store, IMediaDeriver media) : IDispos
             throw new QmulumException(FaultCode.RenditionFailed, failure.Message);
         }
 
-        return await KeepAsync(photo.LibraryId, key.PhotoId, TagOf(photo.Current.Number), derived.Renditions[0], cancellationToken);
+        return await store.KeepAsync(photo.LibraryId, key.PhotoId, TagOf(photo.Current.Number), derived.Renditions[0], cancellationToken);
     }
 
     async Task<Derived> DeriveOneAsync(PhotoVersion version, RenditionSpec spec, CancellationToken cancellationToken)
@@ -113,13 +122,5 @@ public sealed class PhotoWorker(IBlobStore store, IMediaDeriver media) : IDispos
     {
         await using var blob = await store.OpenAsync(BlobKey.Parse(version.BlobKey), null, cancellationToken);
         return await media.DeriveAsync(new(blob.Content, blob.Length, blob.Path), plan, cancellationToken);
-    }
-
-    async Task<Rendition> KeepAsync(string libraryId, Guid photoId, string tag, RenditionOutput output, CancellationToken cancellationToken)
-    {
-        var extension = MediaMapping.ExtensionOf(output.Format);
-        var key = LibraryLayout.Rendition(libraryId, photoId, tag, output.Kind, extension);
-        await store.PutAsync(BlobKey.Parse(key), output.Content, cancellationToken);
-        return new(output.Kind, output.ContentType, output.Width, output.Height, output.Content.Length, key);
     }
 }

@@ -16,6 +16,9 @@ public static class RetrySchedule
         TimeSpan.FromHours(6),
     ];
 
+    /// <summary>How often it is looked whether a program is there that was not.</summary>
+    public static TimeSpan WhileToolIsMissing { get; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How long to wait after so many attempts (1 and up), with a tenth of jitter; null when it is enough.</summary>
     public static TimeSpan? After(int attempts)
     {

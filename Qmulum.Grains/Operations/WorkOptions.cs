@@ -9,6 +9,12 @@ public sealed record WorkOptions
     /// <summary>Photos worked on at once, 1 and up. A decode keeps a core busy, so more than the cores only costs memory.</summary>
     public int Concurrency { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Photos taken up at once: one more than are decoded, so that a film, which takes minutes, stands in no photo's way.</summary>
+    public int Slots => Concurrency + 1;
+
+    /// <summary>A folder on this machine for files that are needed while a batch runs; this process's alone, emptied when it starts.</summary>
+    public required string Scratch { get; init; }
+
     /// <summary>How long a batch belongs to the process that began it, unless renewed. A dead process's work is taken up after this.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(45);
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Qmulum.Data;
 using Qmulum.Grains.Interfaces;
+using Qmulum.Media.Video;
 using Qmulum.Media.Workers;
 
 namespace Qmulum.Grains.Operations;
@@ -30,7 +31,7 @@ public sealed class WorkRunner(
         await Task.Yield();
         var freed = await Queue.ReleaseOwnerAsync(options.Owner, stoppingToken);
         log.WorkStarts(options.Concurrency, options.Owner, freed);
-        using var slots = new SemaphoreSlim(options.Concurrency);
+        using var slots = new SemaphoreSlim(options.Slots);
         var renewing = RenewLeasesAsync(stoppingToken);
         try
         {
@@ -41,7 +42,7 @@ public sealed class WorkRunner(
             // The host stops: what is under way ends below.
         }
 
-        for (var i = 0; i < options.Concurrency; i++)
+        for (var i = 0; i < options.Slots; i++)
         {
             await slots.WaitAsync(CancellationToken.None);
         }
@@ -124,16 +125,7 @@ public sealed class WorkRunner(
 
     async Task RunAsync(ClaimedWork claimed, CancellationToken stoppingToken)
     {
-        var photo = grains.Photo(claimed.PhotoId);
-        var order = await photo.BeginWork(claimed.Claims);
-        var retryAt = order switch
-        {
-            null => null,
-            { PurgeStamp: { } stamp } => await PurgeAsync(photo, stamp),
-            { Suspected: true } => clock.GetUtcNow() + options.RestAfterDeaths,
-            _ => await WorkAsync(photo, order, stoppingToken),
-        };
-        await photo.Announce();
+        var retryAt = await WorkOffAsync(grains.Photo(claimed.PhotoId), claimed.Claims, stoppingToken);
         if (retryAt is { } notBefore)
         {
             await Queue.ReleaseAsync(claimed.PhotoId, options.Owner, notBefore, CancellationToken.None);
@@ -150,13 +142,41 @@ public sealed class WorkRunner(
         return null;
     }
 
+    /// <summary>Does a photo's batches one after the other, each told before the next begins; returns when to go on, or null when nothing is left.</summary>
+    async Task<DateTimeOffset?> WorkOffAsync(IPhotoGrain photo, int claims, CancellationToken stoppingToken)
+    {
+        for (var batch = 1; batch <= OperationCatalog.MaxBatches; batch++)
+        {
+            if (await photo.BeginWork(claims) is not { } order)
+            {
+                break;
+            }
+
+            var retryAt = order switch
+            {
+                { PurgeStamp: { } stamp } => await PurgeAsync(photo, stamp),
+                { Suspected: true } => clock.GetUtcNow() + options.RestAfterDeaths,
+                _ => await WorkAsync(photo, order, stoppingToken),
+            };
+            await photo.Announce();
+            if (retryAt is not null)
+            {
+                return retryAt;
+            }
+        }
+
+        // Once more than needed, after a process died between an outcome and its announcement.
+        await photo.Announce();
+        return null;
+    }
+
     /// <summary>Does the batch and enters its outcome; returns when to try again, or null when that is not needed.</summary>
     async Task<DateTimeOffset?> WorkAsync(IPhotoGrain photo, WorkOrder order, CancellationToken stoppingToken)
     {
         var began = clock.GetTimestamp();
         try
         {
-            await photo.ApplyWork(await worker.RunAsync(order, stoppingToken));
+            await photo.ApplyWork(await worker.RunAsync(order, percent => photo.NoteProgress(order.Version.Number, order.Operations[0], percent), stoppingToken));
             WorkMeter.Ended(clock.GetElapsedTime(began), WorkMeter.Done);
             return null;
         }
@@ -166,10 +186,19 @@ public sealed class WorkRunner(
             WorkMeter.Ended(clock.GetElapsedTime(began), WorkMeter.Interrupted);
             return clock.GetUtcNow();
         }
+        catch (WorkPostponedException postponed)
+        {
+            WorkMeter.Ended(clock.GetElapsedTime(began), WorkMeter.Interrupted);
+            return clock.GetUtcNow() + postponed.Delay;
+        }
         catch (Exception exception)
         {
             var retryAt = await photo.FailWork(new(
-                order.Version.Number, order.Operations, exception.Message, LostWorker: exception is WorkerLostException));
+                order.Version.Number,
+                order.Operations,
+                exception.Message,
+                LostWorker: exception is WorkerLostException,
+                ToolMissing: exception is VideoToolMissingException));
             WorkMeter.Ended(clock.GetElapsedTime(began), retryAt is null ? WorkMeter.GivenUp : WorkMeter.Retried);
             log.WorkFailed(exception, order.PhotoId, retryAt);
             return retryAt;

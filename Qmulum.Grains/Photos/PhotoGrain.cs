@@ -71,7 +71,7 @@ public sealed partial class PhotoGrain(
             return null;
         }
 
-        return new(Id, photo.LibraryId, photo.Current, photo.Name, photo.Origin.Modified, photo.Due, claims > MaxClaims);
+        return new(Id, photo.LibraryId, photo.Current, photo.Name, photo.Origin.Modified, OperationCatalog.NextBatch(photo.Due), claims > MaxClaims);
     }
 
     public async Task ApplyWork(WorkResult result)
@@ -102,6 +102,17 @@ public sealed partial class PhotoGrain(
         return null;
     }
 
+    public async Task NoteProgress(int version, string operation, int percent)
+    {
+        if (Photo is not { } photo || photo.Current.Number != version || !photo.Due.Contains(operation))
+        {
+            return;
+        }
+
+        await state.CommitAsync(photo.WithProgress(operation, Math.Clamp(percent, 0, 100)));
+        await Announce();
+    }
+
     public Task Announce() => state.RecordExists
         ? GrainFactory.Library(state.State.LibraryId).Record(EntryOf(state.State))
         : Task.CompletedTask;
@@ -113,7 +124,7 @@ public sealed partial class PhotoGrain(
             return;
         }
 
-        await MakeDueAsync(photo, [OperationCatalog.Thumbnails], WorkPriority.Interactive);
+        await MakeDueAsync(photo, OperationCatalog.MakesRenditions(photo.Kind), WorkPriority.Interactive);
     }
 
     public async Task RetryFailed()

@@ -62,33 +62,42 @@ public sealed partial record PhotoState
         ReceivedAt = photo.ReceivedAt,
         Origin = photo.Origin,
         Versions = [new(1, photo.Hash, photo.Size, photo.ContentType, photo.BlobKey, photo.ReceivedAt, photo.Crc32)],
-        Tasks = [.. OperationCatalog.OnUpload.Select(operation => new PhotoTask(operation, PhotoTaskStatus.Due, 0, null, null, null))],
+        Tasks = [.. OperationCatalog.OnUpload(KindOf(photo.ContentType)).Select(operation => new PhotoTask(operation, PhotoTaskStatus.Due, 0, null, null, null))],
     };
 
     /// <summary>The operations that are due.</summary>
     public ImmutableArray<string> Due => [.. Tasks.Where(task => task.Status == PhotoTaskStatus.Due).Select(task => task.Operation)];
 
     /// <summary>The state after a worker has done its batch.</summary>
-    public PhotoState With(WorkResult result, DateTimeOffset now) => this with
+    public PhotoState With(WorkResult result, DateTimeOffset now)
+    {
+        var next = this with { Revision = Revision + 1, Tasks = Change(result.Operations, task => Done(task, now)) };
+        // A film comes on top of what the poster gave.
+        return result.Operations.Contains(OperationCatalog.Transcode) && !result.Operations.Contains(OperationCatalog.Video)
+            ? next with
+            {
+                Renditions = [.. Renditions.Where(rendition => rendition.Kind != RenditionKinds.Film), .. result.Renditions],
+                Problem = result.Problem ?? Problem,
+            }
+            : next with
+            {
+                Kind = result.Kind,
+                Versions = Versions.SetItem(Versions.Length - 1, Current with { ContentType = result.ContentType }),
+                Pixels = result.Pixels,
+                Facts = result.Facts ?? Facts,
+                Placeholder = result.Placeholder,
+                PerceptualHash = result.PerceptualHash,
+                Renditions = result.Renditions,
+                Tag = result.Tag,
+                Problem = result.Problem,
+            };
+    }
+
+    /// <summary>The state in which an operation has come so far; the same when it is not due.</summary>
+    public PhotoState WithProgress(string operation, int percent) => this with
     {
         Revision = Revision + 1,
-        Kind = result.Kind,
-        Versions = Versions.SetItem(Versions.Length - 1, Current with { ContentType = result.ContentType }),
-        Pixels = result.Pixels,
-        Facts = result.Facts ?? Facts,
-        Placeholder = result.Placeholder,
-        PerceptualHash = result.PerceptualHash,
-        Renditions = result.Renditions,
-        Tag = result.Tag,
-        Problem = result.Problem,
-        Tasks = Change(result.Operations, task => task with
-        {
-            Status = PhotoTaskStatus.Done,
-            Attempts = task.Attempts + 1,
-            Reason = null,
-            NotBefore = null,
-            FinishedAt = now,
-        }),
+        Tasks = Change([operation], task => task with { Progress = percent }),
     };
 
     /// <summary>
@@ -105,16 +114,18 @@ public sealed partial record PhotoState
             {
                 PhotoTaskStatus.Failed => new("task-failed", failure.Reason),
                 PhotoTaskStatus.Quarantined => new("quarantined", failure.Reason),
+                _ when failure.ToolMissing => new("tool-missing", failure.Reason),
                 _ => Problem,
             },
             Tasks = Change(failure.Operations, task => task with
             {
                 Status = status,
-                Attempts = task.Attempts + 1,
+                Attempts = failure.ToolMissing ? task.Attempts : task.Attempts + 1,
                 Reason = failure.Reason,
                 NotBefore = retryAt,
                 FinishedAt = retryAt is null ? now : null,
                 Losses = failure.LostWorker ? task.Losses + 1 : task.Losses,
+                Progress = null,
             }),
         };
     }
@@ -124,9 +135,7 @@ public sealed partial record PhotoState
         Of(operations).Where(task => task.Status == PhotoTaskStatus.Due).Max(task => task.NotBefore);
 
     /// <summary>The operations that were given up or set aside.</summary>
-    public ImmutableArray<string> GivenUp => [.. Tasks
-        .Where(task => task.Status is PhotoTaskStatus.Failed or PhotoTaskStatus.Quarantined)
-        .Select(task => task.Operation)];
+    public ImmutableArray<string> GivenUp => [.. Tasks.Where(IsGivenUp).Select(task => task.Operation)];
 
     /// <summary>The state in which some operations are due again.</summary>
     public PhotoState WithDue(ImmutableArray<string> operations) => this with
@@ -151,8 +160,8 @@ public sealed partial record PhotoState
     /// <summary>How far it is.</summary>
     public PhotoStatus Status => this switch
     {
-        { GivenUp.IsEmpty: false } => PhotoStatus.Failed,
-        _ when Tasks.Any(task => task.Status == PhotoTaskStatus.Due) => PhotoStatus.Pending,
+        _ when Shown.Any(IsGivenUp) => PhotoStatus.Failed,
+        _ when Shown.Any(task => task.Status == PhotoTaskStatus.Due) => PhotoStatus.Pending,
         { Renditions.IsEmpty: true } => PhotoStatus.Failed,
         { Problem: not null } => PhotoStatus.Damaged,
         _ => PhotoStatus.Ready,
@@ -160,12 +169,33 @@ public sealed partial record PhotoState
 
     PhotoTaskStatus StatusAfter(WorkFailure failure, out DateTimeOffset? retryAt, DateTimeOffset now)
     {
+        if (failure.ToolMissing)
+        {
+            retryAt = now + RetrySchedule.WhileToolIsMissing;
+            return PhotoTaskStatus.Due;
+        }
+
         var tasks = Of(failure.Operations).ToList();
         var isDeadly = failure.LostWorker && tasks.Exists(static task => task.Losses + 1 >= MaxLosses);
         var attempts = tasks.Select(static task => task.Attempts + 1).DefaultIfEmpty(1).Max();
         retryAt = isDeadly || RetrySchedule.After(attempts) is not { } delay ? null : now + delay;
         return isDeadly ? PhotoTaskStatus.Quarantined : retryAt is null ? PhotoTaskStatus.Failed : PhotoTaskStatus.Due;
     }
+
+    // A video with a poster is shown whether or not it has a film yet.
+    IEnumerable<PhotoTask> Shown => Tasks.Where(task => task.Operation != OperationCatalog.Transcode || Renditions.IsEmpty);
+
+    static bool IsGivenUp(PhotoTask task) => task.Status is PhotoTaskStatus.Failed or PhotoTaskStatus.Quarantined;
+
+    static PhotoTask Done(PhotoTask task, DateTimeOffset now) => task with
+    {
+        Status = PhotoTaskStatus.Done,
+        Attempts = task.Attempts + 1,
+        Reason = null,
+        NotBefore = null,
+        FinishedAt = now,
+        Progress = null,
+    };
 
     IEnumerable<PhotoTask> Of(ImmutableArray<string> operations) => Tasks.Where(task => operations.Contains(task.Operation));
 

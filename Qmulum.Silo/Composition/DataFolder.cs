@@ -21,6 +21,9 @@ sealed record DataFolder(string Root)
     /// <summary>Renditions of a bucket that were looked at lately. May be deleted while no server runs.</summary>
     public string RenditionCache => Path.Combine(Root, "rendition-cache");
 
+    /// <summary>Files that a batch of work needs while it runs: of each owner of work a folder of its own.</summary>
+    public string ScratchOf(string workOwner) => Path.Combine(Root, "scratch", workOwner.Replace(':', '-'));
+
     /// <summary>The link to the first account, until it is made.</summary>
     public string SetupLink => Path.Combine(Root, "setup-link");
 }

@@ -7,6 +7,7 @@ using Qmulum.Grains.Checks;
 using Qmulum.Grains.Operations;
 using Qmulum.Grains.Stats;
 using Qmulum.Media;
+using Qmulum.Media.Video;
 using Qmulum.Media.Workers;
 using Qmulum.Storage;
 
@@ -49,10 +50,13 @@ static class Services
         services.AddSingleton(new WorkOptions
         {
             Owner = resources.WorkOwner,
+            Scratch = resources.Folder.ScratchOf(resources.WorkOwner),
             Concurrency = options.Concurrency,
             WhenIdle = FreedMemory.GiveBack,
         });
         services.AddSingleton<WorkSignal>();
+        services.AddSingleton(provider => new VideoEngine(new(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<VideoWorker>();
         services.AddSingleton<PhotoWorker>();
         services.AddSingleton<RenditionShelf>();
         services.AddHostedService<WorkRunner>();

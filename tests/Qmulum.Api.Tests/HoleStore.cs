@@ -19,6 +19,10 @@ sealed class HoleStore : IBlobStore
 
     public ValueTask<IBlobUpload> BeginAsync(long? expectedSize, CancellationToken ct) => new(new Upload(this));
 
+    public Task<IStagedUpload> StageAsync(Guid id, StagedMark mark, long? expectedSize, CancellationToken ct) => throw new NotSupportedException();
+
+    public Task DropStagedAsync(Guid id, StagedMark mark, CancellationToken ct) => throw new NotSupportedException();
+
     public Task<BlobRead> OpenAsync(BlobKey key, ByteRange? range, CancellationToken ct)
     {
         var size = key == Hole ? HoleSize : _blobs[key.Value].Length;
@@ -43,11 +47,13 @@ sealed class HoleStore : IBlobStore
 
     public Task<BlobInfo> CopyAsync(BlobKey from, BlobKey to, CancellationToken ct) => throw new NotSupportedException();
 
-    public Task VerifyAsync(BlobKey key, BlobDigest expected, CancellationToken ct) => throw new NotSupportedException();
+    public Task<BlobDigest> VerifyAsync(BlobKey key, BlobDigest expected, CancellationToken ct) => throw new NotSupportedException();
 
     public Task<StoreHealth> CheckAsync(CancellationToken ct) => throw new NotSupportedException();
 
     public Task<int> SweepStagingAsync(TimeSpan olderThan, CancellationToken ct) => throw new NotSupportedException();
+
+    public Task<int> SweepStagedAsync(TimeSpan olderThan, CancellationToken ct) => throw new NotSupportedException();
 
     sealed class Upload(HoleStore store) : IBlobUpload
     {

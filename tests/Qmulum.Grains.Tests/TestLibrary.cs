@@ -5,6 +5,7 @@ using Qmulum.Grains.Interfaces;
 using Qmulum.Grains.Operations;
 using Qmulum.Grains.Tests.Hosting;
 using Qmulum.Media;
+using Qmulum.Media.Video;
 using Qmulum.Storage;
 
 namespace Qmulum.Grains.Tests;
@@ -47,7 +48,10 @@ sealed class TestLibrary : IAsyncDisposable
     /// <param name="withWorkers">Whether what is due is worked on.</param>
     /// <param name="media">What derives; null for the engine, in this process.</param>
     /// <param name="clock">What the grains take for now; null for the machine's.</param>
-    public static async Task<TestLibrary> CreateAsync(bool withWorkers = false, IMediaDeriver? media = null, TimeProvider? clock = null)
+    /// <param name="scratch">Where files are while a batch runs; null for a new folder.</param>
+    /// <param name="video">What reads videos; null for the distribution's ffmpeg.</param>
+    public static async Task<TestLibrary> CreateAsync(
+        bool withWorkers = false, IMediaDeriver? media = null, TimeProvider? clock = null, VideoEngine? video = null, string? scratch = null)
     {
         var folder = new TempFolder();
         var store = await FolderBlobStore.CreateAsync(new() { Root = folder.File("location"), MinimumFreeBytes = 1 });
@@ -61,9 +65,11 @@ sealed class TestLibrary : IAsyncDisposable
             services.AddSingleton<IBlobStore>(store);
             services.AddSingleton(media ?? new MediaEngine(new MediaLimits()));
             services.AddSingleton<WorkSignal>();
+            services.AddSingleton(video ?? new VideoEngine(new()));
+            services.AddSingleton<VideoWorker>();
             services.AddSingleton<PhotoWorker>();
             services.AddSingleton<RenditionShelf>();
-            services.AddSingleton(new WorkOptions { Owner = "test" });
+            services.AddSingleton(new WorkOptions { Owner = "test", Scratch = scratch ?? folder.File("scratch") });
             if (withWorkers)
             {
                 services.AddHostedService<WorkRunner>();

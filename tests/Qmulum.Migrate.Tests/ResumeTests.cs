@@ -9,7 +9,7 @@ public sealed class ResumeTests : TargetTest
 {
     const int Kills = 10;
     const int Photos = 300;
-    const string AddLibrary = "INSERT INTO library VALUES ('library-' || @i, @i, @i, @i)";
+    const string AddLibrary = "INSERT INTO library (library_id, last_seq, photos, bytes) VALUES ('library-' || @i, @i, @i, @i)";
 
     /// <summary>QMULUM_SEED plays a failed run's moments again.</summary>
     static int Seed => int.TryParse(Environment.GetEnvironmentVariable("QMULUM_SEED"), out var seed) ? seed : Random.Shared.Next();

@@ -15,6 +15,13 @@ public static class ProcessChildren
     /// <summary>Ids of all processes whose command line has this argument, whoever started them.</summary>
     public static IReadOnlyList<int> With(string argument) => [.. All().Where(pid => Arguments(pid).Contains(argument))];
 
+    /// <summary>Ids of all processes whose command line names this, whoever started them.</summary>
+    public static IReadOnlyList<int> Naming(string text) =>
+        [.. All().Where(pid => Arguments(pid).Any(argument => argument.Contains(text, StringComparison.Ordinal)))];
+
+    /// <summary>The program that a process runs, by its own name; empty when it is gone.</summary>
+    public static string NameOf(int pid) => Read($"/proc/{pid}/comm").Trim();
+
     /// <summary>Processor time that a process has used; zero when it is gone.</summary>
     public static TimeSpan CpuOf(int pid)
     {

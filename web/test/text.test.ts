@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { dayAndTime, monthTitle, yearOf } from "../src/model/dates";
-import { bytes, counted, megapixels, position } from "../src/model/format";
+import { bytes, counted, megapixels, playTime, position } from "../src/model/format";
 import { clampPan, Fitted, zoomAt } from "../src/model/zoom";
 import { accept } from "../src/upload/acceptance";
 import { backoff } from "../src/upload/backoff";
@@ -20,6 +20,10 @@ test("numbers carry their word", () => {
   assert.equal(megapixels(4032, 3024), "12.2 MP");
   assert.equal(position(-33.85678, 151.21532), "33.8568° S, 151.2153° E");
 });
+
+for (const [seconds, shown] of [[0.4, "0:00"], [59.6, "1:00"], [754, "12:34"], [3723, "1:02:03"]] as const) {
+  test(`a film of ${seconds} seconds is ${shown} long`, () => assert.equal(playTime(seconds), shown));
+}
 
 test("months and days are named without a zone", () => {
   assert.equal(monthTitle("2024-06"), "June 2024");

@@ -21,14 +21,12 @@ sealed class Arrival(
     static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
     long? _size = size;
+    long _savedOffset = staged.Offset;
     long _savedAt = clock.GetTimestamp();
 
     public IStagedUpload Staged => staged;
 
     public FileHead Head => head;
-
-    /// <summary>How far it was when it was last kept.</summary>
-    public StagedMark Mark { get; private set; } = StagedMark.Beginning;
 
     /// <summary>Whether all bytes of the file are here; they are not counted then until the file is entered.</summary>
     public bool IsWhole { get; private set; }
@@ -99,7 +97,7 @@ sealed class Arrival(
         append.Digest?.Add(bytes.Span);
         await staged.WriteAsync(bytes, CancellationToken.None);
         await room.RequireAsync(staged.Offset);
-        if (append.Digest is null && !HasAll && (staged.Offset - Mark.Offset >= SaveEveryBytes || clock.GetElapsedTime(_savedAt) >= SaveEvery))
+        if (append.Digest is null && !HasAll && (staged.Offset - _savedOffset >= SaveEveryBytes || clock.GetElapsedTime(_savedAt) >= SaveEvery))
         {
             await SaveAsync(await staged.CheckpointAsync(CancellationToken.None));
         }
@@ -175,7 +173,7 @@ sealed class Arrival(
             throw TakenOver();
         }
 
-        Mark = mark;
+        _savedOffset = mark.Offset;
         _savedAt = clock.GetTimestamp();
         await append.Saved(mark.Offset);
     }

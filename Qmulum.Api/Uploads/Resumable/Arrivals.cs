@@ -166,7 +166,7 @@ sealed class Arrivals(
         var digest = await arrival.Staged.FinishAsync(CancellationToken.None);
         if (ProblemOf(upload, digest) is { } problem)
         {
-            await arrival.Staged.DisposeAsync();
+            await DropAsync(at, arrival.Staged);
             await grain.Fail(problem);
             throw new ApiException(digest.Size == 0 ? Faults.BodyEmpty : Faults.DigestMismatch, problem);
         }
@@ -188,14 +188,28 @@ sealed class Arrivals(
             _ = await grain.Seal(id, all) ? true : throw Arrival.TakenOver();
             await arrival.Staged.CommitAsync(key, CancellationToken.None);
         });
-        await arrival.Staged.DisposeAsync();
         var done = await grain.Complete(digest.Size, receipt);
         if (!isUsed)
         {
-            await store.DropStagedAsync(at.Upload, arrival.Mark, CancellationToken.None);
+            await DropAsync(at, arrival.Staged);
         }
 
         return done;
+    }
+
+    /// <summary>Removes bytes that nobody needs. What cannot be removed now is swept later: how the upload ended does not depend on it.</summary>
+    async Task DropAsync(UploadAddress at, IStagedUpload staged)
+    {
+        try
+        {
+            var mark = await staged.CheckpointAsync(CancellationToken.None);
+            await staged.DisposeAsync();
+            await store.DropStagedAsync(at.Upload, mark, CancellationToken.None);
+        }
+        catch (StoreException exception)
+        {
+            log.UploadNotDropped(exception, at.Upload);
+        }
     }
 
     // A member may have been taken out while the bytes came: a large file comes for hours.

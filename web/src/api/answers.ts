@@ -128,6 +128,16 @@ export const factsAnswer = object({
     }),
   ),
   position: optional(object({ latitude: real, longitude: real, altitude: optional(real) })),
+  video: optional(
+    object({
+      seconds: real,
+      rotation: whole,
+      codec: optional(text),
+      audioCodec: optional(text),
+      frameRate: optional(real),
+      isPlayable: flag,
+    }),
+  ),
   description: optional(text),
   rating: optional(real),
   origin: optional(
@@ -137,7 +147,7 @@ export const factsAnswer = object({
   renditions: list(
     object({ kind: text, width: whole, height: whole, contentType: text, bytes: whole, href: text }),
   ),
-  tasks: list(object({ operation: text, state: text, attempts: whole, reason: optional(text) })),
+  tasks: list(object({ operation: text, state: text, attempts: whole, reason: optional(text), progress: optional(whole) })),
   problem: optional(object({ code: text, message: text })),
 });
 

@@ -108,7 +108,7 @@ export class ApiClient {
     return `${this.base}/libraries/${encodeURIComponent(library)}/events?since=${since}`;
   }
 
-  renditionUrl(photo: string, kind: "thumbnail" | "preview", tag: string): string {
+  renditionUrl(photo: string, kind: "thumbnail" | "preview" | "film", tag: string): string {
     return `${this.base}/photos/${encodeURIComponent(photo)}/renditions/${kind}?tag=${encodeURIComponent(tag)}`;
   }
 

@@ -41,6 +41,14 @@ export function position(latitude: number, longitude: number): string {
   return `${part(latitude, "N", "S")}, ${part(longitude, "E", "W")}`;
 }
 
+/** The length of a film: `0:09`, `12:30`, `1:02:03`. */
+export function playTime(seconds: number): string {
+  const whole = Math.round(seconds);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const minutes = Math.floor(whole / 60);
+  return minutes < 60 ? `${minutes}:${two(whole % 60)}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
+}
+
 /** Seconds as a person says it, rounded up: `40 seconds`, `2 minutes`, `3 hours`. */
 export function duration(seconds: number): string {
   if (seconds < 90) {

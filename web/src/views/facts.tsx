@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import type { FactsAnswer } from "../api/answers";
 import { dayAndTime, moment } from "../model/dates";
-import { bytes, megapixels, position } from "../model/format";
+import { bytes, megapixels, playTime, position } from "../model/format";
 import {
-  CalendarIcon, CameraIcon, FileIcon, HashIcon, LayersIcon, PlaceIcon, StarIcon, TextIcon, WarningIcon,
+  CalendarIcon, CameraIcon, FileIcon, HashIcon, LayersIcon, PlaceIcon, PlayIcon, StarIcon, TextIcon, WarningIcon,
 } from "./icons";
 
 const Sources: Record<string, string> = {
@@ -36,6 +36,7 @@ export function Facts({ facts }: { facts: FactsAnswer }) {
       {takenRow(facts)}
       {textRow(facts)}
       {fileRow(facts)}
+      {videoRow(facts)}
       {cameraRow(facts)}
       {positionRow(facts)}
       {ratingRow(facts)}
@@ -84,6 +85,26 @@ function fileRow({ name, size, width, height, contentType, origin, receivedAt }:
       {origin?.path !== undefined && origin.path !== name ? <p>Was at {origin.path}</p> : null}
       {origin?.device !== undefined ? <p>On {origin.device}</p> : null}
       <p>Received {moment(receivedAt)}</p>
+    </Row>
+  );
+}
+
+function videoRow({ video, tasks }: FactsAnswer) {
+  if (video === undefined) {
+    return null;
+  }
+  const film = tasks.find((task) => task.operation.startsWith("transcode@") && task.state === "due");
+  const parts = [
+    video.codec,
+    video.audioCodec ?? "no sound",
+    video.frameRate === undefined ? undefined : `${Math.round(video.frameRate)} pictures a second`,
+  ];
+  return (
+    <Row icon={<PlayIcon />} title={`Video, ${playTime(video.seconds)}`}>
+      <p data-fact="video">{parts.filter((part) => part !== undefined).join(" · ")}</p>
+      {film === undefined ? null : (
+        <p data-fact="film">A film for every browser is being made{film.progress === undefined ? "." : `: ${film.progress} %.`}</p>
+      )}
     </Row>
   );
 }

@@ -41,6 +41,7 @@ export const TrashIcon = () => <Icon><path d="M4.5 7h15M9.5 7V4.5h5V7M6.5 7l.8 1
 export const DoneIcon = () => <Icon><path d="M5 12.5l4.5 4.5L19 7.5" /></Icon>;
 export const CalendarIcon = () => <Icon><rect x="4" y="5.5" width="16" height="14" rx="2" /><path d="M4 10h16M8.5 3.5v4M15.5 3.5v4" /></Icon>;
 export const FileIcon = () => <Icon><path d="M6.5 3.5H14l4 4v13H6.5a1 1 0 0 1-1-1v-15a1 1 0 0 1 1-1Z" /><path d="M14 3.5v4h4" /></Icon>;
+export const PlayIcon = () => <Icon><rect x="3.5" y="5.5" width="17" height="13" rx="2" /><path d="M10.5 9.5l4 2.5-4 2.5Z" /></Icon>;
 export const CameraIcon = () => <Icon><path d="M4.5 8h3L9 5.5h6L16.5 8h3A1.5 1.5 0 0 1 21 9.5V18a1.5 1.5 0 0 1-1.5 1.5h-15A1.5 1.5 0 0 1 3 18V9.5A1.5 1.5 0 0 1 4.5 8Z" /><circle cx="12" cy="13.3" r="3.6" /></Icon>;
 export const PlaceIcon = () => <Icon><path d="M12 20.5s6.5-5.6 6.5-10.7a6.5 6.5 0 0 0-13 0c0 5.1 6.5 10.7 6.5 10.7Z" /><circle cx="12" cy="9.8" r="2.3" /></Icon>;
 export const TextIcon = () => <Icon><path d="M5 6.5h14M5 11.5h14M5 16.5h8" /></Icon>;

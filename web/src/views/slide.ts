@@ -1,9 +1,19 @@
 import { hasThumbnail, type Photo } from "../model/photo";
 import type { Zoom } from "../model/zoom";
 
+/** A video as browsers play it: `made` once there is a film of it, `percent` while that is being made. */
+export interface Film {
+  readonly made: boolean;
+  readonly due: boolean;
+  readonly percent: number | undefined;
+}
+
 export interface SlideOptions {
   renditionUrl: (photo: Photo, kind: "thumbnail" | "preview") => string;
   originalUrl: (photo: Photo) => string;
+  filmUrl: (photo: Photo) => string;
+  /** Undefined while it is not known. */
+  film: (photo: Photo) => Film | undefined;
 }
 
 /** One photo in the viewer: the thumbnail at once, the preview over it when it has come. */
@@ -12,6 +22,10 @@ export class Slide {
   private readonly frame = document.createElement("div");
   private readonly notice = document.createElement("p");
   private photo: Photo | null = null;
+  /** The browser plays neither the film nor the original: the film may come yet. */
+  private unplayable = false;
+  /** There was a film when the video was put here. */
+  private hadFilm = false;
 
   constructor(private readonly options: SlideOptions) {
     this.element.className = "slide";
@@ -30,6 +44,8 @@ export class Slide {
     this.photo = photo;
     if (photo?.id !== before?.id || photo?.tag !== before?.tag || photo?.state !== before?.state) {
       this.fill(photo, current);
+    } else if (photo !== null && this.unplayable) {
+      this.awaitFilm(photo, current);
     }
     if (!current) {
       this.frame.style.transform = "";
@@ -46,6 +62,7 @@ export class Slide {
       image.removeAttribute("src");
     }
     this.frame.replaceChildren();
+    this.unplayable = false;
     this.notice.textContent = photo === null ? "" : noticeOf(photo);
     if (photo === null) {
       return;
@@ -83,11 +100,31 @@ export class Slide {
     if (hasThumbnail(photo)) {
       video.poster = this.options.renditionUrl(photo, "preview");
     }
+    this.hadFilm = this.options.film(photo)?.made === true;
+    const original = this.options.originalUrl(photo);
     video.onerror = () => {
-      this.notice.textContent = "This browser cannot play this video. Download the original to see it.";
+      if (video.getAttribute("src") !== original) {
+        video.src = original;
+        return;
+      }
+      this.unplayable = this.photo === photo;
+      this.awaitFilm(photo, false);
     };
-    video.src = this.options.originalUrl(photo);
+    video.src = this.options.filmUrl(photo);
     return video;
+  }
+
+  /** Tells how far the film is, and shows it when it has been made. */
+  private awaitFilm(photo: Photo, current: boolean): void {
+    const film = this.options.film(photo);
+    if (film?.made && !this.hadFilm && current) {
+      this.fill(photo, current);
+    } else if (film?.due) {
+      const done = film.percent === undefined ? "" : ` ${film.percent} % of it is done.`;
+      this.notice.textContent = `This browser cannot play this video as it is. A film that it can play is being made.${done}`;
+    } else {
+      this.notice.textContent = "This browser cannot play this video. Download the original to see it.";
+    }
   }
 }
 

@@ -8,6 +8,7 @@ import { dayAndTime } from "../model/dates";
 import type { Photo } from "../model/photo";
 import { Facts } from "./facts";
 import { CloseIcon, DownloadIcon, InfoIcon, LeftIcon, RightIcon, TrashIcon } from "./icons";
+import type { Film } from "./slide";
 import { Stage } from "./stage";
 import { Toast } from "./toast";
 import { trash } from "./trashing";
@@ -32,16 +33,20 @@ function OpenViewer({ api, library, closed, id }: ViewerProps & { id: string }) 
   const place = useRef<HTMLDivElement>(null);
   const stage = useRef<Stage | null>(null);
   const shownId = useRef(id);
+  const shownFacts = useRef<FactsAnswer | null>(null);
   const [bare, setBare] = useState(false);
   const { facts, problem } = useFacts(api, library, id);
   const photo = usePhoto(library, id, facts);
   shownId.current = id;
+  shownFacts.current = facts;
 
   // Layout effects, here and below: the next key may come before the others run, and must find the photo that the address names.
   useLayoutEffect(() => {
     const built = new Stage({
       renditionUrl: (each, kind) => api.renditionUrl(each.id, kind, each.tag),
       originalUrl: (each) => api.originalUrl(each.id),
+      film: (each) => filmOf(shownFacts.current, each.id),
+      filmUrl: (each) => api.renditionUrl(each.id, "film", each.tag),
       neighbour: (from, step) => library.neighbour(from, step),
       go: showPhoto,
       close: closePhoto,
@@ -133,6 +138,14 @@ function OpenViewer({ api, library, closed, id }: ViewerProps & { id: string }) 
       <Toast />
     </dialog>
   );
+}
+
+function filmOf(facts: FactsAnswer | null, id: string): Film | undefined {
+  if (facts?.id !== id) {
+    return undefined;
+  }
+  const task = facts.tasks.find(({ operation, state }) => operation.startsWith("transcode@") && state === "due");
+  return { made: facts.renditions.some(({ kind }) => kind === "film"), due: task !== undefined, percent: task?.progress };
 }
 
 function pressed(event: KeyboardEvent, library: Library, step: (by: 1 | -1) => void, remove: () => void): void {

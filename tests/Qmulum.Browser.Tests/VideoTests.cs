@@ -1,0 +1,44 @@
+using Microsoft.Playwright;
+using Qmulum.Browser.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace Qmulum.Browser.Tests;
+
+/// <summary>Videos in the viewer: those that the browser plays itself, and those of which a film is made.</summary>
+public sealed class VideoTests(Chromium chromium) : BrowserTest(chromium)
+{
+    [Theory]
+    [InlineData("a.webm", false)]
+    [InlineData("a.avi", false)]
+    [InlineData("a.avi", true)]
+    public async Task A_video_plays_in_the_viewer(string name, bool onPhone)
+    {
+        var id = await Library.UploadAsync(name, await SampleVideos.MakeAsync(name, 3));
+        var visit = await VisitAsync(onPhone ? Visitor.OnPhone : Visitor.AtDesk, $"/photo/{id}");
+        var video = visit.Viewer.Locator("[data-place='0'] video");
+
+        // At once, or when its film has been made.
+        await Expect(video).ToHaveJSPropertyAsync("videoWidth", 320);
+        await video.EvaluateAsync("async (video) => { video.muted = true; await video.play(); }");
+
+        await Expect(video).ToHaveJSPropertyAsync("ended", true);
+        var box = (await video.BoundingBoxAsync())!;
+        var window = visit.Page.ViewportSize!;
+        Assert.True(box.X >= 0 && box.X + box.Width <= window.Width, $"The video stands from {box.X} to {box.X + box.Width} in {window.Width} pixels.");
+        await Expect(visit.Viewer.Locator("[data-place='0'] .slide-notice")).ToHaveTextAsync("");
+    }
+
+    [Fact]
+    public async Task A_film_that_is_being_made_is_told_of_and_comes_by_itself()
+    {
+        var id = await Library.UploadAsync("long.avi", await SampleVideos.MakeAsync("long.avi", 30, "1280x720"));
+        await Library.AllAreReadyAsync(1);
+        var visit = await VisitAsync(path: $"/photo/{id}");
+
+        await Expect(visit.Viewer).ToContainTextAsync("A film that it can play is being made.");
+
+        await Expect(visit.Viewer.Locator("[data-place='0'] video")).ToHaveJSPropertyAsync("videoWidth", 1280);
+        await visit.Page.Keyboard.PressAsync("i");
+        await Expect(visit.Page.Locator("[data-fact=video]")).ToContainTextAsync("10 pictures a second");
+    }
+}
