@@ -3,7 +3,7 @@ namespace Qmulum.Cli.Backup;
 /// <summary>What a run says at its end: failures on standard error, one line of sums on standard output.</summary>
 static class BackupReport
 {
-    public static void Write(BackupOptions options, BackupTally tally, SkippedFiles skipped, bool interrupted)
+    public static void Write(BackupOptions options, BackupTally tally, SkippedFiles skipped, bool isThrough)
     {
         foreach (var failure in tally.Failures)
         {
@@ -20,10 +20,10 @@ static class BackupReport
             Console.Out.WriteLine($"{skipped.Total} skipped: {skipped}.");
         }
 
-        Console.Out.WriteLine((interrupted ? "Stopped. " : "") + Sums(options, tally));
+        Console.Out.WriteLine((isThrough ? "" : "Stopped. ") + Sums(options, tally, isThrough));
     }
 
-    static string Sums(BackupOptions options, BackupTally tally)
+    static string Sums(BackupOptions options, BackupTally tally, bool isThrough)
     {
         if (options.DryRun)
         {
@@ -31,7 +31,7 @@ static class BackupReport
                 + $"{tally.Present} already there, {tally.Failed} failed.";
         }
 
-        var nothing = tally is { Sent: 0, Failed: 0 } ? "Nothing to send: " : "";
+        var nothing = isThrough && tally is { Sent: 0, Failed: 0 } ? "Nothing to send: " : "";
         return $"{nothing}{tally.Sent} sent ({Bytes.ToText(tally.SentBytes)}), {tally.Present} already there, {tally.Failed} failed.";
     }
 }

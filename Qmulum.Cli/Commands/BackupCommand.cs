@@ -127,17 +127,19 @@ static class BackupCommand
     {
         BackupTally tally = new();
         SkippedFiles skipped = new();
+        var isThrough = false;
         Task Run(IBackupProgress progress) => new BackupRun(server, options, hashes, tally, skipped, progress).RunAsync(cancellationToken);
         try
         {
             await (Console.IsOutputRedirected
                 ? Run(new PlainProgress(Console.Out))
                 : TerminalProgress.ShowAsync(options.Parallel, Run));
+            isThrough = true;
         }
         finally
         {
             // Also when the server went away or the user stopped: what was done is done.
-            BackupReport.Write(options, tally, skipped, cancellationToken.IsCancellationRequested);
+            BackupReport.Write(options, tally, skipped, isThrough);
         }
 
         return tally.Failed == 0 ? ExitStatus.Done : ExitStatus.SomeFailed;

@@ -12,9 +12,6 @@ sealed class ResumableSender(ApiClient server, UploadMemory memory)
     /// <summary>From this size on a second start costs more than asking does.</summary>
     public const long FromBytes = 16L << 20;
 
-    /// <summary>Proxies refuse bodies over 100 MB.</summary>
-    const long PieceBytes = 64L << 20;
-
     /// <exception cref="ApiException">The server refuses the file.</exception>
     /// <exception cref="UnreachableException">No byte got through for longer than the retries last.</exception>
     public async Task<Receipt> SendAsync(string library, Upload upload, CancellationToken cancellationToken)
@@ -44,6 +41,7 @@ sealed class ResumableSender(ApiClient server, UploadMemory memory)
     /// <returns>The receipt; null when the server does not know the upload any more.</returns>
     async Task<Receipt?> TrySendAsync(string href, Upload upload, CancellationToken cancellationToken)
     {
+        PieceSize piece = new();
         while (await server.AskUploadAsync(href, cancellationToken) is { } offset)
         {
             if (offset == upload.Size)
@@ -52,14 +50,14 @@ sealed class ResumableSender(ApiClient server, UploadMemory memory)
             }
 
             upload.Sent(offset);
-            await Retry.Patient.ExecuteAsync(token => new(SendPieceAsync(href, upload, token)), cancellationToken);
+            await Retry.Patient.ExecuteAsync(token => new(SendPieceAsync(href, upload, piece, token)), cancellationToken);
         }
 
         return null;
     }
 
     /// <summary>Sends the next piece. When it breaks and some of it got through all the same, that is no failure.</summary>
-    async Task SendPieceAsync(string href, Upload upload, CancellationToken cancellationToken)
+    async Task SendPieceAsync(string href, Upload upload, PieceSize piece, CancellationToken cancellationToken)
     {
         if (await server.AskUploadAsync(href, cancellationToken) is not { } offset || offset == upload.Size)
         {
@@ -68,12 +66,14 @@ sealed class ResumableSender(ApiClient server, UploadMemory memory)
 
         try
         {
-            await server.AppendAsync(href, upload, offset, Math.Min(PieceBytes, upload.Size - offset), cancellationToken);
+            await server.AppendAsync(href, upload, offset, Math.Min(piece.Bytes, upload.Size - offset), cancellationToken);
+            piece.Grow();
         }
         catch (UnreachableException)
         {
             if (await server.AskUploadAsync(href, cancellationToken) == offset)
             {
+                piece.Shrink();
                 throw;
             }
         }

@@ -73,6 +73,20 @@ public sealed class BackupMemoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_large_file_goes_through_a_line_that_breaks_again_and_again()
+    {
+        var film = RandomNumberGenerator.GetBytes(50_000_000);
+        Put("film.mp4", film);
+        await using var proxy = CuttingProxy.Start(_server, () => 3_000_000);
+        using var run = Start(proxy.Address);
+
+        (await run.EndAsync()).Expect(0);
+
+        Assert.True(await _api.HasAsync(film));
+        Assert.InRange(proxy.Cuts, 10, 100);
+    }
+
+    [Fact]
     public async Task While_it_watches_it_sends_what_comes_also_after_the_server_was_away()
     {
         var first = Put("a.jpg", SamplePhotos.Jpeg(Seeds.Next()));
