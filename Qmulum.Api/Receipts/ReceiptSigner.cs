@@ -18,6 +18,10 @@ sealed class ReceiptSigner(IGrainFactory grains, TimeProvider clock) : IDisposab
     readonly SemaphoreSlim _one = new(1);
     ECDsa? _key;
 
+    /// <summary>Has the key, which the first receipt of an installation makes.</summary>
+    /// <exception cref="QmulumException">It cannot be kept, or a part of the server does not answer.</exception>
+    public Task PrepareAsync() => KeyAsync();
+
     /// <summary>The receipt, signed.</summary>
     public async Task<string> SignAsync(Receipt receipt, string? sha1)
     {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Hashing;
 using Microsoft.Extensions.Logging;
 using Qmulum.Api.Errors;
+using Qmulum.Api.Receipts;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Storage;
 
@@ -12,7 +13,13 @@ namespace Qmulum.Api.Uploads;
 /// leaves an orphan blob at most; the receipt is made after it.
 /// </summary>
 sealed class Ingest(
-    IBlobStore store, IGrainFactory grains, IContentSniffer sniffer, ApiOptions options, TimeProvider clock, ILogger<Ingest> log)
+    IBlobStore store,
+    IGrainFactory grains,
+    IContentSniffer sniffer,
+    ReceiptSigner signer,
+    ApiOptions options,
+    TimeProvider clock,
+    ILogger<Ingest> log)
 {
     // One read of the connection: its pipe holds 256 kB (see the server's limits), and more at once only costs memory per upload.
     const int BufferBytes = 64 * 1024;
@@ -38,6 +45,7 @@ sealed class Ingest(
     /// <param name="commitAsync">Makes the bytes a blob with this key. Not called when the library has them.</param>
     public async Task<Receipt> EnterAsync(ArrivedFile file, UploadRoom room, Func<BlobKey, Task> commitAsync)
     {
+        await signer.PrepareAsync(); // before anything is kept: a file without a receipt would be there and be refused
         var receipt = await TakeAgainAsync(file, commitAsync) ?? await KeepAsync(file, commitAsync);
         await room.SettleAsync(receipt.Duplicate ? Usage.Nothing : new(receipt.Size, 1));
         UploadMeter.Count(receipt);
