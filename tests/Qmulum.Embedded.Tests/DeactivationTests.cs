@@ -96,7 +96,7 @@ public sealed class DeactivationTests
         }
 
         await grain.Instance();
-        Assert.Equal(1, host.Log.Count(2003));
+        Assert.Equal(1, host.Log.Count(3003));
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class DeactivationTests
 
         await grain.Instance();
 
-        Assert.Equal(1, host.Log.Count(2004));
+        Assert.Equal(1, host.Log.Count(3004));
     }
 
     [Fact]

@@ -97,7 +97,7 @@ public sealed class TimerTests
 
         _clock.Advance(Second);
         await TicksAsync(grain, 1);
-        await Deadline.WaitAsync("the log of the first failure", () => host.Log.Count(2008) == 1);
+        await Deadline.WaitAsync("the log of the first failure", () => host.Log.Count(3008) == 1);
         _clock.Advance(Second);
         await TicksAsync(grain, 2);
     }

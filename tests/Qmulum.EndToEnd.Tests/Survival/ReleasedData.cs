@@ -94,7 +94,7 @@ sealed record ReleasedData(string Key, string Member, string MemberPassword, str
 
         await CheckPeopleAsync(server);
         await CheckExportAsync(owner);
-        await owner.AddAndDeriveAsync(Seeds.Jpeg());
+        await owner.AddAndDeriveAsync(Seeds.Jpeg(203, 77)); // of another size than any of the fixture
     }
 
     async Task CheckPeopleAsync(ServerProcess server)
