@@ -101,7 +101,8 @@ public sealed class ServerCluster : IAsyncDisposable
             StartDeadline = StartDeadline,
             WithOwner = among == _nodes,
             MetricsPort = LoopbackPort.Free(),
-            Arguments = [.. role, "--database", _database],
+            // Load comes from one key here, and shows what a cluster can, not what one key may.
+            Arguments = [.. role, "--database", _database, "--requestsPerSecond", "0"],
         };
         settings = _network?.Place(settings, place) ?? settings;
         var process = await ServerProcess.StartAsync(with?.Invoke(settings) ?? settings).ConfigureAwait(false);
