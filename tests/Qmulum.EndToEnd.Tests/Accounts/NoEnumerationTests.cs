@@ -10,7 +10,7 @@ public sealed class NoEnumerationTests : IAsyncLifetime
 
     // What differs is looked for in medians of runs that take turns, so that a busy machine slows both alike; a difference that is there
     // shows in every attempt, a busy moment in one.
-    const int Attempts = 3;
+    const int Attempts = 4;
 
     // For each: a stranger may ask 100 times.
     readonly OpenServer _open = new();

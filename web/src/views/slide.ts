@@ -42,7 +42,9 @@ export class Slide {
   show(photo: Photo | null, current: boolean): void {
     const before = this.photo;
     this.photo = photo;
-    if (photo?.id !== before?.id || photo?.tag !== before?.tag || photo?.state !== before?.state) {
+    if (photo?.id === before?.id && this.playsAlready()) {
+      // What is told of a video meanwhile, such as its facts, must not stop it.
+    } else if (photo?.id !== before?.id || photo?.tag !== before?.tag || photo?.state !== before?.state) {
       this.fill(photo, current);
     } else if (photo !== null && this.unplayable) {
       this.awaitFilm(photo, current);
@@ -55,6 +57,10 @@ export class Slide {
 
   zoom({ scale, x, y }: Zoom): void {
     this.frame.style.transform = scale === 1 ? "" : `translate(${x}px, ${y}px) scale(${scale})`;
+  }
+
+  private playsAlready(): boolean {
+    return (this.frame.querySelector("video")?.readyState ?? HTMLMediaElement.HAVE_NOTHING) > HTMLMediaElement.HAVE_NOTHING;
   }
 
   private fill(photo: Photo | null, current: boolean): void {
@@ -103,12 +109,16 @@ export class Slide {
     this.hadFilm = this.options.film(photo)?.made === true;
     const original = this.options.originalUrl(photo);
     video.onerror = () => {
+      if (!this.frame.contains(video)) {
+        return; // another has taken its place
+      }
       if (video.getAttribute("src") !== original) {
         video.src = original;
         return;
       }
-      this.unplayable = this.photo === photo;
-      this.awaitFilm(photo, false);
+      this.unplayable = true;
+      // The film may have been told of while the original was still being tried.
+      this.awaitFilm(photo, true);
     };
     video.src = this.options.filmUrl(photo);
     return video;
