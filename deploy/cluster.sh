@@ -101,13 +101,13 @@ cluster() { # [N]
     cluster_start "silo-$i" "${server[@]}" --role silo --port $((port + 100 + i)) --siloPort $((port + 200 + i)) --gatewayPort $((port + 300 + i))
   done
   for i in $(seq "$silos"); do cluster_wait "silo-$i" $((port + 100 + i)); done
-  for i in 1 2; do cluster_start "api-$i" "${server[@]}" --role api --port $((port + i)); done
+  for i in 1 2; do cluster_start "api-$i" "${server[@]}" --role api --port $((port + i)) --publicUrl "http://localhost:$port"; done
   for i in 1 2; do cluster_wait "api-$i" $((port + i)); done
   cluster_start balancer dotnet "$balancer" "$port" "http://localhost:$((port + 1))" "http://localhost:$((port + 2))"
   cluster_wait balancer "$port"
 
   say "Qmulum is at http://localhost:$port (the balancer)"
-  [[ ! -r "$cluster_folder/data/setup-link" ]] || say "Make your account first, with this link: http://localhost:$port/setup#$(sed 's/.*#//' "$cluster_folder/data/setup-link")"
+  [[ ! -r "$cluster_folder/data/setup-link" ]] || say "Make your account first, with this link: $(<"$cluster_folder/data/setup-link")"
   say "API nodes: http://localhost:$((port + 1)) http://localhost:$((port + 2))"
   for i in $(seq "$silos"); do say "Silo $i: http://localhost:$((port + 100 + i))/health/ready, process ${cluster_processes[$((${#cluster_processes[@]} - i))]}"; done
   say "Database: psql -h $cluster_folder/postgres -U qmulum qmulum · logs: $cluster_folder"

@@ -1,3 +1,4 @@
+using Qmulum.Api;
 using Qmulum.Data;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Storage;
@@ -5,23 +6,13 @@ using Qmulum.Storage;
 namespace Qmulum.Silo.Composition;
 
 /// <summary>Removes what uploads left behind whose process died, and their history when it is old: at the start, and then now and again.</summary>
-sealed class StagingSweeper(IBlobStore store, IndexDatabase index, TimeProvider clock, ILogger<StagingSweeper> log) : BackgroundService
+sealed class StagingSweeper(IBlobStore store, IndexDatabase index, TimeProvider clock, ILogger<StagingSweeper> log)
+    : RecurringSweep(TimeSpan.FromHours(1), clock)
 {
-    static readonly TimeSpan Every = TimeSpan.FromHours(1);
     static readonly TimeSpan OlderThan = TimeSpan.FromDays(1);
     static readonly TimeSpan HistoryLasts = TimeSpan.FromDays(90);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, clock);
-        do
-        {
-            await SweepAsync(stoppingToken);
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    async Task SweepAsync(CancellationToken stoppingToken)
+    protected override async Task SweepAsync(CancellationToken stoppingToken)
     {
         try
         {

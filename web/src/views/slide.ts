@@ -42,12 +42,12 @@ export class Slide {
   show(photo: Photo | null, current: boolean): void {
     const before = this.photo;
     this.photo = photo;
-    if (photo?.id === before?.id && this.playsAlready()) {
-      // What is told of a video meanwhile, such as its facts, must not stop it.
-    } else if (photo?.id !== before?.id || photo?.tag !== before?.tag || photo?.state !== before?.state) {
+    // What is told of a video meanwhile, such as its facts, must not stop it.
+    const isNews = (photo?.tag !== before?.tag || photo?.state !== before?.state) && !this.playsAlready();
+    if (photo?.id !== before?.id || isNews) {
       this.fill(photo, current);
     } else if (photo !== null && this.unplayable) {
-      this.awaitFilm(photo, current);
+      this.awaitFilm(photo);
     }
     if (!current) {
       this.frame.style.transform = "";
@@ -118,17 +118,17 @@ export class Slide {
       }
       this.unplayable = true;
       // The film may have been told of while the original was still being tried.
-      this.awaitFilm(photo, true);
+      this.awaitFilm(photo);
     };
     video.src = this.options.filmUrl(photo);
     return video;
   }
 
-  /** Tells how far the film is, and shows it when it has been made. */
-  private awaitFilm(photo: Photo, current: boolean): void {
+  /** Tells how far the film is, and shows it when it has been made. Only of the photo that is looked at a film is known. */
+  private awaitFilm(photo: Photo): void {
     const film = this.options.film(photo);
-    if (film?.made && !this.hadFilm && current) {
-      this.fill(photo, current);
+    if (film?.made && !this.hadFilm) {
+      this.fill(photo, true);
     } else if (film?.due) {
       const done = film.percent === undefined ? "" : ` ${film.percent} % of it is done.`;
       this.notice.textContent = `This browser cannot play this video as it is. A film that it can play is being made.${done}`;
