@@ -7,7 +7,7 @@ namespace Qmulum.Cli.Commands;
 /// <summary><c>qmulum history [FILE]</c>: what became of large uploads, and why those stopped that did.</summary>
 static class HistoryCommand
 {
-    static readonly Argument<string?> File = new("FILE") { Description = "A part of the file's name or path; all when it is left out.", Arity = ArgumentArity.ZeroOrOne };
+    static readonly Argument<string?> File = new("FILE") { Description = "The file, or a part of its name or path; all when it is left out.", Arity = ArgumentArity.ZeroOrOne };
     static readonly Option<Uri> Server = ServerOption.Create();
     static readonly Option<string?> Library = new("--library") { Description = "The library; your first one when it is left out.", HelpName = "ID" };
 
@@ -27,21 +27,33 @@ static class HistoryCommand
             return ExitStatus.Usage;
         }
 
+        var isKnown = false;
         for (string? after = null; ;)
         {
             var page = await server.GetUploadsAsync(library, after, cancellationToken);
-            foreach (var upload in page.Uploads.Where(upload => $"{upload.Path}/{upload.Name}".Contains(part, StringComparison.OrdinalIgnoreCase)))
+            foreach (var upload in page.Uploads.Where(upload => IsOf(upload, part)))
             {
+                isKnown = true;
                 Console.Out.WriteLine(Describe(upload));
             }
 
             after = page.Next;
             if (after is null)
             {
+                if (!isKnown)
+                {
+                    await Console.Error.WriteLineAsync("No such upload is known. A file below 16 MiB goes in one request and has no history of its own.");
+                }
+
                 return ExitStatus.Done;
             }
         }
     }
+
+    /// <summary>A part of what is known of it; or its whole path here, of which the server was told the end alone.</summary>
+    static bool IsOf(UploadRecord upload, string part) =>
+        $"{upload.Path}/{upload.Name}".Contains(part, StringComparison.OrdinalIgnoreCase)
+        || (upload.Path.Length > 0 && part.EndsWith($"/{upload.Path}", StringComparison.OrdinalIgnoreCase));
 
     static string Describe(UploadRecord upload)
     {

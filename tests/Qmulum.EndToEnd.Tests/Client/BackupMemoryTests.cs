@@ -68,8 +68,10 @@ public sealed class BackupMemoryTests : IAsyncLifetime
 
         Assert.True(await _api.HasAsync(film));
         Assert.InRange(proxy.Sent, film.Length, film.Length + 10_000_000);
-        var history = await CliProcess.RunAsync(_folder.Path, _server.Owner.Key, "history", "film", "--server", $"{_server.Address}");
-        Assert.Matches("done .*/film.mp4, stopped [1-9]", history.Expect(0).Output);
+        var history = await HistoryAsync("film");
+        Assert.Matches("done .*/film.mp4, stopped [1-9]", history.Output);
+        Assert.Contains("/film.mp4", (await HistoryAsync(_folder.File("film.mp4"))).Output, StringComparison.Ordinal);
+        Assert.Contains("No such upload is known.", (await HistoryAsync("another.mp4")).Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,6 +142,9 @@ public sealed class BackupMemoryTests : IAsyncLifetime
         using var run = Start(_server.Address, more);
         return await run.EndAsync();
     }
+
+    async Task<ProgramResult> HistoryAsync(string file) =>
+        (await CliProcess.RunAsync(_folder.Path, _server.Owner.Key, "history", file, "--server", $"{_server.Address}")).Expect(0);
 
     Task ArrivesAsync(byte[] photo) => Deadline.WaitAsync("the photo to arrive", Patience, () => _api.HasAsync(photo), () => _server.Log.Tail(50));
 }
