@@ -51,11 +51,16 @@ public sealed class DiskFullTests
             {
                 filler.LeaveFree(pages);
                 var file = RandomNumberGenerator.GetBytes(Environment.SystemPageSize / 2);
-                if (await TryAddAsync(api, kept, file) is { } answer)
+                var answer = await api.UploadAsync(file, "filler.jpg");
+                if (answer.Status == 201)
                 {
-                    answer.ExpectProblem(507, "store-full");
-                    refused.Add(file);
+                    kept.Add(answer.Json.GetProperty("photoId").GetString()!, file);
+                    continue;
                 }
+
+                // The last of its steps may find room a moment later, by itself: what counts is that sending it again is all that is needed.
+                answer.ExpectProblem(507, "store-full");
+                refused.Add(file);
             }
         }
 
