@@ -1,6 +1,7 @@
 namespace Qmulum.EndToEnd.Tests.Accounts;
 
 /// <summary>How letters reach a mail server, and what happens without one.</summary>
+[Trait("Host", "either")] // letters leave the same way
 public sealed class MailTests
 {
     [Fact]

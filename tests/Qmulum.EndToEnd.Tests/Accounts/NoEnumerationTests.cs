@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace Qmulum.EndToEnd.Tests.Accounts;
 
 /// <summary>The time of an answer does not tell whether an address has an account.</summary>
+[Trait("Host", "either")] // the time is held by the API
 public sealed class NoEnumerationTests
 {
     const int Rounds = 11;

@@ -1,6 +1,7 @@
 namespace Qmulum.EndToEnd.Tests.Accounts;
 
 /// <summary>Signing in by an outside provider: whom it knows comes in, and nobody else's account is opened by it.</summary>
+[Trait("Host", "either")] // the provider answers the API, not a grain
 public sealed class ProviderTests : IAsyncLifetime
 {
     const string Start = "/api/v1/session/providers/club";

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 namespace Qmulum.EndToEnd.Tests.Client;
 
 /// <summary>What <c>qmulum backup</c> remembers between its runs, and while it watches.</summary>
+[Trait("Host", "either")] // the client is measured
 public sealed class BackupMemoryTests : IAsyncLifetime
 {
     static readonly DateTime Earlier = new(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc);

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 namespace Qmulum.EndToEnd.Tests.Surface;
 
 /// <summary>What a proxy says of a request counts if the settings name the proxy, and is a stranger's word if they do not.</summary>
+[Trait("Host", "either")] // addresses are read before a grain is asked
 public sealed class ProxyTests
 {
     const string Visitor = "203.0.113.9";

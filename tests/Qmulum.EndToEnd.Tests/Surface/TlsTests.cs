@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 namespace Qmulum.EndToEnd.Tests.Surface;
 
 /// <summary>TLS by the server itself.</summary>
+[Trait("Host", "either")] // connections end before a grain is asked
 public sealed class TlsTests : IDisposable
 {
     readonly TempFolder _folder = new();

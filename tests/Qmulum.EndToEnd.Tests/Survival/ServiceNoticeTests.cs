@@ -4,6 +4,7 @@ using System.Text;
 namespace Qmulum.EndToEnd.Tests.Survival;
 
 /// <summary>What a service manager is told at its datagram socket, as systemd's own documentation has it (sd_notify(3)).</summary>
+[Trait("Host", "either")] // a process speaks to the service manager of its machine
 public sealed class ServiceNoticeTests
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
