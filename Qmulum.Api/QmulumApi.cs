@@ -116,6 +116,9 @@ public static class QmulumApi
         api.MapChanges();
         api.MapPhotos();
         api.MapTrash();
+        api.MapBackfills();
+        api.MapWorkers();
+        api.MapCare();
         app.MapHealth();
         app.MapOpenApiDocument();
         mapHost(app);

@@ -11,6 +11,7 @@ public sealed class IndexDatabase : IAsyncDisposable
         _store = store;
         Photos = new(store, clock);
         Trash = new(store);
+        Walk = new(store);
         Tasks = new(store, clock);
         Audit = new(store);
         Directory = new(store);
@@ -22,6 +23,8 @@ public sealed class IndexDatabase : IAsyncDisposable
     public PhotoIndex Photos { get; }
 
     public TrashIndex Trash { get; }
+
+    public PhotoWalk Walk { get; }
 
     public TaskQueue Tasks { get; }
 

@@ -56,6 +56,15 @@ public static class GrainFactoryExtensions
     /// <summary>The key by which the server signs receipts.</summary>
     public static IReceiptKeyGrain ReceiptKey(this IGrainFactory grains) => grains.GetGrain<IReceiptKeyGrain>(TheServer);
 
+    /// <summary>The backfills of the installation.</summary>
+    public static IBackfillsGrain Backfills(this IGrainFactory grains) => grains.GetGrain<IBackfillsGrain>(TheServer);
+
+    /// <summary>The processes that work.</summary>
+    public static IWorkersGrain Workers(this IGrainFactory grains) => grains.GetGrain<IWorkersGrain>(TheServer);
+
+    /// <summary>What looks after the location.</summary>
+    public static ICareGrain Care(this IGrainFactory grains) => grains.GetGrain<ICareGrain>(TheServer);
+
     /// <summary>The links that no letter carried.</summary>
     public static ILinkBoardGrain LinkBoard(this IGrainFactory grains) => grains.GetGrain<ILinkBoardGrain>(TheServer);
 }

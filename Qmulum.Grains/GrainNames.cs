@@ -23,4 +23,7 @@ public static class GrainNames
     public const string Stats = "stats";
     public const string Tasks = "tasks";
     public const string ReceiptKey = "receipt-key";
+    public const string Backfills = "backfills";
+    public const string Care = "care";
+    public const string Workers = "workers";
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Qmulum.Grains.Interfaces;
 
 namespace Qmulum.Grains;
 
@@ -20,6 +21,21 @@ static partial class LogMessages
     [LoggerMessage(2005, LogLevel.Warning, "What changed could not be added to the counts; it is tried again.")]
     public static partial void CountsNotKept(this ILogger log, Exception exception);
 
+    [LoggerMessage(2015, LogLevel.Information, "The operation {Operation} is new: it runs over every photo that has not had it.")]
+    public static partial void OperationIsNew(this ILogger log, string operation);
+
+    [LoggerMessage(2016, LogLevel.Information, "The backfill of {Operation} has ended: {Done} photos have had it, on {Failed} it failed.")]
+    public static partial void BackfillEnded(this ILogger log, string operation, long done, long failed);
+
+    [LoggerMessage(2017, LogLevel.Warning, "A part of the round {Kind} over the location was not ended; it is done again.")]
+    public static partial void CareFailed(this ILogger log, Exception exception, CareKind kind);
+
+    [LoggerMessage(2018, LogLevel.Warning, "It could not be looked for operations that are new; it is tried again.")]
+    public static partial void OperationsNotNoticed(this ILogger log, Exception exception);
+
+    [LoggerMessage(2019, LogLevel.Debug, "This process could not say how it is; it says so again.")]
+    public static partial void WorkersNotTold(this ILogger log, Exception exception);
+
     [LoggerMessage(2010, LogLevel.Information, "Working on what is due: {Concurrency} photos at once as \"{Owner}\"; {Freed} taken back from before.")]
     public static partial void WorkStarts(this ILogger log, int concurrency, string owner, int freed);
 
@@ -38,12 +54,24 @@ static partial class LogMessages
     [LoggerMessage(2020, LogLevel.Warning, "What had come of upload {UploadId}, which expired, could not be removed; it is tried again.")]
     public static partial void UploadNotRemoved(this ILogger log, Exception exception, Guid uploadId);
 
-    [LoggerMessage(2021, LogLevel.Error, "The original of photo {PhotoId} is not what was stored. Send the same file again, or restore it from a copy.")]
-    public static partial void OriginalDamaged(this ILogger log, Exception exception, Guid photoId);
+    [LoggerMessage(2021, LogLevel.Error, "Photo {PhotoId} is not what was stored. {Words} Send the same file again, or put it back from a copy.")]
+    public static partial void BytesDamaged(this ILogger log, Guid photoId, string words);
 
     [LoggerMessage(2022, LogLevel.Warning, "Originals could not be read back; it is tried again in a minute.")]
     public static partial void ReadBackStopped(this ILogger log, Exception exception);
 
     [LoggerMessage(2023, LogLevel.Warning, "What became of upload {UploadId} could not be entered into the history.")]
     public static partial void UploadNotRecorded(this ILogger log, Exception exception, Guid uploadId);
+
+    [LoggerMessage(2024, LogLevel.Warning, "Photo {PhotoId} could not be looked after in this round; the others are.")]
+    public static partial void PhotoNotLookedAfter(this ILogger log, Exception exception, Guid photoId);
+
+    [LoggerMessage(2025, LogLevel.Debug, "{Count} blobs below \"{Folder}\" are named by no photo, and are left: they cannot be made again.")]
+    public static partial void OrphansOfPhoto(this ILogger log, int count, string folder);
+
+    [LoggerMessage(2026, LogLevel.Warning, "{Count} blobs in the location are named by no photo, and are left: they cannot be made again. docs/operations.md says why there may be such.")]
+    public static partial void OrphansLeft(this ILogger log, long count);
+
+    [LoggerMessage(2027, LogLevel.Warning, "Photo {PhotoId} did not answer a backfill; it is asked again until it does.")]
+    public static partial void PhotoNotAsked(this ILogger log, Exception exception, Guid photoId);
 }

@@ -18,7 +18,7 @@ static class TaskAdminEndpoints
     public static void MapTaskAdmin(this IEndpointRouteBuilder api)
     {
         api.MapGet("/admin/queues", GetQueuesAsync).WithName("getQueues").WithSummary("What waits for a worker and what is worked on").Needs(Permission.Administer);
-        api.MapGet("/admin/tasks", FindAsync).WithName("findTasks").WithSummary("Tasks that were given up or set aside, and why").Needs(Permission.Administer);
+        api.MapGet("/admin/tasks", FindAsync).WithName("findTasks").WithSummary("Tasks by state (failed, due, running), operation and library, and why they failed").Needs(Permission.Administer);
         api.MapPost("/admin/tasks/{photo}/retry", RetryAsync)
             .WithName("retryTasks").WithSummary("Tries again what was given up on a photo").Needs(Permission.Administer);
     }
@@ -30,16 +30,26 @@ static class TaskAdminEndpoints
         return TypedResults.Ok(new QueueList([.. report.Queues.Select(queue => QueueReply.Of(queue, now))], report.Failed));
     }
 
-    static async Task<Ok<TaskList>> FindAsync(IGrainFactory grains, string? state, string? after, int? limit)
+    static async Task<Ok<TaskList>> FindAsync(
+        IGrainFactory grains, string? state, string? operation, string? library, string? after, int? limit)
     {
-        if (state is not (null or "failed"))
+        if (library is not null && !LibraryId.IsValid(library))
         {
-            throw new ApiException(Faults.Invalid, $"state is \"{RequestValues.Shorten(state)}\"; it must be failed, or left out.");
+            throw new ApiException(Faults.Invalid, $"library is \"{RequestValues.Shorten(library)}\"; there is none such.");
         }
 
-        var page = await grains.Tasks().GetFailed(after is { Length: > 0 } ? after : null, RequestValues.Limit(limit, UsualPage, LargestPage));
+        var page = await grains.Tasks().Find(
+            new(SearchOf(state), operation, library), after is { Length: > 0 } ? after : null, RequestValues.Limit(limit, UsualPage, LargestPage));
         return TypedResults.Ok(new TaskList([.. page.Tasks.Select(TaskReply.Of)], page.Next));
     }
+
+    static TaskSearch SearchOf(string? state) => state switch
+    {
+        null or "failed" => TaskSearch.Failed,
+        "due" => TaskSearch.Due,
+        "running" => TaskSearch.Running,
+        _ => throw new ApiException(Faults.Invalid, $"state is \"{RequestValues.Shorten(state)}\"; it must be failed, due or running; left out, it is failed."),
+    };
 
     static async Task<Accepted> RetryAsync(string photo, HttpContext context, IGrainFactory grains, AuditLog audit)
     {
@@ -71,6 +81,6 @@ public sealed record TaskList(IReadOnlyList<TaskReply> Tasks, string? Next);
 public sealed record TaskReply(
     Guid PhotoId, string LibraryId, string Operation, PhotoTaskStatus Status, int Attempts, string? Reason, DateTimeOffset? At)
 {
-    internal static TaskReply Of(FailedTask failed) => new(
-        failed.PhotoId, failed.LibraryId, failed.Task.Operation, failed.Task.Status, failed.Task.Attempts, failed.Task.Reason, failed.Task.FinishedAt);
+    internal static TaskReply Of(FoundTask found) => new(
+        found.PhotoId, found.LibraryId, found.Task.Operation, found.Task.Status, found.Task.Attempts, found.Task.Reason, found.Task.FinishedAt);
 }

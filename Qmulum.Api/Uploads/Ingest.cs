@@ -55,7 +55,7 @@ sealed class Ingest(
     /// <summary>The receipt of a file that the library has already, by its hash alone; null when it has not, or its bytes are not all there.</summary>
     public async Task<Receipt?> FindAsync(string libraryId, ContentHash hash, CancellationToken cancellationToken)
     {
-        if (await FindKeptAsync(PhotoId.Of(libraryId, hash)) is not { } photo || !await IsThereAsync(photo.Versions[0], cancellationToken))
+        if (await FindKeptAsync(PhotoId.Of(libraryId, hash)) is not { } photo || !await IsWholeAsync(photo, cancellationToken))
         {
             return null;
         }
@@ -83,6 +83,9 @@ sealed class Ingest(
             throw new ApiException(Faults.TooLarge, $"The file has {size} bytes or more; this server takes up to {options.MaxUploadBytes}.");
         }
     }
+
+    /// <summary>Whether the library has the photo, and its original was found damaged.</summary>
+    public async Task<bool> IsKnownDamagedAsync(Guid photoId) => await FindKeptAsync(photoId) is { } photo && IsDamaged(photo);
 
     async Task<Guid> RequireOwnerAsync(string libraryId) =>
         (await grains.Library(libraryId).GetInfo())?.Owner ?? throw new ApiException(Faults.NotFound, "There is no such library.");
@@ -133,9 +136,9 @@ sealed class Ingest(
     }
 
     /// <summary>
-    /// The receipt of the photo that has these bytes already; null when there is none. When its blob is gone, or has another size, the bytes that
-    /// just came take its place and the tasks that failed for want of them are due again: sending a file twice mends it. One in the trash is brought back:
-    /// whoever sends a photo wants to have it.
+    /// The receipt of the photo that has these bytes already; null when there is none. When its blob is gone, has another size or was found damaged,
+    /// the bytes that just came take its place and the tasks that failed for want of them are due again: sending a file twice mends it. One in the
+    /// trash is brought back: whoever sends a photo wants to have it.
     /// </summary>
     async Task<Receipt?> TakeAgainAsync(ArrivedFile file, Func<BlobKey, Task> commitAsync)
     {
@@ -144,11 +147,12 @@ sealed class Ingest(
             return null;
         }
 
-        var original = photo.Versions[0];
-        if (!await IsThereAsync(original, CancellationToken.None))
+        if (!await IsWholeAsync(photo, CancellationToken.None))
         {
+            var original = photo.Versions[0];
             log.BlobHealed(file.PhotoId);
             await commitAsync(BlobKey.Parse(original.BlobKey));
+            await grains.Photo(file.PhotoId).NoteDamage(original.Number, null);
             await grains.Photo(file.PhotoId).RetryFailed();
         }
 
@@ -159,8 +163,12 @@ sealed class Ingest(
     async Task<PhotoDetails?> FindKeptAsync(Guid photoId) =>
         await grains.Photo(photoId).GetDetails() ?? await grains.Photo(photoId).GetTrashed();
 
-    async Task<bool> IsThereAsync(PhotoVersion original, CancellationToken cancellationToken) =>
-        (await store.StatAsync(BlobKey.Parse(original.BlobKey), cancellationToken))?.Size == original.Size;
+    /// <summary>Whether the original is in the location, as far as that is known without reading it.</summary>
+    async Task<bool> IsWholeAsync(PhotoDetails photo, CancellationToken cancellationToken) =>
+        !IsDamaged(photo)
+        && (await store.StatAsync(BlobKey.Parse(photo.Versions[0].BlobKey), cancellationToken))?.Size == photo.Versions[0].Size;
+
+    static bool IsDamaged(PhotoDetails photo) => photo.Problem?.Code == Problem.BytesDamaged;
 
     // Through the library all the same: a first try that died after the photo's write is entered now.
     Task<Receipt> AddAgainAsync(string libraryId, PhotoDetails photo)

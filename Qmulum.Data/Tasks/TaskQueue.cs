@@ -58,6 +58,11 @@ public sealed class TaskQueue
         DELETE FROM task_queue WHERE photo_id = @photo AND owner IS NULL AND generation = 1 AND claims = 0 AND not_before = @not_before
         """;
 
+    internal const string SelectQueued = """
+        SELECT photo_id, library_id, priority, owner, not_before FROM task_queue WHERE photo_id > @after
+            AND (CASE WHEN owner IS NOT NULL AND due_at > @now THEN 1 ELSE 0 END) = @running AND (@library = '' OR library_id = @library) ORDER BY photo_id LIMIT @limit
+        """;
+
     const string Lengths = """
         SELECT priority,
             sum(CASE WHEN owner IS NULL OR due_at <= @now THEN 1 ELSE 0 END),
@@ -128,13 +133,16 @@ public sealed class TaskQueue
     /// <param name="owner">Who takes them.</param>
     /// <param name="lease">How long they are the owner's unless it renews; more than zero.</param>
     /// <param name="limit">1 to 1,000.</param>
-    public async Task<IReadOnlyList<ClaimedWork>> ClaimAsync(string owner, TimeSpan lease, int limit, CancellationToken ct)
+    /// <param name="ct">Gives up waiting.</param>
+    /// <param name="least">The least urgent that is taken.</param>
+    public async Task<IReadOnlyList<ClaimedWork>> ClaimAsync(
+        string owner, TimeSpan lease, int limit, CancellationToken ct, WorkPriority least = WorkPriority.Backfill)
     {
         RequireOwner(owner);
         RequireLease(lease);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxClaim);
-        return await _store.WriteAsync(session => ClaimAsync(session, owner, lease, limit), ct).ConfigureAwait(false);
+        return await _store.WriteAsync(session => ClaimAsync(session, owner, lease, limit, least), ct).ConfigureAwait(false);
     }
 
     /// <summary>Prolongs a lease from now.</summary>
@@ -187,6 +195,30 @@ public sealed class TaskQueue
         return ExecuteAsync(ReleaseOwner, ct, ("@owner", owner));
     }
 
+    /// <summary>Photos in the queue, by their ids.</summary>
+    /// <param name="running">Those that a live lease holds, or the others.</param>
+    /// <param name="libraryId">Of this library alone; null for all.</param>
+    /// <param name="after">The last one of the page before; <see cref="Guid.Empty"/> for the first.</param>
+    /// <param name="limit">1 to 1,000.</param>
+    public async Task<IReadOnlyList<QueuedPhoto>> ListAsync(bool running, string? libraryId, Guid after, int limit, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxClaim);
+        return await _store.ReadAsync(
+            session => session.QueryAsync(
+                SelectQueued,
+                ReadQueued,
+                ("@after", PhotoColumns.IdBytes(after)), ("@now", Now), ("@running", running ? 1L : 0L), ("@library", libraryId ?? ""), ("@limit", (long)limit)),
+            ct).ConfigureAwait(false);
+    }
+
+    static QueuedPhoto ReadQueued(DbDataReader row) => new(
+        PhotoColumns.ReadId(row, 0),
+        row.GetString(1),
+        (WorkPriority)row.GetInt64(2),
+        row.IsDBNull(3) ? null : row.GetString(3),
+        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)));
+
     /// <summary>What is in the queue, an entry for every priority.</summary>
     public async Task<IReadOnlyList<QueueLength>> LengthsAsync(CancellationToken ct)
     {
@@ -197,11 +229,11 @@ public sealed class TaskQueue
             found.Find(length => length.Priority == priority) ?? new(priority, 0, 0, TimeSpan.Zero))];
     }
 
-    async Task<List<ClaimedWork>> ClaimAsync(IndexSession session, string owner, TimeSpan lease, int limit)
+    async Task<List<ClaimedWork>> ClaimAsync(IndexSession session, string owner, TimeSpan lease, int limit, WorkPriority least)
     {
         var now = Now;
         List<ClaimedWork> claimed = [];
-        foreach (var priority in Priorities)
+        foreach (var priority in Priorities.Where(priority => priority <= least))
         {
             var libraries = await _turns.NextAsync(session, priority, now).ConfigureAwait(false);
             for (var i = 0; i < libraries.Count && claimed.Count < limit; i++)

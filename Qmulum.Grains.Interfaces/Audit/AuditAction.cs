@@ -97,4 +97,13 @@ public enum AuditAction
     TaskRetried = 67,
     Reindexed = 68,
     SetUpByFile = 69,
+
+    /// <summary>What was due on a photo was taken back.</summary>
+    TaskCancelled = 70,
+
+    /// <summary>A backfill was begun, stopped or gone on with.</summary>
+    BackfillChanged = 71,
+
+    /// <summary>A round over the location was begun.</summary>
+    CareStarted = 72,
 }

@@ -51,7 +51,7 @@ public partial interface IPhotoGrain : IGrainWithStringKey
     [Alias("RemakeRenditions"), Idempotent]
     Task RemakeRenditions();
 
-    /// <summary>What was given up or set aside is due again: its cause is mended.</summary>
+    /// <summary>What was given up, set aside or taken back is due again: its cause is mended.</summary>
     [Alias("RetryFailed")]
     Task RetryFailed();
 

@@ -40,6 +40,9 @@ public enum PhotoTaskStatus
 
     /// <summary>Its file cost a worker twice: it is left alone until somebody asks for it.</summary>
     Quarantined = 4,
+
+    /// <summary>An administrator took it back.</summary>
+    Cancelled = 5,
 }
 
 /// <summary>One operation due on a photo, or done.</summary>
@@ -50,6 +53,7 @@ public enum PhotoTaskStatus
 /// <param name="NotBefore">When it may be tried again.</param>
 /// <param name="FinishedAt">When it was done or given up.</param>
 /// <param name="Losses">How often its file cost the worker that was at it.</param>
+/// <param name="IsBackfill">Whether a backfill made it due: the photo is shown as it is meanwhile, and however it ends.</param>
 /// <param name="Progress">How much of it is done, in percent, while it runs and when that is known.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.photo-task")]
 public sealed record PhotoTask(
@@ -60,7 +64,8 @@ public sealed record PhotoTask(
     [property: Id(4)] DateTimeOffset? NotBefore,
     [property: Id(5)] DateTimeOffset? FinishedAt,
     [property: Id(6)] int Losses = 0,
-    [property: Id(7)] int? Progress = null);
+    [property: Id(7)] int? Progress = null,
+    [property: Id(8)] bool IsBackfill = false);
 
 /// <summary>All that is known of a photo.</summary>
 [GenerateSerializer, Immutable, Alias("qmulum.photo-details")]

@@ -106,4 +106,8 @@ public sealed record Pixels(
 /// <param name="Code">A short stable word, such as "truncated".</param>
 /// <param name="Message">The sentence for people.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.problem")]
-public sealed record Problem([property: Id(0)] string Code, [property: Id(1)] string Message);
+public sealed record Problem([property: Id(0)] string Code, [property: Id(1)] string Message)
+{
+    /// <summary>The code that says that the bytes of a version are not what they were, or are gone. Sending the file again mends it.</summary>
+    public const string BytesDamaged = "bytes-damaged";
+}

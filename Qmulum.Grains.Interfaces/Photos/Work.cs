@@ -28,6 +28,7 @@ public sealed record WorkOrder(
 /// <param name="Renditions">The files that are in the location now.</param>
 /// <param name="Tag">Their cache tag.</param>
 /// <param name="Problem">Why there is nothing, or only part, to show.</param>
+/// <param name="Gives">What is to be taken over of this.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.work-result")]
 public sealed record WorkResult(
     [property: Id(0)] int Version,
@@ -40,7 +41,34 @@ public sealed record WorkResult(
     [property: Id(7)] ulong? PerceptualHash,
     [property: Id(8)] ImmutableArray<Rendition> Renditions,
     [property: Id(9)] string Tag,
-    [property: Id(10)] Problem? Problem);
+    [property: Id(10)] Problem? Problem,
+    [property: Id(11)] WorkParts Gives = WorkParts.Unsaid)
+{
+    /// <summary>That an operation was done which gives nothing.</summary>
+    public static WorkResult OfNothing(WorkOrder order) => new(
+        order.Version.Number, order.Operations, PhotoKind.Other, "", null, null, [], null, [], "", null, WorkParts.Nothing);
+}
+
+/// <summary>What a worker's results are to be taken over of.</summary>
+[Flags]
+[GenerateSerializer, Alias("qmulum.work-parts")]
+public enum WorkParts
+{
+    /// <summary>A process of an earlier version did not say: all that its operations give.</summary>
+    Unsaid = 0,
+
+    /// <summary>Nothing but that it was done.</summary>
+    Nothing = 1,
+
+    /// <summary>Renditions, pixels, placeholder and perceptual hash.</summary>
+    Pictures = 2,
+
+    /// <summary>What the file says about itself.</summary>
+    Facts = 4,
+
+    /// <summary>The film, beside the renditions that are there.</summary>
+    Film = 8,
+}
 
 /// <summary>Why a worker could not do its batch.</summary>
 /// <param name="Version">The version that it worked on.</param>

@@ -10,12 +10,13 @@ public interface ITasksGrain : IGrainWithStringKey
     [Alias("GetQueues"), Idempotent]
     Task<QueueReport> GetQueues();
 
-    /// <summary>Photos on which something was given up or set aside, with every such task.</summary>
-    /// <param name="after">The <see cref="FailedPage.Next"/> of the page before; null for the first page.</param>
+    /// <summary>Tasks by what the filter says, photo by photo. A page may hold fewer than there are photos on it, or none, and not be the last.</summary>
+    /// <param name="filter">Which tasks are meant.</param>
+    /// <param name="after">The <see cref="TaskPage.Next"/> of the page before; null for the first page.</param>
     /// <param name="limit">1 to 200 photos.</param>
     /// <exception cref="QmulumException">Invalid: <paramref name="after"/> is no place in the list.</exception>
-    [Alias("GetFailed"), Idempotent]
-    Task<FailedPage> GetFailed(string? after, int limit);
+    [Alias("Find"), Idempotent]
+    Task<TaskPage> Find(TaskFilter filter, string? after, int limit);
 }
 
 /// <summary>What waits and what is worked on.</summary>
@@ -32,11 +33,31 @@ public sealed record QueueReport([property: Id(0)] ImmutableArray<QueueState> Qu
 public sealed record QueueState(
     [property: Id(0)] string Name, [property: Id(1)] long Due, [property: Id(2)] long Running, [property: Id(3)] TimeSpan Overdue);
 
-/// <summary>Tasks that were given up or set aside.</summary>
+/// <summary>A part of the tasks.</summary>
 /// <param name="Next">Where the next page begins; null for the last.</param>
-[GenerateSerializer, Immutable, Alias("qmulum.failed-page")]
-public sealed record FailedPage([property: Id(0)] ImmutableArray<FailedTask> Tasks, [property: Id(1)] string? Next);
+[GenerateSerializer, Immutable, Alias("qmulum.task-page")]
+public sealed record TaskPage([property: Id(0)] ImmutableArray<FoundTask> Tasks, [property: Id(1)] string? Next);
 
-/// <summary>A task that was given up or set aside. The photo's name is not in it: what is in a library is its members' matter.</summary>
-[GenerateSerializer, Immutable, Alias("qmulum.failed-task")]
-public sealed record FailedTask([property: Id(0)] Guid PhotoId, [property: Id(1)] string LibraryId, [property: Id(2)] PhotoTask Task);
+/// <summary>A task that was found. The photo's name is not in it: what is in a library is its members' matter.</summary>
+[GenerateSerializer, Immutable, Alias("qmulum.found-task")]
+public sealed record FoundTask([property: Id(0)] Guid PhotoId, [property: Id(1)] string LibraryId, [property: Id(2)] PhotoTask Task);
+
+/// <summary>Which tasks are meant.</summary>
+[GenerateSerializer, Alias("qmulum.task-search")]
+public enum TaskSearch
+{
+    /// <summary>Given up or set aside.</summary>
+    Failed = 1,
+
+    /// <summary>Due, and in nobody's hands.</summary>
+    Due = 2,
+
+    /// <summary>In a worker's hands.</summary>
+    Running = 3,
+}
+
+/// <summary>Which tasks are meant.</summary>
+/// <param name="Operation">Of this operation alone; null for all.</param>
+/// <param name="LibraryId">Of this library alone; null for all.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.task-filter")]
+public sealed record TaskFilter([property: Id(0)] TaskSearch State, [property: Id(1)] string? Operation, [property: Id(2)] string? LibraryId);

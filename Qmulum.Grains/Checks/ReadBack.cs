@@ -2,22 +2,15 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Qmulum.Data;
 using Qmulum.Grains.Interfaces;
-using Qmulum.Storage;
 
 namespace Qmulum.Grains.Checks;
 
 /// <summary>
-/// Reads originals back from the location, one after the other, and compares them with their hashes: each soon after it came, and again every few
-/// months. So a receipt says since when the bytes are known to be whole, and a disk that forgets is found out while there may be another copy.
+/// Reads originals back from the location, one after the other, as they are due: each soon after it came, and a damaged one again and again until it is
+/// mended. So a receipt says since when the bytes are known to be whole, and a location that kept nothing is found out while there is another copy.
 /// </summary>
-public sealed class ReadBack(IGrainFactory grains, IndexDatabase index, IBlobStore store, TimeProvider clock, ILogger<ReadBack> log) : BackgroundService
+public sealed class ReadBack(IGrainFactory grains, IndexDatabase index, BytesCheck bytes, TimeProvider clock, ILogger<ReadBack> log) : BackgroundService
 {
-    /// <summary>How long a file is believed: every byte is read four times a year.</summary>
-    static readonly TimeSpan Again = TimeSpan.FromDays(90);
-
-    /// <summary>What is damaged is looked at more often: it may have been sent again, or put back.</summary>
-    static readonly TimeSpan AgainWhenDamaged = TimeSpan.FromHours(1);
-
     /// <summary>A process that dies with files in its hands leaves them to others after this time; the largest file must be read within it.</summary>
     static readonly TimeSpan Lease = TimeSpan.FromHours(2);
 
@@ -61,22 +54,12 @@ public sealed class ReadBack(IGrainFactory grains, IndexDatabase index, IBlobSto
 
     async Task ReadAsync(string libraryId, Guid photoId, CancellationToken stoppingToken)
     {
-        if ((await grains.Photo(photoId).GetDetails() ?? await grains.Photo(photoId).GetTrashed()) is not { } photo)
+        if ((await grains.Photo(photoId).GetBlobs()).FirstOrDefault(static blob => blob.Version == 1) is not { } original)
         {
             await index.Checks.ForgetAsync(libraryId, photoId, stoppingToken);
             return;
         }
 
-        var original = photo.Versions[0];
-        try
-        {
-            var read = await store.VerifyAsync(BlobKey.Parse(original.BlobKey), new(original.Size, original.Hash.ToBytes()), stoppingToken);
-            await index.Checks.VerifiedAsync(libraryId, photoId, read.Sha1, Again, stoppingToken);
-        }
-        catch (StoreException exception) when (exception is BlobDamagedException or BlobNotFoundException)
-        {
-            log.OriginalDamaged(exception, photoId);
-            await index.Checks.DamagedAsync(libraryId, photoId, AgainWhenDamaged, stoppingToken);
-        }
+        await bytes.ReadAsync(libraryId, photoId, original, stoppingToken);
     }
 }

@@ -9,13 +9,15 @@ namespace Qmulum.Grains.Operations;
 /// Does what is due on one photo: fetches the version once, decodes it once, derives everything that was asked, and puts the
 /// renditions into the location. Knows no state: what it returns is entered by the photo.
 /// </summary>
-public sealed class PhotoWorker(IBlobStore store, IMediaDeriver media, VideoWorker videos) : IDisposable
+public sealed class PhotoWorker(IBlobStore store, IMediaDeriver media, OperationCatalog catalog) : IDisposable
 {
     /// <summary>Renditions made on request at once: one leaves the other cores to what arrives.</summary>
     const int MakersAtOnce = 1;
 
     /// <summary>How many more may wait for it; the next is told to come back.</summary>
     const int MakersWaiting = 32;
+
+    static readonly TimeSpan UnknownRests = TimeSpan.FromMinutes(1);
 
     readonly SemaphoreSlim _makers = new(MakersAtOnce);
     int _wanted;
@@ -31,19 +33,32 @@ public sealed class PhotoWorker(IBlobStore store, IMediaDeriver media, VideoWork
     /// <param name="onProgress">Told now and then how many percent of something long are done.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <inheritdoc cref="RunAsync(WorkOrder, CancellationToken)" path="/exception"/>
-    public Task<WorkResult> RunAsync(WorkOrder order, Func<int, Task> onProgress, CancellationToken cancellationToken) => order.Operations switch
+    public Task<WorkResult> RunAsync(WorkOrder order, Func<int, Task> onProgress, CancellationToken cancellationToken)
     {
-        [OperationCatalog.Video] => videos.ShowAsync(order, TagOf(order.Version.Number), cancellationToken),
-        [OperationCatalog.Transcode] => videos.FilmAsync(order, TagOf(order.Version.Number), onProgress, cancellationToken),
-        _ => ShowAsync(order, cancellationToken),
-    };
+        var operations = order.Operations.Select(catalog.Find).ToList();
+        return operations switch
+        {
+            [LoneOperation alone] => DoAsync(alone, order, onProgress, cancellationToken),
+            _ when operations.TrueForAll(static operation => operation is PixelOperation) =>
+                DeriveAsync(order, operations.ConvertAll(static operation => (PixelOperation)operation!), cancellationToken),
+            // Of another version of the server: a process of that version takes it.
+            _ => throw new WorkPostponedException(UnknownRests),
+        };
+    }
 
-    async Task<WorkResult> ShowAsync(WorkOrder order, CancellationToken cancellationToken)
+    static async Task<WorkResult> DoAsync(
+        LoneOperation operation, WorkOrder order, Func<int, Task> onProgress, CancellationToken cancellationToken) =>
+        await operation.RunAsync(order, onProgress, cancellationToken) with { Gives = operation.Gives };
+
+    /// <summary>One fetch and one decode for all of them.</summary>
+    async Task<WorkResult> DeriveAsync(WorkOrder order, List<PixelOperation> operations, CancellationToken cancellationToken)
     {
-        var derived = await DeriveAsync(order.Version, DerivePlan.Everything(order.Name, order.Modified), cancellationToken);
-        var tag = TagOf(order.Version.Number);
+        var plan = operations.Aggregate(
+            new DerivePlan([], Placeholder: false, PerceptualHash: false, Facts: false, order.Name, order.Modified),
+            static (plan, operation) => operation.Join(plan));
+        var derived = await DeriveAsync(order.Version, plan, cancellationToken);
+        var tag = RenditionTag.Of(order.Version.Number);
         var renditions = await store.KeepAsync(order, tag, derived.Renditions, cancellationToken);
-
         return new(
             order.Version.Number,
             order.Operations,
@@ -55,7 +70,8 @@ public sealed class PhotoWorker(IBlobStore store, IMediaDeriver media, VideoWork
             derived.PerceptualHash,
             renditions,
             renditions.Length > 0 ? tag : "",
-            MediaMapping.ToProblem(derived.Failure ?? derived.Damage));
+            MediaMapping.ToProblem(derived.Failure ?? derived.Damage),
+            operations.Aggregate(WorkParts.Unsaid, static (parts, operation) => parts | operation.Gives));
     }
 
     /// <summary>Makes one more rendition of a version, in a format that is not made on arrival.</summary>
@@ -94,7 +110,7 @@ public sealed class PhotoWorker(IBlobStore store, IMediaDeriver media, VideoWork
             throw new QmulumException(FaultCode.RenditionFailed, failure.Message);
         }
 
-        return await store.KeepAsync(photo.LibraryId, key.PhotoId, TagOf(photo.Current.Number), derived.Renditions[0], cancellationToken);
+        return await store.KeepAsync(photo.LibraryId, key.PhotoId, RenditionTag.Of(photo.Current.Number), derived.Renditions[0], cancellationToken);
     }
 
     async Task<Derived> DeriveOneAsync(PhotoVersion version, RenditionSpec spec, CancellationToken cancellationToken)
@@ -112,9 +128,6 @@ public sealed class PhotoWorker(IBlobStore store, IMediaDeriver media, VideoWork
             throw new QmulumException(FaultCode.Busy, "The picture cannot be made right now; ask again in a moment.");
         }
     }
-
-    /// <summary>Changes whenever the renditions of a photo do: their version, and the operation that made them.</summary>
-    static string TagOf(int version) => $"v{version}-{OperationCatalog.Thumbnails.Replace("thumbnails@", "t", StringComparison.Ordinal)}";
 
     static RenditionSpec SpecOf(string kind) => kind == RenditionKinds.Preview ? RenditionSpec.Preview : RenditionSpec.Thumbnail;
 

@@ -12,6 +12,11 @@ public sealed record WorkOptions
     /// <summary>Photos taken up at once: one more than are decoded, so that a film, which takes minutes, stands in no photo's way.</summary>
     public int Slots => Concurrency + 1;
 
+    /// <summary>
+    /// Photos of backfills worked on at once: a core is left to what arrives, which so begins at once and has the core to itself. With one core they share it.
+    /// </summary>
+    public int Backfills => Math.Max(1, Concurrency - 1);
+
     /// <summary>A folder on this machine for files that are needed while a batch runs; this process's alone, emptied when it starts.</summary>
     public required string Scratch { get; init; }
 

@@ -16,12 +16,16 @@ public sealed class WorkRunner(
     IGrainFactory grains,
     IndexDatabase index,
     PhotoWorker worker,
+    OperationCatalog catalog,
     WorkSignal signal,
     WorkOptions options,
     TimeProvider clock,
     ILogger<WorkRunner> log) : BackgroundService
 {
-    readonly ConcurrentDictionary<Guid, byte> _held = new();
+    readonly ConcurrentDictionary<Guid, WorkPriority> _held = new();
+    readonly DateTimeOffset _startedAt = clock.GetUtcNow();
+    long _done;
+    long _failed;
 
     TaskQueue Queue => index.Tasks;
 
@@ -71,7 +75,7 @@ public sealed class WorkRunner(
             }
 
             worked = true;
-            _held[claimed.PhotoId] = 0;
+            _held[claimed.PhotoId] = claimed.Priority;
             _ = Task.Run(() => RunInSlotAsync(claimed, slots, stoppingToken), CancellationToken.None);
         }
     }
@@ -81,7 +85,9 @@ public sealed class WorkRunner(
     {
         try
         {
-            var claimed = await Queue.ClaimAsync(options.Owner, options.Lease, 1, CancellationToken.None);
+            var mayBackfill = _held.Values.Count(static priority => priority == WorkPriority.Backfill) < options.Backfills;
+            var claimed = await Queue.ClaimAsync(
+                options.Owner, options.Lease, 1, CancellationToken.None, mayBackfill ? WorkPriority.Backfill : WorkPriority.Upload);
             return claimed.Count > 0 ? claimed[0] : null;
         }
         catch (Exception exception)
@@ -106,6 +112,10 @@ public sealed class WorkRunner(
         {
             _held.TryRemove(claimed.PhotoId, out _);
             slots.Release();
+            if (claimed.Priority == WorkPriority.Backfill)
+            {
+                signal.Wake(); // the next one may be taken now
+            }
         }
     }
 
@@ -145,7 +155,7 @@ public sealed class WorkRunner(
     /// <summary>Does a photo's batches one after the other, each told before the next begins; returns when to go on, or null when nothing is left.</summary>
     async Task<DateTimeOffset?> WorkOffAsync(IPhotoGrain photo, int claims, CancellationToken stoppingToken)
     {
-        for (var batch = 1; batch <= OperationCatalog.MaxBatches; batch++)
+        for (var batch = 1; batch <= catalog.MaxBatches; batch++)
         {
             if (await photo.BeginWork(claims) is not { } order)
             {
@@ -177,6 +187,7 @@ public sealed class WorkRunner(
         try
         {
             await photo.ApplyWork(await worker.RunAsync(order, percent => photo.NoteProgress(order.Version.Number, order.Operations[0], percent), stoppingToken));
+            Interlocked.Increment(ref _done);
             WorkMeter.Ended(clock.GetElapsedTime(began), WorkMeter.Done);
             return null;
         }
@@ -199,6 +210,7 @@ public sealed class WorkRunner(
                 exception.Message,
                 LostWorker: exception is WorkerLostException,
                 ToolMissing: exception is VideoToolMissingException));
+            Interlocked.Increment(ref _failed);
             WorkMeter.Ended(clock.GetElapsedTime(began), retryAt is null ? WorkMeter.GivenUp : WorkMeter.Retried);
             log.WorkFailed(exception, order.PhotoId, retryAt);
             return retryAt;
@@ -210,17 +222,33 @@ public sealed class WorkRunner(
         using var timer = new PeriodicTimer(options.Lease / 3, clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            do
             {
+                await SayAsync();
                 foreach (var photoId in _held.Keys)
                 {
                     await RenewAsync(photoId, stoppingToken);
                 }
             }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The host stops; a lease lasts longer than the rest of the work.
+        }
+    }
+
+    /// <summary>Says how this process is. Nothing depends on it: who did not hear of it hears of it next time.</summary>
+    async Task SayAsync()
+    {
+        try
+        {
+            await grains.Workers().Say(new(
+                options.Owner, _startedAt, options.Slots, _held.Count, Interlocked.Read(ref _done), Interlocked.Read(ref _failed)));
+        }
+        catch (Exception exception)
+        {
+            log.WorkersNotTold(exception);
         }
     }
 

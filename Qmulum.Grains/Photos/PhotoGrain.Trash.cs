@@ -96,7 +96,7 @@ public sealed partial class PhotoGrain
 
         await RequireBytesAsync(BlobKey.Parse(photo.BlobKey), photo.Size);
         await RequireBytesAsync(BlobKey.Parse(LibraryLayout.Manifest(libraryId, Id)), null);
-        var created = PhotoState.Of(libraryId, photo) with { Revision = state.State.Revision + 1 };
+        var created = NewStateOf(libraryId, photo) with { Revision = state.State.Revision + 1 };
         await state.CommitAsync(created);
         return new(ReceiptOf(created, duplicate: false), EntryOf(created));
     }

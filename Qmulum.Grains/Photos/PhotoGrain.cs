@@ -17,6 +17,7 @@ public sealed partial class PhotoGrain(
     IndexDatabase index,
     IBlobStore store,
     WorkSignal work,
+    OperationCatalog catalog,
     TimeProvider clock,
     ILogger<PhotoGrain> log) : Grain, IPhotoGrain
 {
@@ -46,7 +47,7 @@ public sealed partial class PhotoGrain(
             return await CreateAgainAsync(libraryId, photo);
         }
 
-        var created = PhotoState.Of(libraryId, photo);
+        var created = NewStateOf(libraryId, photo);
         await state.CommitAsync(created);
         return new(ReceiptOf(created, duplicate: false), EntryOf(created));
     }
@@ -71,7 +72,7 @@ public sealed partial class PhotoGrain(
             return null;
         }
 
-        return new(Id, photo.LibraryId, photo.Current, photo.Name, photo.Origin.Modified, OperationCatalog.NextBatch(photo.Due), claims > MaxClaims);
+        return new(Id, photo.LibraryId, photo.Current, photo.Name, photo.Origin.Modified, catalog.NextBatch(photo.Due), claims > MaxClaims);
     }
 
     public async Task ApplyWork(WorkResult result)
@@ -117,21 +118,13 @@ public sealed partial class PhotoGrain(
         ? GrainFactory.Library(state.State.LibraryId).Record(EntryOf(state.State))
         : Task.CompletedTask;
 
-    public async Task RemakeRenditions()
-    {
-        if (Photo is not { } photo || photo.Renditions.IsEmpty || photo.Status == PhotoStatus.Pending)
-        {
-            return;
-        }
-
-        await MakeDueAsync(photo, OperationCatalog.MakesRenditions(photo.Kind), WorkPriority.Interactive);
-    }
+    public Task RemakeRenditions() => RemakeRenditionsAsync(WorkPriority.Interactive);
 
     public async Task RetryFailed()
     {
-        if (Photo is { GivenUp: { IsEmpty: false } givenUp } photo)
+        if (Photo is { } photo && catalog.MayRunAgain(photo.Resting) is { IsEmpty: false } resting)
         {
-            await MakeDueAsync(photo with { Problem = null }, givenUp, WorkPriority.Upload);
+            await MakeDueAsync(photo with { Problem = null }, resting, WorkPriority.Upload);
         }
     }
 
@@ -162,6 +155,14 @@ public sealed partial class PhotoGrain(
         }
     }
 
+    async Task RemakeRenditionsAsync(WorkPriority priority)
+    {
+        if (Photo is { Renditions.IsEmpty: false, Status: not PhotoStatus.Pending } photo)
+        {
+            await MakeDueAsync(photo, catalog.MakesRenditions(photo.Kind), priority);
+        }
+    }
+
     PhotoState? Asked(PhotoState? photo)
     {
         if (!state.RecordExists)
@@ -185,6 +186,9 @@ public sealed partial class PhotoGrain(
 
     Task MakeDueAsync(PhotoState photo, ImmutableArray<string> operations, WorkPriority priority) =>
         WithWorkAsync(photo.WithDue(operations), priority);
+
+    PhotoState NewStateOf(string libraryId, NewPhoto photo) =>
+        PhotoState.Of(libraryId, photo, catalog.OnUpload(PhotoState.KindOf(photo.ContentType)));
 
     Receipt ReceiptOf(PhotoState photo, bool duplicate)
     {
@@ -226,5 +230,5 @@ public sealed partial class PhotoGrain(
         photo.Versions,
         photo.Renditions,
         photo.Tasks,
-        photo.Problem);
+        photo.Damage?.ToProblem() ?? photo.Problem);
 }

@@ -53,7 +53,7 @@ public sealed partial record PhotoState
     public PhotoVersion Current => Versions[^1];
 
     /// <summary>A photo as it is right after its upload: one version, everything due.</summary>
-    public static PhotoState Of(string libraryId, NewPhoto photo) => new()
+    public static PhotoState Of(string libraryId, NewPhoto photo, ImmutableArray<string> due) => new()
     {
         LibraryId = libraryId,
         Revision = 1,
@@ -62,36 +62,55 @@ public sealed partial record PhotoState
         ReceivedAt = photo.ReceivedAt,
         Origin = photo.Origin,
         Versions = [new(1, photo.Hash, photo.Size, photo.ContentType, photo.BlobKey, photo.ReceivedAt, photo.Crc32)],
-        Tasks = [.. OperationCatalog.OnUpload(KindOf(photo.ContentType)).Select(operation => new PhotoTask(operation, PhotoTaskStatus.Due, 0, null, null, null))],
+        Tasks = [.. due.Select(operation => new PhotoTask(operation, PhotoTaskStatus.Due, 0, null, null, null))],
     };
 
     /// <summary>The operations that are due.</summary>
     public ImmutableArray<string> Due => [.. Tasks.Where(task => task.Status == PhotoTaskStatus.Due).Select(task => task.Operation)];
 
-    /// <summary>The state after a worker has done its batch.</summary>
+    /// <summary>The state after a worker has done its batch: of its results, what its operations give.</summary>
     public PhotoState With(WorkResult result, DateTimeOffset now)
     {
+        var gives = GivenBy(result);
         var next = this with { Revision = Revision + 1, Tasks = Change(result.Operations, task => Done(task, now)) };
-        // A film comes on top of what the poster gave.
-        return result.Operations.Contains(OperationCatalog.Transcode) && !result.Operations.Contains(OperationCatalog.Video)
-            ? next with
-            {
-                Renditions = [.. Renditions.Where(rendition => rendition.Kind != RenditionKinds.Film), .. result.Renditions],
-                Problem = result.Problem ?? Problem,
-            }
-            : next with
-            {
-                Kind = result.Kind,
-                Versions = Versions.SetItem(Versions.Length - 1, Current with { ContentType = result.ContentType }),
-                Pixels = result.Pixels,
-                Facts = result.Facts ?? Facts,
-                Placeholder = result.Placeholder,
-                PerceptualHash = result.PerceptualHash,
-                Renditions = result.Renditions,
-                Tag = result.Tag,
-                Problem = result.Problem,
-            };
+        if (gives.HasFlag(WorkParts.Pictures))
+        {
+            // A backfill of a file that has become unreadable leaves what an older version made of it.
+            next = result.Renditions.IsEmpty && IsMadeAnew(result.Operations) ? next with { Problem = result.Problem ?? Problem } : next.WithPictures(result);
+        }
+
+        if (gives.HasFlag(WorkParts.Facts))
+        {
+            next = next with { Facts = result.Facts ?? Facts };
+        }
+
+        return gives.HasFlag(WorkParts.Film)
+            ? next with { Renditions = next.Beside(result.Renditions), Problem = result.Problem ?? Problem }
+            : next;
     }
+
+    PhotoState WithPictures(WorkResult result) => this with
+    {
+        Kind = result.Kind,
+        Versions = Versions.SetItem(Versions.Length - 1, Current with { ContentType = result.ContentType }),
+        Pixels = result.Pixels,
+        Placeholder = result.Placeholder is { Length: > 0 } || result.Problem is not null ? result.Placeholder : Placeholder,
+        PerceptualHash = result.PerceptualHash ?? (result.Problem is null ? PerceptualHash : null),
+        Renditions = result.Tag == Tag && result.Problem is null ? Beside(result.Renditions) : result.Renditions,
+        Tag = result.Tag,
+        Problem = result.Problem,
+    };
+
+    /// <summary>The renditions with some in the place of those of the same kind: another operation's stay.</summary>
+    ImmutableArray<Rendition> Beside(ImmutableArray<Rendition> made) =>
+        [.. Renditions.Where(rendition => !made.Any(one => one.Kind == rendition.Kind)), .. made];
+
+    static WorkParts GivenBy(WorkResult result) => result.Gives switch
+    {
+        WorkParts.Unsaid when result.Operations.Contains(OperationCatalog.Transcode) && !result.Operations.Contains(OperationCatalog.Video) => WorkParts.Film,
+        WorkParts.Unsaid => WorkParts.Pictures | WorkParts.Facts,
+        var said => said,
+    };
 
     /// <summary>The state in which an operation has come so far; the same when it is not due.</summary>
     public PhotoState WithProgress(string operation, int percent) => this with
@@ -107,11 +126,13 @@ public sealed partial record PhotoState
     public PhotoState With(WorkFailure failure, DateTimeOffset now)
     {
         var status = StatusAfter(failure, out var retryAt, now);
+        var isMadeAnew = IsMadeAnew(failure.Operations);
         return this with
         {
             Revision = Revision + 1,
             Problem = status switch
             {
+                _ when isMadeAnew => Problem,
                 PhotoTaskStatus.Failed => new("task-failed", failure.Reason),
                 PhotoTaskStatus.Quarantined => new("quarantined", failure.Reason),
                 _ when failure.ToolMissing => new("tool-missing", failure.Reason),
@@ -148,6 +169,7 @@ public sealed partial record PhotoState
             NotBefore = null,
             FinishedAt = null,
             Losses = 0,
+            IsBackfill = false,
         }),
     };
 
@@ -163,6 +185,7 @@ public sealed partial record PhotoState
         _ when Shown.Any(IsGivenUp) => PhotoStatus.Failed,
         _ when Shown.Any(task => task.Status == PhotoTaskStatus.Due) => PhotoStatus.Pending,
         { Renditions.IsEmpty: true } => PhotoStatus.Failed,
+        { Damage: not null } => PhotoStatus.Damaged,
         { Problem: not null } => PhotoStatus.Damaged,
         _ => PhotoStatus.Ready,
     };
@@ -182,8 +205,11 @@ public sealed partial record PhotoState
         return isDeadly ? PhotoTaskStatus.Quarantined : retryAt is null ? PhotoTaskStatus.Failed : PhotoTaskStatus.Due;
     }
 
-    // A video with a poster is shown whether or not it has a film yet.
-    IEnumerable<PhotoTask> Shown => Tasks.Where(task => task.Operation != OperationCatalog.Transcode || Renditions.IsEmpty);
+    // A video with a poster is shown whether or not it has a film yet, and a photo that is shown stays so while something is made of it anew.
+    IEnumerable<PhotoTask> Shown => Tasks.Where(task => Renditions.IsEmpty || (task.Operation != OperationCatalog.Transcode && !task.IsBackfill));
+
+    /// <summary>Whether a backfill asked for these, of a photo that has something to show.</summary>
+    bool IsMadeAnew(ImmutableArray<string> operations) => !Renditions.IsEmpty && Of(operations).All(static task => task.IsBackfill);
 
     static bool IsGivenUp(PhotoTask task) => task.Status is PhotoTaskStatus.Failed or PhotoTaskStatus.Quarantined;
 
@@ -205,7 +231,8 @@ public sealed partial record PhotoState
 
     static string FormatOf(string contentType) => contentType.Length is > 0 and <= 100 && contentType.All(char.IsAscii) && !contentType.Any(char.IsControl) ? contentType : "application/octet-stream";
 
-    static PhotoKind KindOf(string contentType) => contentType switch
+    /// <summary>What a media type is taken for until the bytes have told.</summary>
+    public static PhotoKind KindOf(string contentType) => contentType switch
     {
         _ when contentType.StartsWith("image/", StringComparison.Ordinal) => PhotoKind.Image,
         _ when contentType.StartsWith("video/", StringComparison.Ordinal) => PhotoKind.Video,

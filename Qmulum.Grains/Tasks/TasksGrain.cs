@@ -17,22 +17,41 @@ public sealed class TasksGrain(IndexDatabase index) : Grain, ITasksGrain
         return new QueueReport([.. lengths.Select(ToState)], await index.Statistics.CountFailedAsync(CancellationToken.None));
     });
 
-    public async Task<FailedPage> GetFailed(string? after, int limit)
+    public async Task<TaskPage> Find(TaskFilter filter, string? after, int limit)
     {
-        var start = after is null ? PhotoPlace.First : Read(after);
-        var places = await IndexFaults.ToldAsync(() => index.Statistics.FailedAsync(start, limit, CancellationToken.None));
-        var tasks = await Task.WhenAll(places.Select(FailedOfAsync));
+        var start = after is null ? new(filter.LibraryId ?? "", Guid.Empty) : Read(after);
+        var places = await IndexFaults.ToldAsync(() => filter.State == TaskSearch.Failed
+            ? FailedAsync(filter, start, limit)
+            : QueuedAsync(filter, start, limit));
+        var tasks = await Task.WhenAll(places.Select(place => TasksOfAsync(place, filter)));
         var next = places.Count == limit ? Write(places[^1]) : null;
         return new([.. tasks.SelectMany(task => task)], next);
     }
 
-    async Task<IEnumerable<FailedTask>> FailedOfAsync(PhotoPlace place)
+    async Task<List<PhotoPlace>> FailedAsync(TaskFilter filter, PhotoPlace start, int limit)
+    {
+        var places = await index.Statistics.FailedAsync(start, limit, CancellationToken.None);
+        return filter.LibraryId is { } library ? [.. places.TakeWhile(place => place.LibraryId == library)] : places;
+    }
+
+    async Task<List<PhotoPlace>> QueuedAsync(TaskFilter filter, PhotoPlace start, int limit)
+    {
+        var running = filter.State == TaskSearch.Running;
+        var queued = await index.Tasks.ListAsync(running, filter.LibraryId, start.PhotoId, limit, CancellationToken.None);
+        return [.. queued.Select(photo => new PhotoPlace(photo.LibraryId, photo.PhotoId))];
+    }
+
+    async Task<IEnumerable<FoundTask>> TasksOfAsync(PhotoPlace place, TaskFilter filter)
     {
         var photo = await GrainFactory.Photo(place.PhotoId).GetDetails();
         return photo?.Tasks
-            .Where(task => task.Status is PhotoTaskStatus.Failed or PhotoTaskStatus.Quarantined)
-            .Select(task => new FailedTask(place.PhotoId, place.LibraryId, task)) ?? [];
+            .Where(task => Fits(task, filter))
+            .Select(task => new FoundTask(place.PhotoId, place.LibraryId, task)) ?? [];
     }
+
+    static bool Fits(PhotoTask task, TaskFilter filter) =>
+        (filter.State == TaskSearch.Failed ? task.Status is PhotoTaskStatus.Failed or PhotoTaskStatus.Quarantined : task.Status == PhotoTaskStatus.Due)
+        && (filter.Operation is null || task.Operation == filter.Operation);
 
     static QueueState ToState(QueueLength length) => new(length.Priority.ToString().ToLowerInvariant(), length.Waiting, length.Running, length.Overdue);
 

@@ -3,6 +3,8 @@ using Qmulum.Api.Health;
 using Qmulum.Api.Metrics;
 using Qmulum.Api.Uploads;
 using Qmulum.Data;
+using Qmulum.Grains.Backfills;
+using Qmulum.Grains.Care;
 using Qmulum.Grains.Checks;
 using Qmulum.Grains.Operations;
 using Qmulum.Grains.Stats;
@@ -56,13 +58,18 @@ static class Services
         });
         services.AddSingleton<WorkSignal>();
         services.AddSingleton(provider => new VideoEngine(new(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<VideoWorker>();
+        services.AddOperations();
         services.AddSingleton<PhotoWorker>();
         services.AddSingleton<RenditionShelf>();
         services.AddHostedService<WorkRunner>();
         services.AddHostedService<AuditSweeper>();
         services.AddHostedService<StatsKeeper>();
+        services.AddSingleton<BytesCheck>();
         services.AddHostedService<ReadBack>();
+        services.AddHostedService<OperationNotice>();
+        services.AddSingleton(new CareOptions(resources.WorkOwner, options.VerifyMegabytesPerSecond << 20));
+        services.AddSingleton<CareWorker>();
+        services.AddHostedService<Caretaker>();
     }
 
     /// <summary>Signs of life for the service manager that started this process, if one did.</summary>

@@ -18,18 +18,21 @@ sealed class TestLibrary : IAsyncDisposable
     readonly TempFolder _folder;
     readonly GrainCluster _cluster;
 
-    TestLibrary(TempFolder folder, GrainCluster cluster, IndexDatabase index, IBlobStore store, GrainFaults faults)
+    TestLibrary(TempFolder folder, GrainCluster cluster, IndexDatabase index, WatchedStore store, GrainFaults faults)
     {
         _folder = folder;
         _cluster = cluster;
         Index = index;
-        Store = store;
+        Watched = store;
         Faults = faults;
     }
 
     public IndexDatabase Index { get; }
 
-    public IBlobStore Store { get; }
+    public IBlobStore Store => Watched;
+
+    /// <summary>The location, with what it counts and a way to take it offline.</summary>
+    public WatchedStore Watched { get; }
 
     /// <summary>Faults of the grains' state store, to be played on demand.</summary>
     public GrainFaults Faults { get; }
@@ -49,12 +52,13 @@ sealed class TestLibrary : IAsyncDisposable
     /// <param name="media">What derives; null for the engine, in this process.</param>
     /// <param name="clock">What the grains take for now; null for the machine's.</param>
     /// <param name="scratch">Where files are while a batch runs; null for a new folder.</param>
+    /// <param name="operation">One more operation than the server has.</param>
     /// <param name="video">What reads videos; null for the distribution's ffmpeg.</param>
     public static async Task<TestLibrary> CreateAsync(
-        bool withWorkers = false, IMediaDeriver? media = null, TimeProvider? clock = null, VideoEngine? video = null, string? scratch = null)
+        bool withWorkers = false, IMediaDeriver? media = null, TimeProvider? clock = null, VideoEngine? video = null, string? scratch = null, Operation? operation = null)
     {
         var folder = new TempFolder();
-        var store = await FolderBlobStore.CreateAsync(new() { Root = folder.File("location"), MinimumFreeBytes = 1 });
+        var store = new WatchedStore(await FolderBlobStore.CreateAsync(new() { Root = folder.File("location"), MinimumFreeBytes = 1 }));
         var database = await TestHost.MakeDatabaseAsync(folder);
         var index = await IndexDatabase.OpenAsync(database, clock ?? TimeProvider.System, CancellationToken.None);
         var faults = new GrainFaults();
@@ -66,7 +70,12 @@ sealed class TestLibrary : IAsyncDisposable
             services.AddSingleton(media ?? new MediaEngine(new MediaLimits()));
             services.AddSingleton<WorkSignal>();
             services.AddSingleton(video ?? new VideoEngine(new()));
-            services.AddSingleton<VideoWorker>();
+            services.AddOperations();
+            if (operation is not null)
+            {
+                services.AddSingleton(operation);
+            }
+
             services.AddSingleton<PhotoWorker>();
             services.AddSingleton<RenditionShelf>();
             services.AddSingleton(new WorkOptions { Owner = "test", Scratch = scratch ?? folder.File("scratch") });

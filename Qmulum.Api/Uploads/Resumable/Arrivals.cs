@@ -118,8 +118,9 @@ sealed class Arrivals(
             upload.LibraryId, upload.Name, upload.Origin, new(file.Size, file.Sha256.ToBytes()) { Sha1 = Convert.FromHexString(file.Sha1) },
             new(file.Content.ContentType, file.Content.Extension));
         var key = LibraryLayout.Version(upload.LibraryId, arrived.PhotoId, 1, file.Content.Extension);
-        if ((await store.StatAsync(BlobKey.Parse(key), cancellationToken))?.Size != file.Size)
+        if ((await store.StatAsync(BlobKey.Parse(key), cancellationToken))?.Size != file.Size || await ingest.IsKnownDamagedAsync(arrived.PhotoId))
         {
+            // Also when a damaged blob lies there: it may be the one that these bytes were sent to mend.
             await grain.Unseal(id);
             return turn with { Sealed = null };
         }

@@ -15,6 +15,7 @@ public sealed class QueryPlanTests() : IndexContract(IndexProvider.Sqlite)
         { PhotoIndex.SelectTrashedByHash, "SEARCH photo USING COVERING INDEX photo_trashed_by_hash (library_id=? AND sha256=?)" },
         { TrashIndex.SelectPage, "SEARCH trash USING PRIMARY KEY (library_id=? AND purging=? AND trashed_seq<?)" },
         { TrashIndex.SelectOver, "SEARCH trash USING PRIMARY KEY (library_id=? AND purging=?)" },
+        { PhotoWalk.SelectStep, "SEARCH photo USING INDEX photo_by_id (library_id=? AND photo_id>?)" },
         { PhotoIndex.SelectMonths, "SEARCH library_month USING PRIMARY KEY (library_id=?)" },
         { TaskQueue.Claim, "SEARCH task_queue USING COVERING INDEX task_queue_of_library (priority=? AND library_id=? AND due_at<?)" },
         { LibraryTurns.SelectDue, "SEARCH task_queue USING COVERING INDEX task_queue_of_library (priority=? AND library_id>?)" },

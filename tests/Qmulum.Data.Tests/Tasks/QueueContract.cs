@@ -92,6 +92,16 @@ public abstract class QueueContract(IndexProvider provider) : IndexContract(prov
     }
 
     [Fact]
+    public async Task Whoever_has_its_hands_full_of_backfills_takes_what_is_more_urgent_alone()
+    {
+        await EnqueueAsync(WorkPriority.Backfill);
+        Assert.Empty(await Queue.ClaimAsync("a", Lease, 10, default, WorkPriority.Upload));
+        var upload = await EnqueueAsync(WorkPriority.Upload);
+        Assert.Equal([upload], Ids(await Queue.ClaimAsync("a", Lease, 10, default, WorkPriority.Upload)));
+        Assert.Single(await ClaimAsync("a"));
+    }
+
+    [Fact]
     public async Task A_claim_tells_all_that_its_holder_needs()
     {
         var photo = await EnqueueAsync(WorkPriority.Upload);

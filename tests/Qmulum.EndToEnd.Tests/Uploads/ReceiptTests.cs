@@ -74,9 +74,11 @@ public sealed class ReceiptTests(ServerFixture fixture) : IClassFixture<ServerFi
         Assert.Equal(held.GetProperty("asOf").GetDateTimeOffset(), receipt.GetProperty("verifiedAt").GetDateTimeOffset());
     }
 
-    [Fact]
+    [Theory]
     [Trait("Host", "one process")] // the file lies below this server's own folder
-    public async Task Bytes_that_changed_on_the_disk_are_told_and_the_same_file_sent_again_mends_them()
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Bytes_that_are_gone_or_changed_on_the_disk_are_told_and_the_same_file_sent_again_mends_them(bool isGone)
     {
         await using var server = await ServerProcess.StartAsync();
         Api api = new(server.Client);
@@ -84,7 +86,7 @@ public sealed class ReceiptTests(ServerFixture fixture) : IClassFixture<ServerFi
         foreach (var photo in photos) // several, since one may be read back before its file is gone
         {
             var receipt = (await api.UploadAsync(photo)).Expect(201).Json;
-            File.Delete(Path.Combine(server.DataFolder, "location", receipt.GetProperty("location").GetString()!));
+            Harm(Path.Combine(server.DataFolder, "location", receipt.GetProperty("location").GetString()!), isGone);
         }
 
         var held = default(JsonElement);
@@ -97,8 +99,27 @@ public sealed class ReceiptTests(ServerFixture fixture) : IClassFixture<ServerFi
 
         var lost = photos.Single(photo => Api.Hex(photo) == held.GetProperty("sha256").GetString());
         Assert.NotEqual(default, held.GetProperty("asOf").GetDateTimeOffset());
+        Assert.Equal("bytes-damaged", await ProblemAsync(api, held));
         (await api.UploadAsync(lost)).Expect(200);
         Assert.Equal(lost, await api.OriginalAsync(held.GetProperty("photoId").GetString()!));
+        Assert.NotEqual("bytes-damaged", await ProblemAsync(api, held));
+    }
+
+    static void Harm(string file, bool isGone)
+    {
+        var bytes = File.ReadAllBytes(file);
+        File.Delete(file);
+        if (!isGone)
+        {
+            bytes[^1] ^= 1; // the same size: only its hash tells
+            File.WriteAllBytes(file, bytes);
+        }
+    }
+
+    static async Task<string?> ProblemAsync(Api api, JsonElement held)
+    {
+        var photo = (await api.GetAsync($"/api/v1/photos/{held.GetProperty("photoId").GetString()}")).Expect(200).Json;
+        return photo.TryGetProperty("problem", out var problem) && problem.ValueKind == JsonValueKind.Object ? problem.GetProperty("code").GetString() : null;
     }
 
     [Fact]

@@ -45,5 +45,6 @@ export const AuditActions = [
   "accountRestored", "accountGone", "keyMade", "keyUsed", "keyRemoved", "libraryMade", "libraryChanged", "libraryDeleted",
   "libraryRestored", "libraryTransferred", "photosTrashed", "photosRestored", "photosPurged", "trashEmptied", "memberInvited",
   "invitationTakenBack", "memberJoined", "memberChanged", "memberRemoved", "memberLeft", "accountDisabled", "accountEnabled",
-  "administratorMade", "administratorUnmade", "quotaChanged", "resetLinkMade", "linksSeen", "taskRetried", "reindexed", "setUpByFile",
+  "administratorMade", "administratorUnmade", "quotaChanged", "resetLinkMade", "linksSeen", "taskRetried", "taskCancelled",
+  "backfillChanged", "careStarted", "reindexed", "setUpByFile",
 ] as const;

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Qmulum.Api.Audit;
+using Qmulum.Api.Permissions;
+using Qmulum.Grains.Interfaces;
+
+namespace Qmulum.Api.Admin;
+
+/// <summary>What looks after the location: orphans go, bytes are verified.</summary>
+static class CareEndpoints
+{
+    public static void MapCare(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/admin/care", GetAsync)
+            .WithName("getCare").WithSummary("What the last sweep and the last verification found").Needs(Permission.Administer);
+        api.MapPost("/admin/care/sweep", (HttpContext context, IGrainFactory grains, AuditLog audit) => StartAsync(CareKind.Sweep, "sweep", context, grains, audit))
+            .WithName("startSweep").WithSummary("Looks for blobs that no photo names: now, not tomorrow").Needs(Permission.Administer);
+        api.MapPost("/admin/care/verify", (HttpContext context, IGrainFactory grains, AuditLog audit) => StartAsync(CareKind.Verify, "verify", context, grains, audit))
+            .WithName("startVerify").WithSummary("Reads every original against its SHA-256, and looks for each rendition: now, not in three months").Needs(Permission.Administer);
+    }
+
+    static async Task<Ok<CareReply>> GetAsync(IGrainFactory grains) =>
+        TypedResults.Ok(new CareReply([.. (await grains.Care().GetRounds()).Select(CareRoundReply.Of)]));
+
+    static async Task<Accepted> StartAsync(CareKind kind, string word, HttpContext context, IGrainFactory grains, AuditLog audit)
+    {
+        await audit.DoAsync(context, AuditAction.CareStarted, null, word, null, () => grains.Care().StartNow(kind));
+        return TypedResults.Accepted((string?)null);
+    }
+}
+
+/// <summary>The present rounds, or the last ones.</summary>
+public sealed record CareReply(IReadOnlyList<CareRoundReply> Rounds);
+
+/// <summary>A round: when it ran, and what it found.</summary>
+/// <param name="Removed">Renditions that no photo named for a day, and that were removed.</param>
+/// <param name="Damaged">Originals and edits whose bytes are not what they were; the photos say so, and sending the file again mends it.</param>
+/// <param name="Remade">Photos whose renditions were damaged and are made again.</param>
+/// <param name="Left">Blobs that no photo names and that cannot be made again; they are never removed.</param>
+public sealed record CareRoundReply(
+    CareKind Kind,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? FinishedAt,
+    string? Library,
+    long Blobs,
+    long Bytes,
+    long Removed,
+    long Damaged,
+    long Remade,
+    long Left)
+{
+    internal static CareRoundReply Of(CareRound round) => new(
+        round.Kind,
+        round.StartedAt,
+        round.FinishedAt,
+        round.LibraryId,
+        round.Count.Blobs,
+        round.Count.Bytes,
+        round.Count.Removed,
+        round.Count.Damaged,
+        round.Count.Remade,
+        round.Count.Left);
+}

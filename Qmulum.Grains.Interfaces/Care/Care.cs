@@ -1,0 +1,70 @@
+namespace Qmulum.Grains.Interfaces;
+
+/// <summary>What is looked after in a location.</summary>
+[GenerateSerializer, Alias("qmulum.care-kind")]
+public enum CareKind
+{
+    /// <summary>Renditions that no photo names go after a day. What cannot be made again is counted, and left.</summary>
+    Sweep = 1,
+
+    /// <summary>Blobs are read and compared with what is known of them.</summary>
+    Verify = 2,
+}
+
+/// <summary>A part of a round: the photos of a library whose ids begin with one byte.</summary>
+/// <param name="Round">Which round it is.</param>
+/// <param name="Shard">The first byte of the photos' ids, 0 to 255.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.care-slice")]
+public sealed record CareSlice(
+    [property: Id(0)] CareKind Kind, [property: Id(1)] long Round, [property: Id(2)] string LibraryId, [property: Id(3)] int Shard);
+
+/// <summary>What was found.</summary>
+/// <param name="Blobs">Blobs that were looked at.</param>
+/// <param name="Bytes">Their bytes that were read.</param>
+/// <param name="Removed">Renditions that no photo named, and that were removed.</param>
+/// <param name="Damaged">Originals and edits whose bytes are not what they were, or are gone.</param>
+/// <param name="Remade">Photos whose renditions were damaged and are made again.</param>
+/// <param name="Left">Blobs that no photo names and that cannot be made again: they stay.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.care-count")]
+public sealed record CareCount(
+    [property: Id(0)] long Blobs,
+    [property: Id(1)] long Bytes,
+    [property: Id(2)] long Removed,
+    [property: Id(3)] long Damaged,
+    [property: Id(4)] long Remade,
+    [property: Id(5)] long Left)
+{
+    /// <summary>Nothing yet.</summary>
+    public static CareCount Zero { get; } = new(0, 0, 0, 0, 0, 0);
+
+    /// <summary>Both together.</summary>
+    public static CareCount operator +(CareCount one, CareCount other) => new(
+        one.Blobs + other.Blobs,
+        one.Bytes + other.Bytes,
+        one.Removed + other.Removed,
+        one.Damaged + other.Damaged,
+        one.Remade + other.Remade,
+        one.Left + other.Left);
+}
+
+/// <summary>How far a round is.</summary>
+/// <param name="Round">Which round it is, from 1; 0 before the first.</param>
+/// <param name="StartedAt">When it began.</param>
+/// <param name="FinishedAt">When it ended; null while it runs.</param>
+/// <param name="LibraryId">The library that it is in.</param>
+/// <param name="Count">What it has found so far.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.care-round")]
+public sealed record CareRound(
+    [property: Id(0)] CareKind Kind,
+    [property: Id(1)] long Round,
+    [property: Id(2)] DateTimeOffset? StartedAt,
+    [property: Id(3)] DateTimeOffset? FinishedAt,
+    [property: Id(4)] string? LibraryId,
+    [property: Id(5)] CareCount Count);
+
+/// <summary>A blob that a photo names.</summary>
+/// <param name="Version">The version that it is; null for a rendition, which can be made again.</param>
+/// <param name="Hash">What its bytes are; null where that is not known.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.kept-blob")]
+public sealed record KeptBlob(
+    [property: Id(0)] string Key, [property: Id(1)] long Size, [property: Id(2)] int? Version, [property: Id(3)] ContentHash? Hash);

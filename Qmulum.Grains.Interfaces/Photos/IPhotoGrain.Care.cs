@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace Qmulum.Grains.Interfaces;
+
+/// <remarks>Looking after the photo's bytes.</remarks>
+public partial interface IPhotoGrain
+{
+    /// <summary>The blobs that it names, be it in the trash; none when it is not there.</summary>
+    [Alias("GetBlobs"), Idempotent]
+    Task<ImmutableArray<KeptBlob>> GetBlobs();
+
+    /// <summary>
+    /// Of these blobs, removes the renditions that it does not name and that nobody has written since. Originals, edits and manifests are never removed,
+    /// nor anything of a photo that is not known: its state may have been lost, and the bytes are then all that there is.
+    /// </summary>
+    /// <param name="keys">Blobs that lie in its folders.</param>
+    /// <param name="writtenBefore">What is younger may be in the making.</param>
+    /// <returns>How many were removed, and how many others that it does not name were left.</returns>
+    [Alias("RemoveOrphans"), Idempotent]
+    Task<CareCount> RemoveOrphans(ImmutableArray<string> keys, DateTimeOffset writtenBefore);
+
+    /// <summary>As <see cref="RemakeRenditions"/>, when nobody waits for it.</summary>
+    [Alias("RemakeRenditionsInTime"), Idempotent]
+    Task RemakeRenditionsInTime();
+
+    /// <summary>Notes that a version's bytes are not what they were, or that they are whole again.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="words">What is wrong, for people; null when nothing is.</param>
+    [Alias("NoteDamage"), Idempotent]
+    Task NoteDamage(int version, string? words);
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Qmulum.Data;
+using Qmulum.Grains.Interfaces;
+using Qmulum.Grains.State;
+
+namespace Qmulum.Grains.Care;
+
+/// <summary>Keeps the rounds: which part is next, who is at it, and what was found. A part that its process did not end is handed to the next.</summary>
+[GrainType(GrainNames.Care)]
+public sealed class CareGrain(
+    [PersistentState(GrainNames.Care)] IPersistentState<CareState> state, IndexDatabase index, TimeProvider clock, ILogger<CareGrain> log)
+    : Grain, ICareGrain
+{
+    const int Shards = 256;
+
+    public async Task<CareSlice?> Begin(CareKind kind, string owner)
+    {
+        var (round, now) = (state.State.Of(kind), clock.GetUtcNow());
+        if (round.LibraryId is null)
+        {
+            if (round.FinishedAt is { } ended && now - ended < PauseAfter(kind))
+            {
+                return null;
+            }
+
+            round = await FirstAsync(round, now);
+        }
+
+        if (round.LibraryId is null || (round.Owner is not null && round.Owner != owner && round.LeasedUntil > now))
+        {
+            return null;
+        }
+
+        await state.CommitAsync(state.State.With(round with { Owner = owner, LeasedUntil = now + LeaseOf(kind) }));
+        return new(kind, round.Round, round.LibraryId, round.Shard);
+    }
+
+    public async Task End(CareSlice slice, string owner, CareCount found)
+    {
+        var round = state.State.Of(slice.Kind);
+        if (round.Owner != owner || (round.Round, round.LibraryId, round.Shard) != (slice.Round, slice.LibraryId, slice.Shard))
+        {
+            return;
+        }
+
+        var next = round with { Count = round.Count + found, Owner = null, Shard = round.Shard + 1 };
+        if (next.Shard == Shards)
+        {
+            var library = await index.Walk.NextLibraryAsync(slice.LibraryId, CancellationToken.None);
+            next = next with { Shard = 0, LibraryId = library, FinishedAt = library is null ? clock.GetUtcNow() : null };
+        }
+
+        await state.CommitAsync(state.State.With(next));
+        if (next is { LibraryId: null, Count.Left: > 0 })
+        {
+            log.OrphansLeft(next.Count.Left);
+        }
+    }
+
+    public Task<ImmutableArray<CareRound>> GetRounds() => Task.FromResult<ImmutableArray<CareRound>>(
+        [.. state.State.Rounds.Select(round => new CareRound(round.Kind, round.Round, round.StartedAt, round.FinishedAt, round.LibraryId, round.Count))]);
+
+    public async Task StartNow(CareKind kind)
+    {
+        var round = state.State.Of(kind);
+        if (round.LibraryId is null)
+        {
+            await state.CommitAsync(state.State.With(await FirstAsync(round, clock.GetUtcNow())));
+        }
+    }
+
+    async Task<CareRecord> FirstAsync(CareRecord round, DateTimeOffset now)
+    {
+        var library = await index.Walk.NextLibraryAsync("", CancellationToken.None);
+        return library is null ? round : new() { Kind = round.Kind, Round = round.Round + 1, StartedAt = now, LibraryId = library };
+    }
+
+    /// <summary>Every day, and four times a year: each byte is read then, which a bucket may want money for.</summary>
+    static TimeSpan PauseAfter(CareKind kind) => TimeSpan.FromDays(kind == CareKind.Sweep ? 1 : 90);
+
+    // Above the time that the largest part takes: at 8 MB a second, 12 hours are for a library of 80 TB. A process that comes back goes on at once; one
+    // that does not costs no more than this.
+    static TimeSpan LeaseOf(CareKind kind) => kind == CareKind.Sweep ? TimeSpan.FromMinutes(30) : TimeSpan.FromHours(12);
+}

@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Qmulum.Data;
+using Qmulum.Grains.Checks;
+using Qmulum.Grains.Interfaces;
+using Qmulum.Storage;
+
+namespace Qmulum.Grains.Care;
+
+/// <summary>Does one part of a round: looks at the blobs of some photos, and asks the photos what they are.</summary>
+public sealed class CareWorker(
+    IGrainFactory grains,
+    IndexDatabase index,
+    IBlobStore store,
+    BytesCheck bytes,
+    CareOptions options,
+    TimeProvider clock,
+    ILogger<CareWorker> log)
+{
+    const int WalkStep = 500;
+
+    // A worker that has not ended may have made a rendition that no photo names yet.
+    static readonly TimeSpan OrphanAfter = TimeSpan.FromDays(1);
+
+    /// <exception cref="StoreException">The location does not answer; the part is done again.</exception>
+    public Task<CareCount> RunAsync(CareSlice slice, CancellationToken cancellationToken) => slice.Kind == CareKind.Sweep
+        ? SweepAsync(slice, cancellationToken)
+        : VerifyAsync(slice, cancellationToken);
+
+    async Task<CareCount> SweepAsync(CareSlice slice, CancellationToken cancellationToken)
+    {
+        var before = clock.GetUtcNow() - OrphanAfter;
+        var folders = await FoldersAsync(slice, cancellationToken);
+        return await OverAsync(folders.Keys, photo => SweepAsync(slice.LibraryId, photo, folders[photo], before));
+    }
+
+    async Task<CareCount> SweepAsync(string libraryId, Guid photo, List<BlobInfo> blobs, DateTimeOffset before)
+    {
+        var old = blobs.Where(blob => blob.Modified < before).Select(blob => blob.Key.Value).ToImmutableArray();
+        var found = old.IsEmpty ? CareCount.Zero : await grains.Photo(photo).RemoveOrphans(old, before);
+        if (found.Left > 0)
+        {
+            log.OrphansOfPhoto((int)found.Left, LibraryLayout.PhotoFolder(libraryId, photo));
+        }
+
+        return found + CareCount.Zero with { Blobs = blobs.Count };
+    }
+
+    async Task<CareCount> VerifyAsync(CareSlice slice, CancellationToken cancellationToken)
+    {
+        // By the index, for what is not there any more, and by the location, for what lies in the trash.
+        HashSet<Guid> photos = [.. await PhotosAsync(slice, cancellationToken), .. (await FoldersAsync(slice, cancellationToken)).Keys];
+        return await OverAsync(photos, photo => VerifyAsync(slice.LibraryId, photo, cancellationToken));
+    }
+
+    async Task<CareCount> VerifyAsync(string libraryId, Guid id, CancellationToken cancellationToken)
+    {
+        var photo = grains.Photo(id);
+        var count = CareCount.Zero;
+        var isRenditionLost = false;
+        foreach (var blob in await photo.GetBlobs())
+        {
+            count += CareCount.Zero with { Blobs = 1 };
+            if (blob.Version is null)
+            {
+                isRenditionLost |= (await store.StatAsync(BlobKey.Parse(blob.Key), cancellationToken))?.Size != blob.Size;
+                continue;
+            }
+
+            await options.Pace.WaitAsync(blob.Size, clock, cancellationToken);
+            var fault = await bytes.ReadAsync(libraryId, id, blob, cancellationToken);
+            count += CareCount.Zero with { Bytes = blob.Size, Damaged = fault is null ? 0 : 1 };
+        }
+
+        if (!isRenditionLost || count.Damaged > 0)
+        {
+            return count;
+        }
+
+        await photo.RemakeRenditionsInTime();
+        return count with { Remade = 1 };
+    }
+
+    async Task<CareCount> OverAsync(IEnumerable<Guid> photos, Func<Guid, Task<CareCount>> lookAsync)
+    {
+        var count = CareCount.Zero;
+        foreach (var photo in photos)
+        {
+            try
+            {
+                count += await lookAsync(photo);
+            }
+            catch (Exception exception) when (exception is not (StoreException or OperationCanceledException))
+            {
+                // One photo whose state cannot be read must not keep the others from being looked after.
+                log.PhotoNotLookedAfter(exception, photo);
+            }
+        }
+
+        return count;
+    }
+
+    async Task<Dictionary<Guid, List<BlobInfo>>> FoldersAsync(CareSlice slice, CancellationToken cancellationToken)
+    {
+        Dictionary<Guid, List<BlobInfo>> folders = [];
+        foreach (var kind in (string[])["photos", "renditions"])
+        {
+            var prefix = $"{LibraryLayout.Library(slice.LibraryId)}{kind}/{slice.Shard:x2}/";
+            await foreach (var blob in store.ListAsync(prefix, cancellationToken))
+            {
+                if (Guid.TryParseExact(blob.Key.Value[prefix.Length..].Split('/')[0], "D", out var photo))
+                {
+                    (folders.TryGetValue(photo, out var known) ? known : folders[photo] = []).Add(blob);
+                }
+            }
+        }
+
+        return folders;
+    }
+
+    async Task<List<Guid>> PhotosAsync(CareSlice slice, CancellationToken cancellationToken)
+    {
+        List<Guid> photos = [];
+        // The last id before the shard's first: all its bytes but the first are the greatest.
+        var after = slice.Shard == 0 ? Guid.Empty : new Guid([(byte)(slice.Shard - 1), .. Enumerable.Repeat(byte.MaxValue, 15)], bigEndian: true);
+        while (true)
+        {
+            var step = await index.Walk.StepAsync(slice.LibraryId, new(null, null, null), after, WalkStep, cancellationToken);
+            var own = step.TakeWhile(id => id.ToByteArray(bigEndian: true)[0] == slice.Shard).ToList();
+            photos.AddRange(own);
+            if (own.Count < WalkStep)
+            {
+                return photos;
+            }
+
+            after = own[^1];
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Qmulum.Data;
+using Qmulum.Grains.Interfaces;
+using Qmulum.Storage;
+
+namespace Qmulum.Grains.Checks;
+
+/// <summary>
+/// Reads a version's bytes back from the location and compares them with their hash. What is found is told to the photo, and of an original noted for its
+/// receipt.
+/// </summary>
+public sealed class BytesCheck(IGrainFactory grains, IndexDatabase index, IBlobStore store)
+{
+    /// <summary>
+    /// How long an original is believed. The rounds over the location come sooner, at their pace (<see cref="Care.CareGrain"/>): this is for where they
+    /// are turned off.
+    /// </summary>
+    static readonly TimeSpan Again = TimeSpan.FromDays(180);
+
+    /// <summary>What is damaged is looked at more often: it may have been sent again, or put back.</summary>
+    static readonly TimeSpan AgainWhenDamaged = TimeSpan.FromHours(1);
+
+    /// <param name="libraryId">The photo's library.</param>
+    /// <param name="photoId">The photo.</param>
+    /// <param name="version">The blob of one of its versions.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What is wrong, for people; null when the bytes are whole.</returns>
+    /// <exception cref="StoreException">The location does not answer: nothing is known then.</exception>
+    public async Task<string?> ReadAsync(string libraryId, Guid photoId, KeptBlob version, CancellationToken cancellationToken)
+    {
+        byte[]? sha1 = null;
+        var fault = await FaultOfAsync(version, read => sha1 = read.Sha1, cancellationToken);
+        // The photo first: who hears of damage from the receipt and sends the file again finds that it is to be mended.
+        await grains.Photo(photoId).NoteDamage(version.Version!.Value, fault);
+        if (version.Version == 1)
+        {
+            await (fault is null
+                ? index.Checks.VerifiedAsync(libraryId, photoId, sha1, Again, cancellationToken)
+                : index.Checks.DamagedAsync(libraryId, photoId, AgainWhenDamaged, cancellationToken));
+        }
+
+        return fault;
+    }
+
+    async Task<string?> FaultOfAsync(KeptBlob version, Action<BlobDigest> onRead, CancellationToken cancellationToken)
+    {
+        try
+        {
+            onRead(await store.VerifyAsync(BlobKey.Parse(version.Key), new(version.Size, version.Hash!.Value.ToBytes()), cancellationToken));
+            return null;
+        }
+        catch (BlobNotFoundException)
+        {
+            return $"Version {version.Version}: its bytes are not in the location any more.";
+        }
+        catch (BlobDamagedException)
+        {
+            return $"Version {version.Version}: its bytes are not those that were stored.";
+        }
+        catch (StoreUnavailableException)
+        {
+            // A bad place on a disk is told of one file, a disk that is gone of none.
+            if (!(await store.CheckAsync(cancellationToken)).Healthy)
+            {
+                throw;
+            }
+
+            return $"Version {version.Version}: its bytes cannot be read.";
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Qmulum.Data;
+using Qmulum.Grains.Interfaces;
+using Qmulum.Grains.State;
+using Qmulum.Storage;
+
+namespace Qmulum.Grains.Photos;
+
+public sealed partial class PhotoGrain
+{
+    public Task<ImmutableArray<KeptBlob>> GetBlobs() => Task.FromResult<ImmutableArray<KeptBlob>>(
+        Asked(Kept) is not { Trash: null or { IsBeingPurged: false } } photo ? [] :
+        [
+            .. photo.Versions.Select(version => new KeptBlob(version.BlobKey, version.Size, version.Number, version.Hash)),
+            .. photo.Renditions.Select(rendition => new KeptBlob(rendition.BlobKey, rendition.Size, null, null)),
+        ]);
+
+    // In the photo's turn: no outcome of its work can be entered between the look and the removal.
+    public async Task<CareCount> RemoveOrphans(ImmutableArray<string> keys, DateTimeOffset writtenBefore)
+    {
+        var kept = Asked(Kept);
+        if (kept is { Due.IsEmpty: false } or { Trash.IsBeingPurged: true })
+        {
+            // Something is being made of it, or all of it goes: the next round looks again.
+            return CareCount.Zero;
+        }
+
+        var orphans = keys.Where(key => !Names(kept, key)).ToList();
+        var renditions = orphans.FindAll(IsOwnRendition);
+        var removed = 0;
+        foreach (var key in renditions.Select(BlobKey.Parse))
+        {
+            if (await store.StatAsync(key, CancellationToken.None) is { } blob && blob.Modified < writtenBefore)
+            {
+                removed += await store.DeleteAsync(key, CancellationToken.None) ? 1 : 0;
+            }
+        }
+
+        return CareCount.Zero with { Removed = removed, Left = orphans.Count - renditions.Count };
+    }
+
+    public Task RemakeRenditionsInTime() => RemakeRenditionsAsync(WorkPriority.Backfill);
+
+    public async Task NoteDamage(int version, string? words)
+    {
+        if (Kept is not { } photo || photo.Damage?.Words == words || (words is null && photo.Damage?.Version != version))
+        {
+            return;
+        }
+
+        var damage = words is null ? null : new DamageRecord(version, words, clock.GetUtcNow());
+        await state.CommitAsync(photo with { Revision = photo.Revision + 1, Damage = damage });
+        if (damage is not null)
+        {
+            log.BytesDamaged(Id, words!);
+        }
+
+        await Announce();
+    }
+
+    /// <summary>Whether a blob can be made again from what this photo has. One that was deleted for good has nothing, and is to have none.</summary>
+    bool IsOwnRendition(string key) =>
+        state.RecordExists && key.StartsWith(LibraryLayout.RenditionFolder(state.State.LibraryId, Id), StringComparison.Ordinal);
+
+    bool Names(PhotoState? kept, string key)
+    {
+        if (kept is not { } photo)
+        {
+            return false;
+        }
+
+        // A rendition in another format, made on request, is in no list: its key follows from the tag.
+        var ofTag = LibraryLayout.RenditionFolder(photo.LibraryId, Id) + photo.Tag + "-";
+        return key == LibraryLayout.Manifest(photo.LibraryId, Id)
+            || photo.Versions.Any(version => version.BlobKey == key)
+            || photo.Renditions.Any(rendition => rendition.BlobKey == key)
+            || (photo.Tag.Length > 0 && key.StartsWith(ofTag, StringComparison.Ordinal));
+    }
+}

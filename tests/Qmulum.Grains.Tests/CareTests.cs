@@ -1,0 +1,221 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Qmulum.Grains.Care;
+using Qmulum.Grains.Checks;
+using Qmulum.Grains.Interfaces;
+using Qmulum.Storage;
+
+namespace Qmulum.Grains.Tests;
+
+/// <summary>The rounds that look after the location, on either host.</summary>
+public class CareTests
+{
+    static readonly CancellationToken None = CancellationToken.None;
+
+    [Fact]
+    public async Task A_rendition_that_no_photo_names_goes_after_a_day_and_nothing_that_cannot_be_made_again()
+    {
+        var clock = new ShiftedClock();
+        await using var home = await TestLibrary.CreateAsync(withWorkers: true, clock: clock);
+        var (shown, trashed) = (await home.AddAsync(SamplePhotos.Jpeg(1)), await home.AddAsync(SamplePhotos.Jpeg(2)));
+        await ReadyAsync(home);
+        await home.Library.TrashPhotos([trashed.PhotoId], AccountId.New());
+        var tag = (await home.DetailsAsync(shown.PhotoId)).Entry.Tag;
+        var stale = LibraryLayout.Rendition(TestLibrary.Id, shown.PhotoId, "v0-t0", "preview", "jpg");
+        var version = LibraryLayout.Version(TestLibrary.Id, shown.PhotoId, 9, "jpg"); // an edit that an older copy of the database does not know
+        var onRequest = LibraryLayout.Rendition(TestLibrary.Id, shown.PhotoId, tag, "thumbnail", "webp");
+        await PutAsync(home, stale, version, onRequest, LibraryLayout.Manifest(TestLibrary.Id, shown.PhotoId));
+        var before = await KeysAsync(home);
+
+        Assert.Equal((0, 0), Swept(await RoundAsync(home, clock, CareKind.Sweep)));
+        clock.Forward(TimeSpan.FromDays(1.1));
+
+        Assert.Equal((1, 1), Swept(await RoundAsync(home, clock, CareKind.Sweep)));
+        Assert.Equal(before.Except([stale]), await KeysAsync(home));
+        Assert.Equal(0, (await RoundAsync(home, clock, CareKind.Verify)).Damaged);
+    }
+
+    [Fact]
+    public async Task What_the_database_does_not_know_stays_in_the_location_and_is_told()
+    {
+        var clock = new ShiftedClock();
+        await using var home = await TestLibrary.CreateAsync(clock: clock);
+        var known = await home.AddAsync("known"u8.ToArray());
+        var forgotten = await home.StoreAsync("forgotten"u8.ToArray()); // as after a restore of an older copy of the database
+        var id = PhotoId.Of(TestLibrary.Id, forgotten.Hash);
+        await PutAsync(home, LibraryLayout.Manifest(TestLibrary.Id, id), LibraryLayout.Rendition(TestLibrary.Id, id, "v1-t1", "preview", "jpg"));
+        clock.Forward(TimeSpan.FromDays(400));
+
+        Assert.Equal((0, 3), Swept(await RoundAsync(home, clock, CareKind.Sweep)));
+
+        Assert.Equal(3, (await KeysAsync(home)).Except([known.BlobKey]).Count());
+        Assert.False((await home.Library.Add(forgotten)).Duplicate);
+        Assert.Equal(0, (await RoundAsync(home, clock, CareKind.Verify)).Damaged);
+    }
+
+    [Fact]
+    public async Task Of_a_photo_that_is_worked_on_nothing_goes()
+    {
+        var clock = new ShiftedClock();
+        await using var home = await TestLibrary.CreateAsync(clock: clock);
+        var photo = await home.AddAsync("due"u8.ToArray());
+        await PutAsync(home, LibraryLayout.Rendition(TestLibrary.Id, photo.PhotoId, "v1-t1", "preview", "jpg"));
+        clock.Forward(TimeSpan.FromDays(2));
+
+        Assert.Equal((0, 0), Swept(await RoundAsync(home, clock, CareKind.Sweep)));
+        Assert.Equal(2, (await KeysAsync(home)).Count);
+    }
+
+    [Fact]
+    public async Task Renditions_that_a_worker_made_of_a_photo_that_was_deleted_for_good_go()
+    {
+        var clock = new ShiftedClock();
+        await using var home = await TestLibrary.CreateAsync(clock: clock);
+        var photo = await home.StoreAsync("gone"u8.ToArray());
+        var id = (await home.Library.Add(photo)).PhotoId;
+        await home.Library.TrashPhotos([id], AccountId.New());
+        var stamp = Assert.Single(await home.Index.Trash.FindAsync(TestLibrary.Id, [id], None)).Stamp;
+        await home.Grains.Photo(id).AskPurge(TestLibrary.Id, stamp);
+        await home.Grains.Photo(id).Purge(stamp);
+        await PutAsync(home, photo.BlobKey, LibraryLayout.Rendition(TestLibrary.Id, id, "v1-t1", "preview", "jpg"));
+        clock.Forward(TimeSpan.FromDays(2));
+
+        Assert.Equal((1, 1), Swept(await RoundAsync(home, clock, CareKind.Sweep)));
+        Assert.Equal([photo.BlobKey], await KeysAsync(home));
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_read_is_told_and_the_others_are_verified()
+    {
+        var clock = new ShiftedClock();
+        await using var home = await TestLibrary.CreateAsync(clock: clock);
+        var (bad, whole) = (await home.AddAsync("bad"u8.ToArray()), await home.AddAsync("whole"u8.ToArray()));
+        home.Watched.Unreadable = BlobKey.Parse(bad.BlobKey);
+
+        var found = await RoundAsync(home, clock, CareKind.Verify);
+
+        Assert.Equal((2L, 1L), (found.Blobs, found.Damaged));
+        Assert.Equal(Problem.BytesDamaged, (await home.DetailsAsync(bad.PhotoId)).Problem?.Code);
+        Assert.NotEqual(Problem.BytesDamaged, (await home.DetailsAsync(whole.PhotoId)).Problem?.Code);
+        var held = await home.Library.FindHeld([bad.Hash, whole.Hash]);
+        Assert.NotNull(held.Single(one => one.PhotoId == bad.PhotoId).DamagedAt);
+        Assert.NotNull(held.Single(one => one.PhotoId == whole.PhotoId).VerifiedAt);
+    }
+
+    [Fact]
+    public async Task A_location_that_is_away_is_no_damage()
+    {
+        var clock = new ShiftedClock();
+        await using var home = await TestLibrary.CreateAsync(clock: clock);
+        var photo = await home.AddAsync("away"u8.ToArray());
+        home.Watched.IsOffline = true;
+
+        await Assert.ThrowsAsync<StoreOfflineException>(() => RoundAsync(home, clock, CareKind.Verify));
+
+        Assert.NotEqual(Problem.BytesDamaged, (await home.DetailsAsync(photo.PhotoId)).Problem?.Code);
+    }
+
+    [Fact]
+    public async Task Damage_of_an_original_is_told_and_gone_when_the_bytes_are_whole_again()
+    {
+        var clock = new ShiftedClock();
+        await using var home = await TestLibrary.CreateAsync(clock: clock);
+        var content = "whole"u8.ToArray();
+        var (damaged, whole) = (await home.AddAsync(content), await home.AddAsync("other"u8.ToArray()));
+        await home.Store.PutAsync(BlobKey.Parse(damaged.BlobKey), "whale"u8.ToArray(), None);
+
+        var found = await RoundAsync(home, clock, CareKind.Verify);
+
+        Assert.Equal((2L, 10L, 1L), (found.Blobs, found.Bytes, found.Damaged));
+        Assert.Equal(Problem.BytesDamaged, (await home.DetailsAsync(damaged.PhotoId)).Problem?.Code);
+        Assert.NotEqual(Problem.BytesDamaged, (await home.DetailsAsync(whole.PhotoId)).Problem?.Code);
+        await home.Store.PutAsync(BlobKey.Parse(damaged.BlobKey), content, None);
+        Assert.Equal(0, (await RoundAsync(home, clock, CareKind.Verify)).Damaged);
+        Assert.NotEqual(Problem.BytesDamaged, (await home.DetailsAsync(damaged.PhotoId)).Problem?.Code);
+    }
+
+    [Fact]
+    public async Task An_original_that_is_gone_is_told()
+    {
+        var clock = new ShiftedClock();
+        await using var home = await TestLibrary.CreateAsync(clock: clock);
+        var receipt = await home.AddAsync("lost"u8.ToArray());
+        await home.Store.DeleteAsync(BlobKey.Parse(receipt.BlobKey), None);
+
+        Assert.Equal(1, (await RoundAsync(home, clock, CareKind.Verify)).Damaged);
+        Assert.Contains("not in the location any more", (await home.DetailsAsync(receipt.PhotoId)).Problem?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rendition_that_is_gone_or_cut_is_made_again()
+    {
+        var clock = new ShiftedClock();
+        await using var home = await TestLibrary.CreateAsync(withWorkers: true, clock: clock);
+        var receipt = await home.AddAsync(SamplePhotos.Jpeg(1));
+        await ReadyAsync(home);
+        var thumbnail = (await home.DetailsAsync(receipt.PhotoId)).Renditions.Single(one => one.Kind == RenditionKinds.Thumbnail);
+        await home.Store.PutAsync(BlobKey.Parse(thumbnail.BlobKey), "cut"u8.ToArray(), None);
+
+        Assert.Equal(1, (await RoundAsync(home, clock, CareKind.Verify)).Remade);
+
+        await Deadline.WaitAsync("it to be made again", async () =>
+            (await home.Store.StatAsync(BlobKey.Parse(thumbnail.BlobKey), None))?.Size == thumbnail.Size);
+    }
+
+    [Fact]
+    public async Task A_part_is_one_process_at_a_time_and_is_handed_on_when_that_one_dies()
+    {
+        var clock = new ShiftedClock();
+        await using var home = await TestLibrary.CreateAsync(clock: clock);
+        await home.AddAsync("one"u8.ToArray());
+        var care = home.Grains.Care();
+        var first = await care.Begin(CareKind.Sweep, "a");
+
+        Assert.Null(await care.Begin(CareKind.Sweep, "b"));
+        clock.Forward(TimeSpan.FromHours(1));
+        Assert.Equal(first, await care.Begin(CareKind.Sweep, "b"));
+        await care.End(first!, "a", CareCount.Zero with { Blobs = 5 });
+        await care.End(first!, "b", CareCount.Zero with { Blobs = 1 });
+
+        Assert.Equal(1, (await care.GetRounds()).Single(round => round.Kind == CareKind.Sweep).Count.Blobs);
+        Assert.Equal(1, (await care.Begin(CareKind.Sweep, "b"))!.Shard);
+    }
+
+    static (long Removed, long Left) Swept(CareCount found) => (found.Removed, found.Left);
+
+    static Task ReadyAsync(TestLibrary home) => Deadline.WaitAsync(
+        "all to be ready", async () => (await home.Timeline.List(null, 10)).Photos.All(one => one.Status == PhotoStatus.Ready));
+
+    static async Task PutAsync(TestLibrary home, params string[] keys)
+    {
+        foreach (var key in keys)
+        {
+            await home.Store.PutAsync(BlobKey.Parse(key), "bytes"u8.ToArray(), None);
+        }
+    }
+
+    static async Task<List<string>> KeysAsync(TestLibrary home)
+    {
+        List<string> keys = [];
+        await foreach (var blob in home.Store.ListAsync("libraries/", None))
+        {
+            keys.Add(blob.Key.Value);
+        }
+
+        return keys;
+    }
+
+    /// <summary>One whole round, whenever it would be due.</summary>
+    static async Task<CareCount> RoundAsync(TestLibrary home, TimeProvider clock, CareKind kind)
+    {
+        BytesCheck bytes = new(home.Grains, home.Index, home.Store);
+        CareWorker worker = new(home.Grains, home.Index, home.Store, bytes, new("test", 1 << 30), clock, NullLogger<CareWorker>.Instance);
+        await home.Grains.Care().StartNow(kind);
+        while ((await home.Grains.Care().GetRounds()).Single(round => round.Kind == kind).FinishedAt is null)
+        {
+            var slice = (await home.Grains.Care().Begin(kind, "test"))!;
+            await home.Grains.Care().End(slice, "test", await worker.RunAsync(slice, None));
+        }
+
+        return (await home.Grains.Care().GetRounds()).Single(round => round.Kind == kind).Count;
+    }
+}

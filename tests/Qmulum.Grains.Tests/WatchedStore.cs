@@ -1,0 +1,58 @@
+using Qmulum.Storage;
+
+namespace Qmulum.Grains.Tests;
+
+/// <summary>A real location that counts how often a blob was fetched, and that a test can take offline.</summary>
+sealed class WatchedStore(IBlobStore store) : IBlobStore
+{
+    int _fetches;
+
+    /// <summary>How often a blob was opened.</summary>
+    public int Fetches => Volatile.Read(ref _fetches);
+
+    /// <summary>Whether it does not answer.</summary>
+    public bool IsOffline { get; set; }
+
+    /// <summary>A blob that lies on a bad place of the disk.</summary>
+    public BlobKey? Unreadable { get; set; }
+
+    public string Name => store.Name;
+
+    IBlobStore Store => IsOffline ? throw new StoreOfflineException("The location does not answer (played by a test).") : store;
+
+    public ValueTask<IBlobUpload> BeginAsync(long? expectedSize, CancellationToken ct) => Store.BeginAsync(expectedSize, ct);
+
+    public Task<IStagedUpload> StageAsync(Guid id, StagedMark mark, long? expectedSize, CancellationToken ct) =>
+        Store.StageAsync(id, mark, expectedSize, ct);
+
+    public Task DropStagedAsync(Guid id, StagedMark mark, CancellationToken ct) => Store.DropStagedAsync(id, mark, ct);
+
+    public Task<BlobRead> OpenAsync(BlobKey key, ByteRange? range, CancellationToken ct)
+    {
+        Interlocked.Increment(ref _fetches);
+        return Store.OpenAsync(key, range, ct);
+    }
+
+    public Task<BlobInfo?> StatAsync(BlobKey key, CancellationToken ct) => Store.StatAsync(key, ct);
+
+    public Task PutAsync(BlobKey key, ReadOnlyMemory<byte> content, CancellationToken ct) => Store.PutAsync(key, content, ct);
+
+    public Task PutAsync(BlobKey key, ReadOnlyMemory<byte> content, Durability durability, CancellationToken ct) =>
+        Store.PutAsync(key, content, durability, ct);
+
+    public Task<bool> DeleteAsync(BlobKey key, CancellationToken ct) => Store.DeleteAsync(key, ct);
+
+    public IAsyncEnumerable<BlobInfo> ListAsync(string prefix, CancellationToken ct) => Store.ListAsync(prefix, ct);
+
+    public Task<BlobInfo> CopyAsync(BlobKey from, BlobKey to, CancellationToken ct) => Store.CopyAsync(from, to, ct);
+
+    public Task<BlobDigest> VerifyAsync(BlobKey key, BlobDigest expected, CancellationToken ct) => key == Unreadable
+        ? throw new StoreUnavailableException("Input/output error (played by a test).")
+        : Store.VerifyAsync(key, expected, ct);
+
+    public Task<StoreHealth> CheckAsync(CancellationToken ct) => Store.CheckAsync(ct);
+
+    public Task<int> SweepStagingAsync(TimeSpan olderThan, CancellationToken ct) => Store.SweepStagingAsync(olderThan, ct);
+
+    public Task<int> SweepStagedAsync(TimeSpan olderThan, CancellationToken ct) => Store.SweepStagedAsync(olderThan, ct);
+}
