@@ -23,6 +23,9 @@ public sealed record ApiOptions
     /// <summary>Most files in one multipart request. Default 1,000.</summary>
     public int MaxFilesPerRequest { get; init; } = 1_000;
 
+    /// <summary>What clients are told to send in one request of an upload in pieces, in bytes. Default 64 MiB: proxies refuse bodies over 100 MB.</summary>
+    public long PieceBytes { get; init; } = 64L << 20;
+
     /// <summary>Uploads that are taken at once; as many again wait, further ones are told to come back. Default 128.</summary>
     public int MaxConcurrentUploads { get; init; } = 128;
 
@@ -73,6 +76,7 @@ public sealed record ApiOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxJsonBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxCheckHashes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxFilesPerRequest, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(PieceBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxConcurrentUploads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxListeners, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(RequestsPerSecond);

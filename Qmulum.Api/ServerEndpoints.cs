@@ -25,7 +25,7 @@ static class ServerEndpoints
         options.Registration,
         mailer.Sends,
         new(PasskeyServices.CanBeUsed(context.Request, options), [.. options.Providers.Select(one => new ProviderReply(one.Name, one.Label, $"/api/v1/session/providers/{one.Name}"))]),
-        new(options.MaxUploadBytes, options.MaxBase64Bytes, options.MaxCheckHashes, options.MaxFilesPerRequest)));
+        new(options.MaxUploadBytes, options.MaxBase64Bytes, options.MaxCheckHashes, options.MaxFilesPerRequest, options.PieceBytes)));
 }
 
 /// <summary>The server: who may make an account at it, and whether it sends e-mail.</summary>
@@ -48,4 +48,9 @@ public enum SetupState
 }
 
 /// <summary>What it takes: sizes in bytes.</summary>
-public sealed record ServerLimits(long MaxUploadBytes, long MaxBase64Bytes, int MaxCheckHashes, int MaxFilesPerRequest);
+/// <param name="MaxUploadBytes">The largest file.</param>
+/// <param name="MaxBase64Bytes">The largest JSON body with a file as base64.</param>
+/// <param name="MaxCheckHashes">Most hashes in one check.</param>
+/// <param name="MaxFilesPerRequest">Most files in one form.</param>
+/// <param name="PieceBytes">What one request of an upload in pieces should hold at most. A longer one is taken, if no proxy refuses it.</param>
+public sealed record ServerLimits(long MaxUploadBytes, long MaxBase64Bytes, int MaxCheckHashes, int MaxFilesPerRequest, long PieceBytes);

@@ -49,9 +49,12 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
     /// <summary>Somebody opens the page who is not signed in.</summary>
     protected Task<Visit> CallAsync(Visitor? visitor = null, string path = "/") => VisitAsync(visitor, path, cookie: null);
 
-    async Task<Visit> VisitAsync(Visitor? visitor, string path, string? cookie)
+    /// <summary>The owner of the server opens the page over another line than the server's own.</summary>
+    protected Task<Visit> VisitOverAsync(Uri address, Visitor? visitor = null) => VisitAsync(visitor, "/", Server.Owner.Cookie, address);
+
+    async Task<Visit> VisitAsync(Visitor? visitor, string path, string? cookie, Uri? address = null)
     {
-        var visit = await Visit.StartAsync(chromium, Server.Address, visitor, path, cookie);
+        var visit = await Visit.StartAsync(chromium, address ?? Server.Address, visitor, path, cookie);
         _visits.Add(visit);
         return visit;
     }

@@ -22,6 +22,8 @@ await build({
   sourcemap: "inline",
   outdir: out,
   outExtension: { ".js": ".mjs" },
+  // In Node it is another program than in the browser, and one that cannot be bundled as a module.
+  external: ["tus-js-client"],
   logLevel: "warning",
 });
 const given = process.argv.slice(2);

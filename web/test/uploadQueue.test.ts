@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { ApiError } from "../src/api/apiError";
 import { MostAttempts } from "../src/upload/backoff";
-import type { Clock, Sent, Transport } from "../src/upload/transport";
+import type { Clock, Progress, Sent, Transport } from "../src/upload/transport";
 import type { UploadItem } from "../src/upload/uploadItem";
 import { UploadQueue } from "../src/upload/uploadQueue";
 import { uploadOrder } from "../src/upload/uploadOrder";
 
 /** A clock whose timers run when told. */
 class HeldClock implements Clock {
+  isOnline = true;
   private timers: { run: () => void; at: number }[] = [];
   waits: number[] = [];
 
@@ -25,6 +26,10 @@ class HeldClock implements Clock {
 
   random(): number {
     return 1;
+  }
+
+  online(): boolean {
+    return this.isOnline;
   }
 
   get pending(): number {
@@ -47,6 +52,9 @@ class FakeTransport implements Transport {
   faults = new Map<string, (Error | "hang")[]>();
   /** Called as a send fails. */
   failing = () => {};
+  /** Bytes of a file that the server keeps of each try. */
+  keeps = new Map<string, number>();
+  readonly discarded: string[] = [];
   atOnce = 0;
   mostAtOnce = 0;
   mostHashing = 0;
@@ -72,11 +80,20 @@ class FakeTransport implements Transport {
     return this.present;
   }
 
-  async send(item: UploadItem, progress: (sent: number) => void, signal: AbortSignal): Promise<Sent> {
+  resumes(item: UploadItem): boolean {
+    return this.keeps.has(item.name);
+  }
+
+  discard(item: UploadItem): void {
+    this.discarded.push(item.name);
+  }
+
+  async send(item: UploadItem, progress: Progress, signal: AbortSignal): Promise<Sent> {
     this.sends.push(item);
     this.mostAtOnce = Math.max(this.mostAtOnce, ++this.atOnce);
     try {
-      progress(item.size / 2);
+      const keeps = this.keeps.get(item.name);
+      progress(item.size / 2, keeps === undefined ? 0 : item.kept + keeps);
       const fault = this.faults.get(item.name)?.shift();
       if (fault === "hang") {
         await new Promise((_, reject) => signal.addEventListener("abort", () => reject(new DOMException("", "AbortError"))));
@@ -362,4 +379,75 @@ test("each file goes to the library that was shown when it came", async () => {
   assert.deepEqual(places, { "a.jpg": "home", "b.jpg": "home", "c.jpg": "holidays", "d.jpg": "home" });
   const asked = Object.fromEntries(transport.checks.flatMap((hashes, i) => hashes.map((hash) => [hash, transport.checkedIn[i]])));
   assert.deepEqual(asked, { "hash of a.jpg": "home", "hash of b.jpg": "home", "hash of c.jpg": "holidays", "hash of d.jpg": "home" });
+});
+
+test("a file of which each try brings some bytes is not given up", async () => {
+  const { transport, clock, queue, settle, stateOf } = setup();
+  transport.keeps.set("film.mp4", 10);
+  transport.faults.set("film.mp4", Array.from({ length: 3 * MostAttempts }, () => ApiError.unreachable()));
+  queue.add([file("film.mp4", 900)], "home");
+  for (let i = 0; i < 3 * MostAttempts; i++) {
+    await settle();
+    assert.equal(stateOf("film.mp4"), "retrying");
+    assert.equal(queue.totals.bytesOver, (i + 1) * 10);
+    clock.runAll();
+  }
+  await settle();
+  assert.equal(stateOf("film.mp4"), "done");
+  assert.ok(clock.waits.every((wait) => wait === 1000), `waited ${clock.waits}`);
+});
+
+test("a paused file loses nothing, lets the next one go, and goes on before those that wait", async () => {
+  const { transport, queue, settle, stateOf } = setup({ senders: 1 });
+  transport.keeps.set("film.mp4", 300);
+  transport.faults.set("film.mp4", ["hang"]);
+  transport.faults.set("a.jpg", ["hang"]);
+  queue.add([file("film.mp4", 900), file("a.jpg"), file("b.jpg")], "home");
+  await settle();
+  const film = queue.items[0]!;
+  queue.pause(film);
+  await settle();
+  assert.deepEqual([stateOf("film.mp4"), stateOf("a.jpg"), film.sent], ["paused", "sending", 300]);
+  queue.resume(film);
+  queue.cancel(queue.items[1]!);
+  await settle();
+  assert.deepEqual(transport.sends.map(({ name }) => name), ["film.mp4", "a.jpg", "film.mp4", "b.jpg"]);
+  assert.equal(stateOf("film.mp4"), "done");
+});
+
+test("a file that would start again from nothing cannot be paused", async () => {
+  const { transport, queue, settle, stateOf } = setup();
+  transport.faults.set("a.jpg", ["hang"]);
+  queue.add(names("a.jpg"), "home");
+  await settle();
+  queue.pause(queue.items[0]!);
+  assert.equal(queue.canPause(queue.items[0]!), false);
+  assert.equal(stateOf("a.jpg"), "sending");
+});
+
+test("what a cancelled file has left at the server is to go", async () => {
+  const { transport, queue, settle } = setup();
+  transport.faults.set("a.jpg", ["hang"]);
+  queue.add(names("a.jpg"), "home");
+  await settle();
+  queue.cancel(queue.items[0]!);
+  assert.deepEqual(transport.discarded, ["a.jpg"]);
+});
+
+test("without a network no file is given up, and when it is back none waits any longer", async () => {
+  const { transport, clock, queue, settle, stateOf } = setup();
+  clock.isOnline = false;
+  transport.faults.set("a.jpg", Array.from({ length: 3 * MostAttempts }, () => ApiError.unreachable()));
+  queue.add(names("a.jpg"), "home");
+  for (let i = 1; i < 3 * MostAttempts; i++) {
+    await settle();
+    assert.equal(stateOf("a.jpg"), "retrying");
+    clock.runAll();
+  }
+  await settle();
+  clock.isOnline = true;
+  queue.hurry();
+  await settle();
+  assert.equal(stateOf("a.jpg"), "done");
+  assert.equal(clock.pending, 0);
 });

@@ -32,6 +32,7 @@ public sealed class UploadLimitTests : IAsyncLifetime
         Assert.Equal(MaxUpload, limits.GetProperty("maxUploadBytes").GetInt64());
         Assert.Equal(MaxBase64, limits.GetProperty("maxBase64Bytes").GetInt64());
         Assert.Equal(MaxFiles, limits.GetProperty("maxFilesPerRequest").GetInt32());
+        Assert.InRange(limits.GetProperty("pieceBytes").GetInt64(), 1, 90_000_000);
         Assert.Equal(10_000, limits.GetProperty("maxCheckHashes").GetInt32());
     }
 

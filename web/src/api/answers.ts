@@ -3,10 +3,13 @@ import { flag, list, object, oneOf, oneOfOr, optional, orElse, real, sha256, tex
 const kind = oneOfOr("other", "image", "video");
 const state = oneOfOr("pending", "ready", "failed", "damaged");
 
+/** Bytes in one request where a server does not tell: proxies refuse more than 100 MB. */
+export const UsualPiece = 64 * 1024 * 1024;
+
 export const serverAnswer = object({
   name: text,
   version: text,
-  limits: object({ maxUploadBytes: whole, maxCheckHashes: whole }),
+  limits: object({ maxUploadBytes: whole, maxCheckHashes: whole, pieceBytes: orElse(UsualPiece, whole) }),
   /** `open` until the first account exists. */
   setup: oneOfOr("done", "open"),
   registration: orElse("closed", oneOfOr("closed", "invitation", "open")),
@@ -159,6 +162,9 @@ export const problemAnswer = object({
   code: optional(text),
 });
 
+/** An upload that may be interrupted, as far as the page needs it. */
+export const uploadAnswer = object({ receipt: optional(receiptAnswer), problem: optional(text) });
+
 export type ServerAnswer = Infer<typeof serverAnswer>;
 export type AccountAnswer = Infer<typeof accountAnswer>;
 export type Role = Infer<typeof role>;
@@ -167,5 +173,6 @@ export type TimelineAnswer = Infer<typeof timelineAnswer>;
 export type MonthAnswer = Infer<typeof monthAnswer>;
 export type ChangeAnswer = Infer<typeof changeAnswer>;
 export type CheckAnswer = Infer<typeof checkAnswer>;
+export type UploadAnswer = Infer<typeof uploadAnswer>;
 export type ReceiptAnswer = Infer<typeof receiptAnswer>;
 export type FactsAnswer = Infer<typeof factsAnswer>;

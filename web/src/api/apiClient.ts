@@ -6,6 +6,7 @@ import {
   monthAnswer,
   serverAnswer,
   timelineAnswer,
+  uploadAnswer,
   type AccountAnswer,
   type CheckAnswer,
   type FactsAnswer,
@@ -13,6 +14,7 @@ import {
   type MonthAnswer,
   type ServerAnswer,
   type TimelineAnswer,
+  type UploadAnswer,
 } from "./answers";
 import { ApiError } from "./apiError";
 import { nothing, type Schema } from "./schema";
@@ -102,6 +104,21 @@ export class ApiClient {
 
   uploadUrl(library: string, name: string): string {
     return `${this.base}/libraries/${encodeURIComponent(library)}/photos?name=${encodeURIComponent(name)}`;
+  }
+
+  /** Where uploads that may be interrupted begin, as a whole address. */
+  uploadsUrl(library: string): string {
+    return new URL(`${this.base}/libraries/${encodeURIComponent(library)}/uploads`, globalThis.location?.href).href;
+  }
+
+  /** What became of an upload: its receipt when it is done. */
+  upload(library: string, id: string): Promise<UploadAnswer> {
+    return this.get(`/libraries/${encodeURIComponent(library)}/uploads/${encodeURIComponent(id)}`, uploadAnswer);
+  }
+
+  /** Ends an upload; what has come of it is removed. */
+  endUpload(library: string, id: string): Promise<void> {
+    return this.send("DELETE", `/libraries/${encodeURIComponent(library)}/uploads/${encodeURIComponent(id)}`, nothing);
   }
 
   eventsUrl(library: string, since: number): string {

@@ -1,5 +1,8 @@
 import { problemAnswer } from "./answers";
 
+/** Asking anew how far an upload is settles these. */
+const PassingConflicts = ["offset-mismatch", "upload-taken", "upload-busy"];
+
 /** A refusal of the server, or no answer at all (`status` 0). `message` is a sentence to show. */
 export class ApiError extends Error {
   constructor(
@@ -13,9 +16,9 @@ export class ApiError extends Error {
     this.name = "ApiError";
   }
 
-  /** The same request may succeed later: nobody answered, or the server is busy or starting. */
+  /** The same request may succeed later: nobody answered, the server is busy or starting, or an older request of an upload still runs. */
   get passing(): boolean {
-    return this.status === 0 || [408, 425, 429, 502, 503, 504].includes(this.status);
+    return this.status === 0 || [408, 423, 425, 429, 502, 503, 504].includes(this.status) || PassingConflicts.includes(this.code);
   }
 
   /** Nobody is signed in, or the session ended: not a wrong password, which has a code of its own. */
@@ -24,7 +27,8 @@ export class ApiError extends Error {
   }
 
   static unreachable(): ApiError {
-    return new ApiError(0, "unreachable", "The server cannot be reached.");
+    const offline = globalThis.navigator?.onLine === false;
+    return new ApiError(0, "unreachable", offline ? "This device has no network." : "The server cannot be reached.");
   }
 
   /** Reads a problem+json body (RFC 9457); says the status when the body is not one. */

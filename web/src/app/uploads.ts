@@ -1,4 +1,5 @@
 import { effect, signal } from "@preact/signals";
+import { UsualPiece } from "../api/answers";
 import type { ApiClient } from "../api/apiClient";
 import { FileHasher } from "../upload/fileHasher";
 import type { FoundFile } from "../upload/foundFile";
@@ -29,10 +30,12 @@ export class Uploads {
       later: (run: () => void, milliseconds: number) => window.setTimeout(run, milliseconds),
       cancel: (timer: unknown) => window.clearTimeout(timer as number),
       random: Math.random,
+      online: () => navigator.onLine,
     };
     const limits = { senders: 3, lookAhead: 1000, checkBatch: 1000, maxBytes: AnySize };
-    const transport = new HttpTransport(api, new FileHasher(hashWorkerUrl));
+    const transport = new HttpTransport(api, new FileHasher(hashWorkerUrl), () => server.answer.value?.limits.pieceBytes ?? UsualPiece);
     this.queue = new UploadQueue(transport, clock, limits, () => this.changed());
+    window.addEventListener("online", () => this.queue.hurry());
     window.addEventListener("beforeunload", (event) => {
       if (this.queue.busy && !this.givenUp) {
         event.preventDefault();

@@ -1,16 +1,25 @@
 import { receiptAnswer } from "../api/answers";
 import type { ApiClient } from "../api/apiClient";
 import { ApiError } from "../api/apiError";
+import { BegunUploads } from "./begunUploads";
 import type { FileHasher } from "./fileHasher";
 import { rfc3339 } from "./localTime";
-import type { Sent, Transport } from "./transport";
+import type { ResumableSender } from "./resumableSender";
+import type { Progress, Sent, Transport } from "./transport";
 import type { UploadItem } from "./uploadItem";
 
-/** Uploads as a raw body by XMLHttpRequest: fetch tells no progress of what it sends. */
+/** From this size on a second start costs more than asking how far an upload is. */
+const InPiecesFrom = 16 * 1024 * 1024;
+
+/** Uploads a small file as a raw body by XMLHttpRequest (fetch tells no progress of what it sends), a large one in pieces. */
 export class HttpTransport implements Transport {
+  private sender: Promise<ResumableSender> | undefined;
+
   constructor(
     private readonly api: ApiClient,
     private readonly hasher: FileHasher,
+    /** Bytes that the server wants in one request at most. */
+    private readonly largestPiece: () => number,
   ) {}
 
   hash(item: UploadItem, signal: AbortSignal): Promise<string | undefined> {
@@ -23,7 +32,35 @@ export class HttpTransport implements Transport {
     return new Map(present.filter(({ inTrash }) => !inTrash).map(({ sha256, photoId }) => [sha256, photoId]));
   }
 
-  send(item: UploadItem, progress: (sent: number) => void, signal: AbortSignal): Promise<Sent> {
+  resumes(item: UploadItem): boolean {
+    return item.size > InPiecesFrom;
+  }
+
+  discard(item: UploadItem): void {
+    // When it cannot be told, the server gives the upload up by itself.
+    void this.sender?.then((sender) => sender.discard(item)).catch(() => undefined);
+  }
+
+  async send(item: UploadItem, progress: Progress, signal: AbortSignal): Promise<Sent> {
+    const sender = this.resumes(item) ? await this.senderInPieces() : undefined;
+    return sender === undefined ? this.sendWhole(item, progress, signal) : sender.send(item, progress, signal);
+  }
+
+  /** What sends in pieces is fetched with the first large file. Undefined when it does not arrive: the file goes in one body then. */
+  private async senderInPieces(): Promise<ResumableSender | undefined> {
+    this.sender ??= import("./resumableSender").then(
+      ({ ResumableSender: Sender }) => new Sender(this.api, new BegunUploads(localStorage, Date.now), this.largestPiece),
+    );
+    try {
+      return await this.sender;
+    } catch {
+      this.sender = undefined;
+      return undefined;
+    }
+  }
+
+  private sendWhole(item: UploadItem, progress: Progress, signal: AbortSignal): Promise<Sent> {
+    signal.throwIfAborted();
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       const abort = () => request.abort();

@@ -7,6 +7,7 @@ export type UploadState =
   | "ready"
   | "sending"
   | "retrying"
+  | "paused"
   | "done"
   | "present"
   | "failed"
@@ -21,8 +22,12 @@ export interface UploadItem {
   readonly name: string;
   readonly size: number;
   state: UploadState;
-  /** Bytes that left this device in the current try. */
+  /** Bytes that left this device, with those of earlier tries that the server has kept. */
   sent: number;
+  /** Bytes that the server has for good: 0 for a file that goes in one piece. */
+  kept: number;
+  /** The id of its upload at the server, when it goes in pieces and has begun. */
+  upload: string | undefined;
   /** 64 lower-case hex digits, once known. */
   sha256: string | undefined;
   attempts: number;

@@ -3,7 +3,7 @@ import type { UploadQueue } from "./uploadQueue";
 
 /** What needs a person first, then what moves, then what waits, then what is over. */
 const Order: readonly UploadState[] = [
-  "failed", "sending", "retrying", "hashing", "checking", "ready", "waiting", "done", "present", "cancelled",
+  "failed", "sending", "retrying", "paused", "hashing", "checking", "ready", "waiting", "done", "present", "cancelled",
 ];
 
 export function uploadOrder(queue: UploadQueue): UploadItem[] {

@@ -16,6 +16,9 @@ export interface UploadLimits {
   readonly maxBytes: number;
 }
 
+/** States in which some bytes of a file may be there. */
+const Underway: readonly UploadState[] = ["sending", "retrying", "paused", "ready"];
+
 export interface UploadTotals {
   readonly files: number;
   readonly over: number;
@@ -45,6 +48,8 @@ export class UploadQueue {
   version = 0;
   private readonly inState = new Map<UploadState, Set<UploadItem>>();
   private readonly running = new Map<UploadItem, AbortController>();
+  /** Ready, and before the others. */
+  private readonly hurried = new Set<UploadItem>();
   private readonly timers = new Map<UploadItem, unknown>();
   private bytesAll = 0;
   private bytesOver = 0;
@@ -61,8 +66,10 @@ export class UploadQueue {
 
   get totals(): UploadTotals {
     let sending = 0;
-    for (const item of this.within("sending")) {
-      sending += Math.min(item.sent, item.size);
+    for (const state of Underway) {
+      for (const item of this.within(state)) {
+        sending += Math.min(item.sent, item.size);
+      }
     }
     const count = (state: UploadState) => this.within(state).size;
     const [done, present, failed, cancelled] = [count("done"), count("present"), count("failed"), count("cancelled")];
@@ -122,7 +129,7 @@ export class UploadQueue {
   retry(item: UploadItem): void {
     if (item.state === "failed" || item.state === "cancelled") {
       item.attempts = 0;
-      item.sent = 0;
+      item.sent = item.kept;
       item.reason = undefined;
       this.bytesOver -= item.size;
       this.move(item, item.sha256 === undefined ? "waiting" : "ready");
@@ -138,7 +145,7 @@ export class UploadQueue {
 
   cancel(item: UploadItem): void {
     if (!isOver(item.state)) {
-      this.finish(item, "cancelled");
+      this.drop(item);
       this.pump();
     }
   }
@@ -146,8 +153,41 @@ export class UploadQueue {
   cancelAll(): void {
     for (const item of this.items) {
       if (!isOver(item.state)) {
-        this.finish(item, "cancelled");
+        this.drop(item);
       }
+    }
+  }
+
+  /** Whether a person can stop this file for a while and lose nothing by it. */
+  canPause(item: UploadItem): boolean {
+    return (item.state === "sending" || item.state === "retrying") && this.transport.resumes(item);
+  }
+
+  /** Sends no more of this file until it is told to go on; the next one takes its place. */
+  pause(item: UploadItem): void {
+    if (this.canPause(item)) {
+      this.stop(item);
+      item.sent = item.kept;
+      this.move(item, "paused");
+      this.pump();
+    }
+  }
+
+  /** Goes on with a file that was paused, before those that have not begun. */
+  resume(item: UploadItem): void {
+    if (item.state === "paused") {
+      item.attempts = 0;
+      this.move(item, "ready");
+      this.hurried.add(item);
+      this.pump();
+    }
+  }
+
+  /** The network is back: what waits to be tried again does not wait any longer. */
+  hurry(): void {
+    for (const item of [...this.within("retrying")]) {
+      this.clock.cancel(this.timers.get(item));
+      this.again(item);
     }
   }
 
@@ -178,6 +218,8 @@ export class UploadQueue {
       size,
       state: "waiting",
       sent: 0,
+      kept: 0,
+      upload: undefined,
       sha256: undefined,
       attempts: 0,
       reason: undefined,
@@ -264,7 +306,7 @@ export class UploadQueue {
   /** A file that waits to be tried again keeps its place: while the server is away, the others do not run into the same wall. */
   private startSends(): void {
     while (!this.isHeld && this.within("sending").size + this.within("retrying").size < this.limits.senders) {
-      const next = first(this.within("ready"));
+      const next = first(this.hurried) ?? first(this.within("ready"));
       if (next === undefined) {
         return;
       }
@@ -276,11 +318,16 @@ export class UploadQueue {
   private async send(item: UploadItem): Promise<void> {
     const running = this.begin(item);
     const current = () => this.running.get(item) === running;
-    item.sent = 0;
+    item.sent = item.kept;
     item.attempts++;
-    const progress = (sent: number) => {
+    const progress = (sent: number, kept = 0) => {
       if (current()) {
         item.sent = sent;
+        if (kept > item.kept) {
+          // As long as bytes get through it does not give up.
+          item.attempts = 1;
+        }
+        item.kept = kept;
         this.touch();
       }
     };
@@ -302,30 +349,36 @@ export class UploadQueue {
     this.running.delete(item);
     if (error instanceof ApiError && error.signedOut && item.attempts < MostAttempts) {
       // Nothing is wrong with the file: it goes with the next session, which may have begun meanwhile.
-      item.sent = 0;
+      item.sent = item.kept;
       this.move(item, "ready");
       return;
+    }
+    if (!this.clock.online()) {
+      // A tunnel is longer than the tries last.
+      item.attempts = Math.min(item.attempts, MostAttempts - 1);
     }
     if (!(error instanceof ApiError && error.passing) || item.attempts >= MostAttempts) {
       this.finish(item, "failed", messageOf(error));
       return;
     }
     item.reason = error.message;
-    item.sent = 0;
+    item.sent = item.kept;
     this.move(item, "retrying");
     const wait = backoff(item.attempts, error.retryAfter, () => this.clock.random());
     this.timers.set(
       item,
-      this.clock.later(() => {
-        this.timers.delete(item);
-        if (this.isHeld) {
-          this.move(item, "ready");
-        } else {
-          this.move(item, "sending");
-          void this.send(item);
-        }
-      }, wait),
+      this.clock.later(() => this.again(item), wait),
     );
+  }
+
+  private again(item: UploadItem): void {
+    this.timers.delete(item);
+    if (this.isHeld) {
+      this.move(item, "ready");
+    } else {
+      this.move(item, "sending");
+      void this.send(item);
+    }
   }
 
   private begin(item: UploadItem): AbortController {
@@ -335,18 +388,29 @@ export class UploadQueue {
   }
 
   private finish(item: UploadItem, state: UploadState, reason?: string): void {
-    const running = this.running.get(item);
-    this.running.delete(item);
-    running?.abort();
-    this.clock.cancel(this.timers.get(item));
-    this.timers.delete(item);
+    this.stop(item);
     item.reason = reason;
     this.bytesOver += item.size;
     this.move(item, state);
   }
 
+  private drop(item: UploadItem): void {
+    this.finish(item, "cancelled");
+    item.kept = 0;
+    this.transport.discard(item);
+  }
+
+  private stop(item: UploadItem): void {
+    const running = this.running.get(item);
+    this.running.delete(item);
+    running?.abort();
+    this.clock.cancel(this.timers.get(item));
+    this.timers.delete(item);
+  }
+
   private move(item: UploadItem, state: UploadState): void {
     this.setOf(item.state).delete(item);
+    this.hurried.delete(item);
     item.state = state;
     this.setOf(state).add(item);
     this.touch();

@@ -37,6 +37,8 @@ export const UpIcon = () => <Icon><path d="M5.5 14.5L12 8l6.5 6.5" /></Icon>;
 export const InfoIcon = () => <Icon><circle cx="12" cy="12" r="8.5" /><path d="M12 11v5M12 7.8v.2" /></Icon>;
 export const DownloadIcon = () => <Icon><path d="M12 4.5v11m-4.5-4.5l4.5 4.5 4.5-4.5M5 19.5h14" /></Icon>;
 export const RetryIcon = () => <Icon><path d="M19 12a7 7 0 1 1-2.2-5.1M19 4.5V8h-3.5" /></Icon>;
+export const PauseIcon = () => <Icon><path d="M9 6v12M15 6v12" /></Icon>;
+export const GoOnIcon = () => <Icon><path d="M8.5 5.5l10 6.5-10 6.5Z" /></Icon>;
 export const TrashIcon = () => <Icon><path d="M4.5 7h15M9.5 7V4.5h5V7M6.5 7l.8 12.5h9.4L17.5 7M10 10.5v5.5M14 10.5v5.5" /></Icon>;
 export const DoneIcon = () => <Icon><path d="M5 12.5l4.5 4.5L19 7.5" /></Icon>;
 export const CalendarIcon = () => <Icon><rect x="4" y="5.5" width="16" height="14" rx="2" /><path d="M4 10h16M8.5 3.5v4M15.5 3.5v4" /></Icon>;

@@ -25,7 +25,7 @@ export function UploadPanel({ queue, version }: { queue: UploadQueue; version: n
     <section class={`uploads${folded.value ? " is-folded" : ""}`} aria-label="Uploads" data-busy={busy}>
       <header class="uploads-head">
         <div class="uploads-summary" role="status">
-          <strong>{busy ? `Uploading ${count(totals.over)} of ${count(totals.files)}` : summaryTitle(totals)}</strong>
+          <strong>{busy ? title(queue) : summaryTitle(totals)}</strong>
           <span>{busy ? progress(queue) : summary(totals)}</span>
         </div>
         <button
@@ -85,6 +85,12 @@ function UploadFoot({ queue, totals, skipped, busy }: { queue: UploadQueue; tota
 
 function progress({ totals, held }: UploadQueue): string {
   return held ? "Waiting until you are signed in" : `${bytes(totals.bytesOver)} of ${bytes(totals.bytes)}`;
+}
+
+function title(queue: UploadQueue): string {
+  const { files, over } = queue.totals;
+  const stands = queue.within("paused").size === files - over;
+  return `${stands ? "Paused at" : "Uploading"} ${count(over)} of ${count(files)}`;
 }
 
 function summaryTitle(totals: UploadTotals): string {

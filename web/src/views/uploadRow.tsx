@@ -1,7 +1,7 @@
 import { bytes } from "../model/format";
 import type { UploadItem } from "../upload/uploadItem";
 import type { UploadQueue } from "../upload/uploadQueue";
-import { CloseIcon, DoneIcon, RetryIcon, WarningIcon } from "./icons";
+import { CloseIcon, DoneIcon, GoOnIcon, PauseIcon, RetryIcon, WarningIcon } from "./icons";
 import { ProgressLine } from "./progressLine";
 
 interface RowProps {
@@ -15,7 +15,8 @@ interface RowProps {
 
 /** One file of the upload list. */
 export function UploadRow({ queue, item, state, sent, top }: RowProps) {
-  const part = state === "sending" ? sent / Math.max(1, item.size) : 0;
+  const part = sent / Math.max(1, item.size);
+  const moves = state === "sending" || ((state === "retrying" || state === "paused") && item.kept > 0);
   const over = state === "done" || state === "present" || state === "failed" || state === "cancelled";
   return (
     <li class="upload-row" data-state={state} style={{ transform: `translateY(${top}px)` }}>
@@ -30,12 +31,22 @@ export function UploadRow({ queue, item, state, sent, top }: RowProps) {
           <RetryIcon />
         </button>
       ) : null}
+      {queue.canPause(item) ? (
+        <button type="button" class="round small" aria-label={`Pause ${item.name}`} title="Pause" onClick={() => queue.pause(item)}>
+          <PauseIcon />
+        </button>
+      ) : null}
+      {state === "paused" ? (
+        <button type="button" class="round small" aria-label={`Go on with ${item.name}`} title="Go on" onClick={() => queue.resume(item)}>
+          <GoOnIcon />
+        </button>
+      ) : null}
       {over ? null : (
         <button type="button" class="round small" aria-label={`Cancel ${item.name}`} title="Cancel" onClick={() => queue.cancel(item)}>
           <CloseIcon />
         </button>
       )}
-      {state === "sending" ? (
+      {moves ? (
         <ProgressLine label={item.name} part={part} whole={false} />
       ) : null}
     </li>
@@ -55,6 +66,8 @@ function sentence(item: UploadItem, state: UploadItem["state"], part: number): s
       return part >= 1 ? `${bytes(item.size)} · being stored` : `${Math.floor(part * 100)} % of ${bytes(item.size)}`;
     case "retrying":
       return `${item.reason ?? "It failed."} Trying again soon.`;
+    case "paused":
+      return `Paused at ${Math.floor(part * 100)} % of ${bytes(item.size)}`;
     case "done":
       return `${bytes(item.size)} · stored`;
     case "present":
