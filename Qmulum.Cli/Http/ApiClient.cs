@@ -116,13 +116,13 @@ sealed class ApiClient : IDisposable
         MessageJson.Default.UploadRecords, Retry.Patient, cancellationToken);
 
     /// <summary>Begins an upload that may be interrupted.</summary>
-    /// <returns>Its address.</returns>
-    public Task<string> BeginUploadAsync(string library, Upload upload, CancellationToken cancellationToken) => SendAsync(
+    /// <returns>Its address, and how many bytes are there, if the answer says so: all, of a file that the library has.</returns>
+    public Task<(string Href, long? Offset)> BeginUploadAsync(string library, Upload upload, CancellationToken cancellationToken) => SendAsync(
         () => Tus(HttpMethod.Post, $"api/v1/libraries/{Escape(library)}/uploads",
             ("Upload-Length", upload.Size.ToString(CultureInfo.InvariantCulture)),
             ("Upload-Metadata", string.Join(',', Pairs(upload).Select(pair => $"{pair.Key} {Convert.ToBase64String(Encoding.UTF8.GetBytes(pair.Value))}")))),
         (answer, _) => Task.FromResult(answer.Headers.Location is { } href
-            ? href.OriginalString
+            ? (href.OriginalString, OffsetOf(answer))
             : throw new NotQmulumException($"What answers at {Server} takes uploads and does not say where they are.", null)),
         Retry.Patient,
         cancellationToken);
@@ -134,8 +134,7 @@ sealed class ApiClient : IDisposable
         {
             return await SendAsync(
                 () => Tus(HttpMethod.Head, href),
-                (answer, _) => Task.FromResult<long?>(answer.Headers.TryGetValues("Upload-Offset", out var values)
-                    && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var offset) ? offset : null),
+                (answer, _) => Task.FromResult(OffsetOf(answer)),
                 Retry.Patient,
                 cancellationToken);
         }
@@ -146,12 +145,13 @@ sealed class ApiClient : IDisposable
     }
 
     /// <summary>Sends some bytes of an upload, once.</summary>
-    public Task AppendAsync(string href, Upload upload, long offset, long length, CancellationToken cancellationToken)
+    /// <returns>How many bytes of it are there now, if the answer says so.</returns>
+    public Task<long?> AppendAsync(string href, Upload upload, long offset, long length, CancellationToken cancellationToken)
     {
         var request = Tus(HttpMethod.Patch, href, ("Upload-Offset", offset.ToString(CultureInfo.InvariantCulture)));
         request.Content = new FileContent(upload, offset, length);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/offset+octet-stream");
-        return SendOnceAsync(request, (_, _) => Task.FromResult(true), cancellationToken);
+        return SendOnceAsync(request, (answer, _) => Task.FromResult(OffsetOf(answer)), cancellationToken);
     }
 
     /// <summary>The receipt of an upload of which the server has all bytes.</summary>
@@ -206,6 +206,10 @@ sealed class ApiClient : IDisposable
 
         return request;
     }
+
+    static long? OffsetOf(HttpResponseMessage answer) =>
+        answer.Headers.TryGetValues("Upload-Offset", out var values)
+        && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var offset) ? offset : null;
 
     static Dictionary<string, string> Pairs(Upload upload) => new()
     {

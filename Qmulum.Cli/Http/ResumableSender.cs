@@ -18,8 +18,8 @@ sealed class ResumableSender(ApiClient server, UploadMemory memory)
     {
         while (true)
         {
-            var href = await FindAsync(library, upload, cancellationToken) ?? await BeginAsync(library, upload, cancellationToken);
-            if (await TrySendAsync(href, upload, cancellationToken) is { } receipt)
+            var (href, offset) = await FindAsync(library, upload, cancellationToken) ?? await BeginAsync(library, upload, cancellationToken);
+            if (await TrySendAsync(href, upload, offset, cancellationToken) is { } receipt)
             {
                 memory.Forget(server.Server, library, upload.Sha256);
                 return receipt;
@@ -28,58 +28,61 @@ sealed class ResumableSender(ApiClient server, UploadMemory memory)
     }
 
     /// <summary>The upload that was begun before, if the server still has it.</summary>
-    async Task<string?> FindAsync(string library, Upload upload, CancellationToken cancellationToken) =>
-        memory.Find(server.Server, library, upload.Sha256) is { } href && await server.AskUploadAsync(href, cancellationToken) is not null ? href : null;
+    async Task<(string Href, long? Offset)?> FindAsync(string library, Upload upload, CancellationToken cancellationToken) =>
+        memory.Find(server.Server, library, upload.Sha256) is { } href && await server.AskUploadAsync(href, cancellationToken) is { } offset
+            ? (href, offset)
+            : null;
 
-    async Task<string> BeginAsync(string library, Upload upload, CancellationToken cancellationToken)
+    async Task<(string Href, long? Offset)> BeginAsync(string library, Upload upload, CancellationToken cancellationToken)
     {
-        var href = await server.BeginUploadAsync(library, upload, cancellationToken);
+        var (href, offset) = await server.BeginUploadAsync(library, upload, cancellationToken);
         memory.Keep(server.Server, library, upload.Sha256, href);
-        return href;
+        return (href, offset ?? await server.AskUploadAsync(href, cancellationToken));
     }
 
     /// <returns>The receipt; null when the server does not know the upload any more.</returns>
-    async Task<Receipt?> TrySendAsync(string href, Upload upload, CancellationToken cancellationToken)
+    async Task<Receipt?> TrySendAsync(string href, Upload upload, long? known, CancellationToken cancellationToken)
     {
         PieceSize piece = new();
-        while (await server.AskUploadAsync(href, cancellationToken) is { } offset)
+        var offset = known;
+        while (offset is { } from && from < upload.Size)
         {
-            if (offset == upload.Size)
-            {
-                return await server.GetReceiptAsync(href, cancellationToken);
-            }
-
-            upload.Sent(offset);
-            await Retry.Patient.ExecuteAsync(token => new(SendPieceAsync(href, upload, piece, token)), cancellationToken);
+            upload.Sent(from);
+            offset = await Retry.Patient.ExecuteAsync(token => new ValueTask<long?>(SendPieceAsync(href, upload, from, piece, token)), cancellationToken);
         }
 
-        return null;
+        return offset is null ? null : await server.GetReceiptAsync(href, cancellationToken);
     }
 
     /// <summary>Sends the next piece. When it breaks and some of it got through all the same, that is no failure.</summary>
-    async Task SendPieceAsync(string href, Upload upload, PieceSize piece, CancellationToken cancellationToken)
+    /// <returns>How many bytes are there then; null when the server does not know the upload any more.</returns>
+    async Task<long?> SendPieceAsync(string href, Upload upload, long offset, PieceSize piece, CancellationToken cancellationToken)
     {
-        if (await server.AskUploadAsync(href, cancellationToken) is not { } offset || offset == upload.Size)
-        {
-            return;
-        }
-
         try
         {
-            await server.AppendAsync(href, upload, offset, Math.Min(piece.Bytes, upload.Size - offset), cancellationToken);
+            var there = await server.AppendAsync(href, upload, offset, Math.Min(piece.Bytes, upload.Size - offset), cancellationToken);
             piece.Grow();
+            return there ?? await server.AskUploadAsync(href, cancellationToken);
         }
         catch (UnreachableException)
         {
-            if (await server.AskUploadAsync(href, cancellationToken) == offset)
+            var there = await server.AskUploadAsync(href, cancellationToken);
+            if (there == offset)
             {
                 piece.Shrink();
                 throw;
             }
+
+            return there;
+        }
+        catch (ApiException e) when (e.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
+        {
+            return null;
         }
         catch (ApiException e) when (e.Status is HttpStatusCode.Conflict or HttpStatusCode.Locked)
         {
-            // Another request, most likely an older one of this file, still writes: the next look tells how far it came.
+            // Another request, most likely an older one of this file, still writes: this tells how far it came, and ends it.
+            return await server.AskUploadAsync(href, cancellationToken);
         }
     }
 }

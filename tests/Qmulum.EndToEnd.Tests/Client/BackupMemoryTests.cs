@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 
 namespace Qmulum.EndToEnd.Tests.Client;
@@ -87,6 +88,30 @@ public sealed class BackupMemoryTests : IAsyncLifetime
 
         Assert.True(await _api.HasAsync(film));
         Assert.InRange(proxy.Cuts, 10, 100);
+    }
+
+    [Fact]
+    public async Task A_large_file_on_a_good_line_is_sent_without_a_question_how_far_it_is()
+    {
+        var film = RandomNumberGenerator.GetBytes(70_000_000);
+        Put("film.mp4", film);
+        ConcurrentQueue<string> asked = [];
+        await using var proxy = await S3Proxy.StartAsync(_server.Address);
+        proxy.Fault = exchange =>
+        {
+            if (exchange.Target.Contains("/uploads", StringComparison.Ordinal))
+            {
+                asked.Enqueue(exchange.Method);
+            }
+
+            return Task.FromResult(false);
+        };
+        using var run = Start(proxy.Endpoint);
+
+        (await run.EndAsync()).Expect(0);
+
+        Assert.True(await _api.HasAsync(film));
+        Assert.Equal(["POST", "PATCH", "PATCH", "GET"], asked);
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public sealed class S3Proxy : IAsyncDisposable
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         HttpRequestMessage request = new(new HttpMethod(context.Request.Method), new Uri(_server, target));
-        if (context.Request.ContentLength > 0)
+        if (context.Request.ContentLength > 0 || (context.Request.ContentLength is null && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true))
         {
             request.Content = new StreamContent(context.Request.Body);
         }
