@@ -20,6 +20,7 @@ using Qmulum.Api.Receipts;
 using Qmulum.Api.Timeline;
 using Qmulum.Api.Trash;
 using Qmulum.Api.Uploads;
+using Qmulum.Api.Uploads.Direct;
 using Qmulum.Api.Uploads.Resumable;
 using Qmulum.Api.Web;
 
@@ -111,6 +112,7 @@ public static class QmulumApi
         api.MapSetupFiles();
         api.MapUploads();
         api.MapResumableUploads();
+        api.MapDirectUploads();
         api.MapReceipts();
         api.MapTimeline();
         api.MapChanges();

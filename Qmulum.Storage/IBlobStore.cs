@@ -15,6 +15,9 @@ public interface IBlobStore
     /// <summary>What an admin calls this store.</summary>
     string Name { get; }
 
+    /// <summary>How clients reach the store themselves; null when they do not.</summary>
+    IDirectStore? Direct => null;
+
     /// <summary>Begins an upload.</summary>
     /// <param name="expectedSize">
     /// The size in bytes if it is known. Room for it is held until the upload ends. It is not compared with what comes.

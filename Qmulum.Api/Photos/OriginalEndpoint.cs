@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Qmulum.Api.Errors;
+using Qmulum.Grains.Interfaces;
 using Qmulum.Storage;
 
 namespace Qmulum.Api.Photos;
@@ -15,12 +16,22 @@ static class OriginalEndpoint
         "video/mp4", "video/quicktime", "video/webm", "video/x-matroska", "video/3gpp",
     ];
 
-    public static async Task ServeAsync(HttpContext context, string photo, IGrainFactory grains, IBlobStore store, string? download = null)
+    /// <summary>How long the address in the location is good: as long as it takes to follow a redirect, on a slow line too.</summary>
+    static readonly TimeSpan AddressLife = TimeSpan.FromMinutes(5);
+
+    public static async Task ServeAsync(
+        HttpContext context, string photo, IGrainFactory grains, IBlobStore store, string? download = null, string? direct = null)
     {
         var details = await PhotoEndpoints.FindAsync(grains, photo);
         var original = details.Versions[0];
         var shown = Shown.Contains(original.ContentType);
-        context.Response.Headers.ContentDisposition = DispositionOf(details.Entry.Name, attachment: IsOn(download) || !shown);
+        if (IsOn(direct, "direct") && store.Direct is { } location && HttpMethods.IsGet(context.Request.Method))
+        {
+            await RedirectAsync(context, location, original, DispositionOf(details.Entry.Name, attachment: true), shown);
+            return;
+        }
+
+        context.Response.Headers.ContentDisposition = DispositionOf(details.Entry.Name, attachment: IsOn(download, "download") || !shown);
         context.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         var response = new BlobResponse(
             BlobKey.Parse(original.BlobKey),
@@ -31,11 +42,25 @@ static class OriginalEndpoint
         await response.SendAsync(context, store);
     }
 
-    static bool IsOn(string? flag) => flag switch
+    /// <summary>
+    /// Sends the client to the location itself. The address is a permission of its own: it is kept nowhere, ends soon, and what it gives is a file to
+    /// be saved, never a page.
+    /// </summary>
+    static async Task RedirectAsync(HttpContext context, IDirectStore location, PhotoVersion original, string disposition, bool shown)
+    {
+        var type = shown ? original.ContentType : "application/octet-stream";
+        var address = await location.ReadAddressAsync(BlobKey.Parse(original.BlobKey), type, disposition, AddressLife);
+        context.Response.StatusCode = StatusCodes.Status302Found;
+        context.Response.Headers.Location = address.AbsoluteUri;
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers["Referrer-Policy"] = "no-referrer";
+    }
+
+    static bool IsOn(string? flag, string name) => flag switch
     {
         null or "0" or "false" => false,
         "" or "1" or "true" => true,
-        _ => throw new ApiException(Faults.Invalid, $"download is \"{RequestValues.Shorten(flag)}\"; it must be 1 or 0."),
+        _ => throw new ApiException(Faults.Invalid, $"{name} is \"{RequestValues.Shorten(flag)}\"; it must be 1 or 0."),
     };
 
     static string DispositionOf(string name, bool attachment)

@@ -10,6 +10,7 @@ namespace Qmulum.Grains.Interfaces;
 /// <param name="Sha1">The SHA-1 that it must have, as 40 lower-case hexadecimal digits, when that was declared.</param>
 /// <param name="Metadata">What the client gave with it, to be told again as it was; at most 4,096 characters.</param>
 /// <param name="Concat">"partial" for a part of another upload, "final;…" for one made of parts; null for a whole one.</param>
+/// <param name="IsDirect">Whether the client sends its bytes to the location itself.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.new-upload")]
 public sealed record NewUpload(
     [property: Id(0)] string LibraryId,
@@ -20,7 +21,8 @@ public sealed record NewUpload(
     [property: Id(5)] ContentHash? Sha256,
     [property: Id(6)] string? Sha1,
     [property: Id(7)] string? Metadata,
-    [property: Id(8)] string? Concat)
+    [property: Id(8)] string? Concat,
+    [property: Id(9)] bool IsDirect = false)
 {
     /// <summary>Whether it is a part of another upload.</summary>
     public bool IsPart => Concat == "partial";

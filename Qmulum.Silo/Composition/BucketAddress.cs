@@ -11,10 +11,10 @@ namespace Qmulum.Silo.Composition;
 static class BucketAddress
 {
     const string Form =
-        "s3://BUCKET/PREFIX?endpoint=https://HOST&region=REGION&pathStyle=true&storageClass=CLASS&encryption=aes256|kms&kmsKey=KEY, "
+        "s3://BUCKET/PREFIX?endpoint=https://HOST&region=REGION&pathStyle=true&storageClass=CLASS&encryption=aes256|kms&kmsKey=KEY&directEndpoint=https://HOST, "
         + "of which all but the bucket may be left out";
 
-    static readonly string[] Known = ["endpoint", "region", "pathStyle", "storageClass", "encryption", "kmsKey"];
+    static readonly string[] Known = ["endpoint", "region", "pathStyle", "storageClass", "encryption", "kmsKey", "directEndpoint"];
 
     /// <summary>The store's options for an address.</summary>
     /// <exception cref="FormatException">It is none; the message says what is wrong, and repeats nothing that could be a secret.</exception>
@@ -35,19 +35,20 @@ static class BucketAddress
         S3StoreOptions options = new() { Bucket = address.Host, Prefix = address.AbsolutePath.Trim('/') };
         return options with
         {
-            Endpoint = One(settings, "endpoint") is { } endpoint ? EndpointOf(endpoint) : null,
+            Endpoint = One(settings, "endpoint") is { } endpoint ? EndpointOf(endpoint, "endpoint") : null,
             Region = One(settings, "region") ?? options.Region,
             PathStyle = bool.TryParse(One(settings, "pathStyle") ?? "false", out var pathStyle) ? pathStyle : throw new FormatException("pathStyle must be true or false"),
             StorageClass = One(settings, "storageClass"),
             Encryption = EncryptionOf(One(settings, "encryption")),
             EncryptionKeyId = One(settings, "kmsKey"),
+            DirectEndpoint = One(settings, "directEndpoint") is { } direct ? EndpointOf(direct, "directEndpoint") : null,
         };
     }
 
-    static Uri EndpointOf(string text) =>
+    static Uri EndpointOf(string text, string name) =>
         Uri.TryCreate(text, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https" && endpoint.UserInfo.Length == 0
             ? endpoint
-            : throw new FormatException("endpoint must be an http or https address without user and password");
+            : throw new FormatException($"{name} must be an http or https address without user and password");
 
     static S3Encryption EncryptionOf(string? text) => text?.ToLowerInvariant() switch
     {

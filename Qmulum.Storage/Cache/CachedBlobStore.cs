@@ -18,6 +18,8 @@ public sealed class CachedBlobStore(IBlobStore inner, string folder, long mostBy
 
     public string Name => inner.Name;
 
+    public IDirectStore? Direct => inner.Direct;
+
     /// <summary>About how many bytes the cache holds.</summary>
     public long CachedBytes => _cache.Bytes;
 

@@ -68,14 +68,18 @@ sealed class MultipartUpload
     }
 
     /// <summary>The parts that the server has, by their numbers.</summary>
-    public async Task<IReadOnlyList<PartETag>> ListAsync(CancellationToken ct)
+    public async Task<IReadOnlyList<PartETag>> ListAsync(CancellationToken ct) =>
+        [.. (await ListDetailsAsync(ct).ConfigureAwait(false)).Select(part => new PartETag(part.PartNumber ?? 0, part.ETag))];
+
+    /// <summary>The same with their sizes.</summary>
+    public async Task<List<PartDetail>> ListDetailsAsync(CancellationToken ct)
     {
-        List<PartETag> parts = [];
+        List<PartDetail> parts = [];
         ListPartsRequest request = new() { BucketName = _connection.Options.Bucket, Key = _key, UploadId = _id };
         while (true)
         {
             var page = await _connection.ReadAsync((s3, token) => s3.ListPartsAsync(request, token), ct).ConfigureAwait(false);
-            parts.AddRange((page.Parts ?? []).Select(part => new PartETag(part.PartNumber ?? 0, part.ETag)));
+            parts.AddRange(page.Parts ?? []);
             if (page.IsTruncated != true)
             {
                 return [.. parts.OrderBy(part => part.PartNumber)];

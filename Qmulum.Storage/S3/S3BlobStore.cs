@@ -19,6 +19,7 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
     const int CopyBufferBytes = 128 << 10;
 
     readonly S3HealthProbe _probe;
+    readonly S3Direct? _direct;
 
     S3BlobStore(S3StoreOptions options, Guid? locationId)
     {
@@ -29,9 +30,12 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
         Copy = new(Connection, Objects);
         Marker = new(Connection, Objects, Buffers, locationId);
         _probe = new(this);
+        _direct = Connection.Signer is { } signer ? new(this, signer, options.DirectEndpoint!) : null;
     }
 
     public string Name => Options.Name;
+
+    public IDirectStore? Direct => _direct;
 
     internal S3StoreOptions Options { get; }
 

@@ -23,10 +23,12 @@ sealed class S3Connection : IDisposable
         Layout = new(options.Bucket, options.Prefix);
         Place = options.Endpoint is { } endpoint ? $"'{Layout}' at {endpoint.Authority}" : $"'{Layout}' in {options.Region}";
         _turns = new(options.Requests);
-        _client = options.Credentials is { } credentials
-            ? new(credentials, Configuration(options))
-            : new AmazonS3Client(Configuration(options));
+        _client = Client(options);
+        Signer = options.DirectEndpoint is { } direct ? Client(options with { Endpoint = direct }) : null;
     }
+
+    /// <summary>Signs requests that clients send themselves; null when they do not reach the bucket.</summary>
+    public AmazonS3Client? Signer { get; }
 
     public S3StoreOptions Options { get; }
 
@@ -44,6 +46,7 @@ sealed class S3Connection : IDisposable
     public void Dispose()
     {
         _client.Dispose();
+        Signer?.Dispose();
         _turns.Dispose();
     }
 
@@ -92,6 +95,10 @@ sealed class S3Connection : IDisposable
         return await request(_client, ct).ConfigureAwait(false);
     }
 
+    static AmazonS3Client Client(S3StoreOptions options) => options.Credentials is { } credentials
+        ? new(credentials, Configuration(options))
+        : new(Configuration(options));
+
     static AmazonS3Config Configuration(S3StoreOptions options)
     {
         AmazonS3Config configuration = new()
@@ -103,6 +110,7 @@ sealed class S3Connection : IDisposable
             ConnectTimeout = options.ConnectTimeout,
             MaxConnectionsPerServer = options.Requests * 4, // Requests under way, and open reads, whose answers have begun.
             IgnoreConfiguredEndpointUrls = true,
+
 
             // Many servers refuse or garble the SDK's own trailing checksums; Content-MD5 and the signed SHA-256 they all know.
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,

@@ -14,6 +14,12 @@ public sealed record S3StoreOptions
     /// <summary>The server's address, http or https; null for AWS itself, found by <see cref="Region"/>.</summary>
     public Uri? Endpoint { get; init; }
 
+    /// <summary>
+    /// The address, http or https, at which clients reach the bucket themselves; null when they do not. It is signed, so it must be the one that the
+    /// server behind it sees.
+    /// </summary>
+    public Uri? DirectEndpoint { get; init; }
+
     /// <summary>The region that requests are signed for. Most servers other than AWS take any.</summary>
     public string Region { get; init; } = "us-east-1";
 

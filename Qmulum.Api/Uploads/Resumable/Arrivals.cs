@@ -72,6 +72,11 @@ sealed class Arrivals(
         var id = Guid.NewGuid();
         var turn = await TakeAsync(at, id, cancellationToken);
         append.Check(turn.Info);
+        if (turn.Info.Upload.IsDirect)
+        {
+            throw new ApiException(Faults.Conflict, "The bytes of this upload go to its location directly; it takes none here.");
+        }
+
         if (turn.Info.Status != UploadStatus.Open)
         {
             return turn.Info;
@@ -89,9 +94,87 @@ sealed class Arrivals(
         Arrival arrival = new(grains.Upload(at.Upload), id, staged, new(sniffer, turn.Progress), room, size, append, ingest, clock);
         await arrival.ReceiveAsync(place.Taken, cancellationToken);
         return arrival.IsWhole
-            ? await FinishAsync(at, turn.Info.Upload, id, arrival, room)
+            ? await FinishAsync(at, turn.Info.Upload, id, arrival.Staged, arrival.Head, room)
             : await LookAsync(at);
     }
+
+    /// <summary>Begins an upload whose bytes the client brings to the location itself, unless the library has the file.</summary>
+    public async Task<UploadInfo> BeginDirectAsync(UploadAddress at, NewUpload upload, IDirectStore direct, CancellationToken cancellationToken)
+    {
+        var info = await BeginAsync(at, upload, cancellationToken);
+        if (info.Status != UploadStatus.Open)
+        {
+            return info;
+        }
+
+        var id = Guid.NewGuid();
+        await grains.Upload(at.Upload).Take(id);
+        var mark = await direct.BeginDirectAsync(at.Upload, upload.Size!.Value, cancellationToken);
+        await grains.Upload(at.Upload).Save(id, UploadProgress.Beginning(upload.Size) with { Place = mark.Place });
+        return info;
+    }
+
+    /// <summary>The parts of such an upload that have not come, with new addresses.</summary>
+    public async Task<(UploadInfo Info, IReadOnlyList<DirectPart> Missing)> MissingAsync(
+        UploadAddress at, IDirectStore direct, TimeSpan life, CancellationToken cancellationToken)
+    {
+        RequireDirect(await LookAsync(at));
+        var turn = await TakeAsync(at, Guid.NewGuid(), cancellationToken);
+        return turn.Info.Status == UploadStatus.Open
+            ? (turn.Info, await MissingAsync(at, turn, direct, life, cancellationToken))
+            : (turn.Info, []);
+    }
+
+    /// <summary>Takes such an upload in: its bytes are read from the location, and nothing that the client said of them is believed.</summary>
+    /// <exception cref="ApiException">Not all parts have come; or the bytes are not the declared ones, and are removed.</exception>
+    public async Task<UploadInfo> CompleteDirectAsync(UploadAddress at, IDirectStore direct)
+    {
+        var cancellationToken = CancellationToken.None; // A client that goes away finds its photo when it asks again.
+        RequireDirect(await LookAsync(at));
+        using var place = await EnterAsync(at, cancellationToken);
+        var id = Guid.NewGuid();
+        var turn = await TakeAsync(at, id, cancellationToken);
+        if (turn.Info is not { Status: UploadStatus.Open, Upload: { Size: { } size } upload })
+        {
+            return turn.Info;
+        }
+
+        if (await MissingAsync(at, turn, direct, TimeSpan.FromMinutes(1), cancellationToken) is [var first, ..] missing)
+        {
+            throw new ApiException(
+                Faults.Conflict, $"{missing.Count} parts have not come, or with another size; the first is part {first.Number} with {first.Length} bytes.");
+        }
+
+        await using var room = await ingest.HoldRoomAsync(at.LibraryId, upload.Sha256, size);
+        FileHead head = new(sniffer, turn.Progress);
+        await using var staged = await direct.TakeDirectAsync(at.Upload, MarkOf(turn), size, bytes => head.Add(bytes.Span), cancellationToken);
+        return await FinishAsync(at, upload, id, staged, head, room);
+    }
+
+    async Task<IReadOnlyList<DirectPart>> MissingAsync(
+        UploadAddress at, UploadTurn turn, IDirectStore direct, TimeSpan life, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await direct.MissingPartsAsync(at.Upload, MarkOf(turn), turn.Info.Upload.Size!.Value, life, cancellationToken);
+        }
+        catch (StagedLostException lost)
+        {
+            log.UploadLost(lost, at.Upload);
+            await grains.Upload(at.Upload).Fail(lost.Message);
+            throw;
+        }
+    }
+
+    static void RequireDirect(UploadInfo info)
+    {
+        if (!info.Upload.IsDirect)
+        {
+            throw new ApiException(Faults.Conflict, "The bytes of this upload go through this server: send them to its own address.");
+        }
+    }
+
+    static StagedMark MarkOf(UploadTurn turn) => new(turn.Progress.Offset, turn.Progress.Place, turn.Progress.Digest);
 
     async Task<UploadPlace> EnterAsync(UploadAddress at, CancellationToken cancellationToken)
     {
@@ -133,7 +216,7 @@ sealed class Arrivals(
     /// <summary>Opens what has come; null when it was a part that is whole already.</summary>
     async Task<IStagedUpload?> OpenAsync(UploadAddress at, UploadTurn turn, long? size, CancellationToken cancellationToken)
     {
-        StagedMark mark = new(turn.Progress.Offset, turn.Progress.Place, turn.Progress.Digest);
+        var mark = MarkOf(turn);
         var began = clock.GetTimestamp();
         while (true)
         {
@@ -161,13 +244,13 @@ sealed class Arrivals(
         }
     }
 
-    async Task<UploadInfo> FinishAsync(UploadAddress at, NewUpload upload, Guid id, Arrival arrival, UploadRoom room)
+    async Task<UploadInfo> FinishAsync(UploadAddress at, NewUpload upload, Guid id, IStagedUpload staged, FileHead head, UploadRoom room)
     {
         var grain = grains.Upload(at.Upload);
-        var digest = await arrival.Staged.FinishAsync(CancellationToken.None);
+        var digest = await staged.FinishAsync(CancellationToken.None);
         if (ProblemOf(upload, digest) is { } problem)
         {
-            await DropAsync(at, arrival.Staged);
+            await DropAsync(at, staged);
             await grain.Fail(problem);
             throw new ApiException(digest.Size == 0 ? Faults.BodyEmpty : Faults.DigestMismatch, problem);
         }
@@ -175,11 +258,11 @@ sealed class Arrivals(
         await RequireStillAllowedAsync(at);
         if (upload.IsPart)
         {
-            await arrival.Staged.CommitAsync(PartKey(at), CancellationToken.None);
+            await staged.CommitAsync(PartKey(at), CancellationToken.None);
             return await grain.Complete(digest.Size, null);
         }
 
-        var kind = arrival.Head.Kind();
+        var kind = head.Kind();
         var isUsed = false;
         ArrivedFile file = new(at.LibraryId, upload.Name, upload.Origin, digest, new(kind.ContentType, kind.Extension));
         var receipt = await ingest.EnterAsync(file, room, async key =>
@@ -187,12 +270,12 @@ sealed class Arrivals(
             isUsed = true;
             SealedFile all = new(digest.Size, file.Hash, Convert.ToHexStringLower(digest.Sha1!), kind);
             _ = await grain.Seal(id, all) ? true : throw Arrival.TakenOver();
-            await arrival.Staged.CommitAsync(key, CancellationToken.None);
+            await staged.CommitAsync(key, CancellationToken.None);
         });
         var done = await grain.Complete(digest.Size, receipt);
         if (!isUsed)
         {
-            await DropAsync(at, arrival.Staged);
+            await DropAsync(at, staged);
         }
 
         return done;

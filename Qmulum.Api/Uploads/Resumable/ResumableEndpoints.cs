@@ -109,6 +109,6 @@ static class ResumableEndpoints
         return TypedResults.NoContent();
     }
 
-    static UploadAddress AddressOf(HttpContext context, string library, string upload) =>
+    internal static UploadAddress AddressOf(HttpContext context, string library, string upload) =>
         new(RequestValues.LibraryId(library), RequestValues.Id(upload, "upload"), context.KnownCaller().AccountId);
 }
