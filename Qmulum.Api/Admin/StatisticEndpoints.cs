@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Qmulum.Api.Audit;
 using Qmulum.Api.Permissions;
 using Qmulum.Grains.Interfaces;
+using Qmulum.Storage;
 
 namespace Qmulum.Api.Admin;
 
@@ -19,7 +20,8 @@ static class StatisticEndpoints
             .WithName("reindex").WithSummary("Makes the counts and the lists of accounts and libraries anew").Needs(Permission.Administer);
     }
 
-    static async Task<Ok<StatisticsReply>> GetAsync(IGrainFactory grains) => TypedResults.Ok(StatisticsReply.Of(await grains.Stats().Get()));
+    static async Task<Ok<StatisticsReply>> GetAsync(IGrainFactory grains, IBlobStore store) =>
+        TypedResults.Ok(StatisticsReply.Of(await grains.Stats().Get(), store.Name));
 
     static async Task<Accepted> ReindexAsync(HttpContext context, IGrainFactory grains, AuditLog audit)
     {
@@ -40,11 +42,12 @@ public sealed record StatisticsReply(
     IReadOnlyList<CountReply> Formats,
     IReadOnlyList<CountReply> Cameras,
     IReadOnlyList<DayReply> Uploads,
-    IReadOnlyList<CountReply> Locations,
+    IReadOnlyList<LocationCountReply> Locations,
     bool Reindexing,
     DateTimeOffset? ReindexedAt)
 {
-    internal static StatisticsReply Of(Statistics counts) => new(
+    /// <param name="location">What the one location that there is is called.</param>
+    internal static StatisticsReply Of(Statistics counts, string location) => new(
         counts.Accounts,
         counts.Libraries,
         counts.Locations.Sum(location => location.Photos),
@@ -52,7 +55,7 @@ public sealed record StatisticsReply(
         [.. counts.Formats.Select(CountReply.Of)],
         [.. counts.Cameras.Select(CountReply.Of)],
         [.. counts.Days.Select(day => new DayReply(day.Day, day.Photos))],
-        [.. counts.Locations.Select(CountReply.Of)],
+        [LocationCountReply.Of(counts, location)],
         counts.IsReindexing,
         counts.ReindexedAt);
 }
@@ -61,6 +64,16 @@ public sealed record StatisticsReply(
 public sealed record CountReply(string Name, long Count, long Bytes)
 {
     internal static CountReply Of(PhotoCount count) => new(count.Name, count.Photos, count.Bytes);
+}
+
+/// <summary>What a location holds of originals: photos that are there, their bytes and those of the trash, and of these the trash's alone.</summary>
+public sealed record LocationCountReply(string Name, long Count, long Bytes, long TrashBytes)
+{
+    internal static LocationCountReply Of(Statistics counts, string name)
+    {
+        var trash = counts.Trash.Sum(count => count.Bytes);
+        return new(name, counts.Locations.Sum(count => count.Photos), counts.Locations.Sum(count => count.Bytes) + trash, trash);
+    }
 }
 
 /// <summary>Photos that came on a day (UTC).</summary>

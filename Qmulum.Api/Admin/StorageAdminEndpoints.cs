@@ -15,16 +15,22 @@ static class StorageAdminEndpoints
         .WithName("checkStorage").WithSummary("The locations: whether they take and give bytes, and how much room there is").Needs(Permission.Administer);
 
     /// <remarks>A check writes, reads back and deletes: what it says is true now.</remarks>
-    static async Task<Ok<LocationList>> CheckAsync(IBlobStore store, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new LocationList([LocationReply.Of(store.Name, await store.CheckAsync(cancellationToken))]));
+    static async Task<Ok<LocationList>> CheckAsync(IBlobStore store, IGrainFactory grains, CancellationToken cancellationToken)
+    {
+        var held = LocationCountReply.Of(await grains.Stats().Get(), store.Name);
+        return TypedResults.Ok(new LocationList([LocationReply.Of(held, await store.CheckAsync(cancellationToken))]));
+    }
 }
 
 /// <summary>Every location.</summary>
 public sealed record LocationList(IReadOnlyList<LocationReply> Locations);
 
-/// <summary>A location: <c>problem</c> says why it is not "ok"; bytes that are free and that there are, where it can tell.</summary>
-public sealed record LocationReply(string Name, string State, string? Problem, long? FreeBytes, long? TotalBytes)
+/// <summary>
+/// A location: <c>problem</c> says why it is not "ok"; photos that are there, and the bytes of originals with those of the trash; bytes that are free and that there are,
+/// where it can tell.
+/// </summary>
+public sealed record LocationReply(string Name, string State, string? Problem, long Photos, long Bytes, long? FreeBytes, long? TotalBytes)
 {
-    internal static LocationReply Of(string name, StoreHealth health) =>
-        new(name, health.Healthy ? "ok" : health.Code!, health.Problem, health.FreeBytes, health.TotalBytes);
+    internal static LocationReply Of(LocationCountReply held, StoreHealth health) => new(
+        held.Name, health.Healthy ? "ok" : health.Code!, health.Problem, held.Count, held.Bytes, health.FreeBytes, health.TotalBytes);
 }

@@ -362,15 +362,15 @@ public sealed class PhotoIndex
             ct);
     }
 
-    static (bool Removed, long Size, PhotoTraits Traits) ReadCounted(DbDataReader row) =>
-        (row.GetInt64(0) != 0, row.GetInt64(1), new(row.GetString(2), row.GetString(3), row.GetInt64(4), HasFailed: false));
+    static (PhotoPresence Presence, long Size, PhotoTraits Traits) ReadCounted(DbDataReader row) =>
+        ((PhotoPresence)row.GetInt64(0), row.GetInt64(1), new(row.GetString(2), row.GetString(3), row.GetInt64(4), HasFailed: false));
 
-    static Task UncountAsync(IndexSession session, List<(bool Removed, long Size, PhotoTraits Traits)> dropped)
+    static Task UncountAsync(IndexSession session, List<(PhotoPresence Presence, long Size, PhotoTraits Traits)> dropped)
     {
         StatisticChanges counts = new();
-        foreach (var (_, size, traits) in dropped.Where(photo => !photo.Removed))
+        foreach (var (presence, size, traits) in dropped)
         {
-            counts.Count(traits, size, -1);
+            counts.Count(traits, size, presence, -1);
         }
 
         return counts.SaveAsync(session);

@@ -151,18 +151,15 @@ sealed class PhotoRecorder(IndexSession session, string libraryId, DateTimeOffse
             return;
         }
 
-        if (stored.Presence == PhotoPresence.There)
-        {
-            _counts.Count(stored.Traits, stored.Size, -1);
-            _counts.Count(traits, stored.Size, +1);
-        }
-
+        _counts.Count(stored.Traits, stored.Size, stored.Presence, -1);
+        _counts.Count(traits, stored.Size, stored.Presence, +1);
         _stored[given.PhotoId] = stored with { Traits = traits };
         _retold[given.PhotoId] = traits;
     }
 
     void Count(StoredPhoto photo, int photos)
     {
+        _counts.Count(photo.Traits, photo.Size, photo.Presence, photos);
         if (photo.IsInTrash)
         {
             _trashPhotos += photos;
@@ -176,7 +173,6 @@ sealed class PhotoRecorder(IndexSession session, string libraryId, DateTimeOffse
 
         _photos += photos;
         _bytes += photos * photo.Size;
-        _counts.Count(photo.Traits, photo.Size, photos);
         var month = CalendarMonth.Of(photo.Taken);
         _months[month] = new(_months.GetValueOrDefault(month).Photos + photos, _seq);
     }

@@ -12,10 +12,16 @@ sealed class StatisticChanges
 
     /// <summary>A photo comes or goes.</summary>
     /// <param name="photos">1 or -1.</param>
-    public void Count(PhotoTraits traits, long size, int photos)
+    public void Count(PhotoTraits traits, long size, PhotoPresence presence, int photos)
     {
-        if (traits.Format.Length == 0)
+        if (traits.Format.Length == 0 || presence == PhotoPresence.Gone)
         {
+            return;
+        }
+
+        if (presence != PhotoPresence.There)
+        {
+            Add(StatisticKind.Trash, Location, size, photos);
             return;
         }
 

@@ -45,6 +45,7 @@ public sealed class StatisticIndex
         "INSERT INTO statistic SELECT 2, camera, count(*), sum(size) FROM photo WHERE removed = 0 AND format <> '' AND camera <> '' GROUP BY camera",
         "INSERT INTO statistic SELECT 3, CAST(received_day AS text), count(*), sum(size) FROM photo WHERE removed = 0 AND format <> '' GROUP BY received_day",
         $"INSERT INTO statistic SELECT 4, '{StatisticChanges.Location}', count(*), sum(size) FROM photo WHERE removed = 0 AND format <> '' HAVING count(*) > 0",
+        $"INSERT INTO statistic SELECT 5, '{StatisticChanges.Location}', count(*), sum(size) FROM photo WHERE removed IN (2, 3) AND format <> '' HAVING count(*) > 0",
     ];
 
     readonly IndexStore _store;
@@ -72,7 +73,8 @@ public sealed class StatisticIndex
                     await TopAsync(session, StatisticKind.Format, top).ConfigureAwait(false),
                     await TopAsync(session, StatisticKind.Camera, top).ConfigureAwait(false),
                     await DaysAsync(session, today, days).ConfigureAwait(false),
-                    await TopAsync(session, StatisticKind.Location, top).ConfigureAwait(false));
+                    await TopAsync(session, StatisticKind.Location, top).ConfigureAwait(false),
+                    await TopAsync(session, StatisticKind.Trash, top).ConfigureAwait(false));
             },
             ct).ConfigureAwait(false);
     }
@@ -154,8 +156,13 @@ public sealed class StatisticIndex
 }
 
 /// <summary>The counts: formats, cameras and locations with the most photos first, days with the oldest first and without those on which none came.</summary>
+/// <param name="Trash">By location as well: photos in the trash, which are counted by nothing else.</param>
 public sealed record StatisticTotals(
-    IReadOnlyList<NamedCount> Formats, IReadOnlyList<NamedCount> Cameras, IReadOnlyList<DayCount> Days, IReadOnlyList<NamedCount> Locations);
+    IReadOnlyList<NamedCount> Formats,
+    IReadOnlyList<NamedCount> Cameras,
+    IReadOnlyList<DayCount> Days,
+    IReadOnlyList<NamedCount> Locations,
+    IReadOnlyList<NamedCount> Trash);
 
 /// <summary>Photos that have something in common, and the bytes of their originals.</summary>
 public sealed record NamedCount(string Name, long Photos, long Bytes);

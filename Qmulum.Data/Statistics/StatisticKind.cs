@@ -14,4 +14,7 @@ enum StatisticKind
 
     /// <summary>Where its bytes are.</summary>
     Location = 4,
+
+    /// <summary>Where its bytes are, of a photo in the trash: it is counted by nothing else.</summary>
+    Trash = 5,
 }

@@ -11,6 +11,7 @@ namespace Qmulum.Grains.Interfaces;
 /// <param name="Locations">By where their bytes are.</param>
 /// <param name="IsReindexing">Whether the lists of accounts and libraries are being made anew.</param>
 /// <param name="ReindexedAt">When that was done last; null for never.</param>
+/// <param name="Trash">Photos in the trash by where their bytes are: they are counted by nothing else.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.statistics")]
 public sealed record Statistics(
     [property: Id(0)] long Accounts,
@@ -20,7 +21,8 @@ public sealed record Statistics(
     [property: Id(4)] ImmutableArray<DayPhotos> Days,
     [property: Id(5)] ImmutableArray<PhotoCount> Locations,
     [property: Id(6)] bool IsReindexing,
-    [property: Id(7)] DateTimeOffset? ReindexedAt);
+    [property: Id(7)] DateTimeOffset? ReindexedAt,
+    [property: Id(8)] ImmutableArray<PhotoCount> Trash);
 
 /// <summary>Photos that have something in common, and the bytes of their originals.</summary>
 [GenerateSerializer, Immutable, Alias("qmulum.photo-count")]

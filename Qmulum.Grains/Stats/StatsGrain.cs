@@ -29,7 +29,8 @@ public sealed class StatsGrain([PersistentState(GrainNames.Stats)] IPersistentSt
         return new Statistics(
             accounts, libraries, [.. totals.Formats.Select(ToCount)], [.. totals.Cameras.Take(Top).Select(ToCount)],
             [.. totals.Days.Select(day => new DayPhotos(DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(day.Day)), day.Photos))],
-            [.. totals.Locations.Select(ToCount)], state.State.IsRunning, state.State.FinishedAt);
+            [.. totals.Locations.Select(ToCount)], state.State.IsRunning, state.State.FinishedAt,
+            [.. totals.Trash.Select(ToCount)]);
     });
 
     public async Task Reindex()

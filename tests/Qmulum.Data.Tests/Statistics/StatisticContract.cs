@@ -50,6 +50,30 @@ public abstract class StatisticContract(IndexProvider provider) : IndexContract(
     }
 
     [Fact]
+    public async Task A_photo_in_the_trash_is_counted_by_its_location_alone_until_it_comes_back_or_is_gone()
+    {
+        var photo = New(Camera, 10);
+        var trashed = photo.Next() with { Removed = true, Trash = new(Clock.GetUtcNow(), 2, IsBeingPurged: false) };
+        await RecordAsync("one", photo, trashed, trashed);
+        for (var i = 0; i < 2; i++)
+        {
+            var totals = await ReadAsync();
+            Assert.Equal([new("default", 1, 10)], totals.Trash);
+            Assert.Empty(totals.Formats.Concat(totals.Cameras).Concat(totals.Locations));
+            await Index.Statistics.RecountAsync(default);
+        }
+
+        await RecordAsync("one", trashed.Next() with { Removed = false, Trash = null });
+        Assert.Equal([new("default", 1, 10)], (await ReadAsync()).Locations);
+        Assert.Empty((await ReadAsync()).Trash);
+        var doomed = trashed.Next().Next() with { Trash = new(Clock.GetUtcNow(), 4, IsBeingPurged: true) };
+        await RecordAsync("one", doomed);
+        Assert.Equal([new("default", 1, 10)], (await ReadAsync()).Trash);
+        await RecordAsync("one", doomed.Next() with { Trash = null, Traits = null, Size = 0 });
+        Assert.Empty((await ReadAsync()).Trash);
+    }
+
+    [Fact]
     public async Task A_photo_that_was_not_counted_is_found_and_counted_once_without_a_new_number()
     {
         var old = TestPhoto.New("2024-06-01", 10);

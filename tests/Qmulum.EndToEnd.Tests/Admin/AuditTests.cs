@@ -134,6 +134,19 @@ public sealed class AuditTests(ServerFixture fixture) : IClassFixture<ServerFixt
         Assert.Contains(named, answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Every_action_is_on_its_page_of_the_documentation_and_in_the_choice_of_the_web_page()
+    {
+        var refusal = (await _owner.GetAsync("/api/v1/admin/audit?action=nothing")).ExpectProblem(400, "invalid").Json.GetProperty("detail").GetString()!;
+        var actions = refusal[(refusal.IndexOf("one of ", StringComparison.Ordinal) + 7)..].TrimEnd('.').Split(", ");
+        var documentation = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "docs/audit.md"));
+        var page = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "web/src/model/auditSentence.ts"));
+
+        Assert.True(actions.Length > 30);
+        Assert.All(actions, action => Assert.Contains($"`{action}`", documentation, StringComparison.Ordinal));
+        Assert.All(actions, action => Assert.Contains($"\"{action}\"", page, StringComparison.Ordinal));
+    }
+
     static JsonElement Find(IEnumerable<JsonElement> entries, string action) => Assert.Single(entries, entry => Word(entry, "action") == action);
 
     static string? Word(JsonElement entry, string name) => entry.TryGetProperty(name, out var value) ? value.GetString() : null;

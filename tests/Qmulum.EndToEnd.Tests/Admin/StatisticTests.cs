@@ -34,6 +34,9 @@ public sealed class StatisticTests : IAsyncLifetime
             counts.GetProperty("formats").EnumerateArray().Select(format => $"{format.GetProperty("name").GetString()} {format.GetProperty("count")}").Order());
         var day = Assert.Single(counts.GetProperty("uploads").EnumerateArray());
         Assert.Equal($"{DateTime.UtcNow:yyyy-MM-dd}", day.GetProperty("day").GetString());
+        var location = (await Owner.GetAsync("/api/v1/admin/storage")).Expect(200).Json.GetProperty("locations")[0];
+        Assert.Equal((2, jpeg.Length + png.Length), (location.GetProperty("photos").GetInt64(), location.GetProperty("bytes").GetInt64()));
+        Assert.Equal(location.GetProperty("name").GetString(), counts.GetProperty("locations")[0].GetProperty("name").GetString());
         Assert.Equal((1, 1), (counts.GetProperty("accounts").GetInt64(), counts.GetProperty("libraries").GetInt64()));
 
         _server!.Kill();
