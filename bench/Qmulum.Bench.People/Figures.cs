@@ -1,7 +1,7 @@
 namespace Qmulum.Bench.People;
 
 /// <summary>Times in milliseconds.</summary>
-sealed record Figures(string Who, IReadOnlyList<double> SignIn, IReadOnlyList<double> Timeline, IReadOnlyList<double> Upload)
+static class Figures
 {
     /// <summary>The value that this part of them do not exceed.</summary>
     public static double At(IEnumerable<double> times, double part)
@@ -9,4 +9,10 @@ sealed record Figures(string Who, IReadOnlyList<double> SignIn, IReadOnlyList<do
         var sorted = times.Order().ToList();
         return sorted[(int)Math.Ceiling(part * sorted.Count) - 1];
     }
+}
+
+/// <summary>What the same visit took on the server of one person and on the server of many, in turns.</summary>
+sealed record Pair(string What, IReadOnlyList<double> One, IReadOnlyList<double> Many)
+{
+    public double Ratio => Figures.At(Many, 0.5) / Figures.At(One, 0.5);
 }

@@ -1,32 +1,35 @@
 using Qmulum.Bench.People;
 using Qmulum.Testing;
 
-// Measures what accounts cost: signing in and permissions of one request, and many people on one server beside one person on the same.
-// The first argument is how many people; each has as many photos as the second says.
-var people = args is [var first, ..] ? int.Parse(first) : 10_000;
-var photos = args is [_, var second, ..] ? int.Parse(second) : 100;
+// Measures what accounts cost: signing in and permissions of one request, and many people on one server beside one person on another, in turns.
+BenchOptions options;
+try
+{
+    options = BenchOptions.Parse(args);
+}
+catch (ArgumentException fault)
+{
+    Console.Error.WriteLine(fault.Message);
+    return 2;
+}
 
 using TempFolder folder = new();
-var data = folder.File("data");
+var (small, large) = (folder.File("one"), folder.File("many"));
 Report report = new(Console.Out);
-Template template;
-Figures alone;
-await using (var server = await Installation.StartAsync(data))
-{
-    template = await Template.MakeAsync(server, photos);
-    report.Requests(await Requests.MeasureAsync(server, template.Person));
-    alone = await Visits.MeasureAsync(server, _ => template.Person, "one person");
-    report.Add(alone, null);
-    await server.StopAsync();
-}
+var template = await Template.MakeAsync(small, options.Photos);
+DataCopy.Of(small, large);
+var crowd = await Crowd.GrowAsync(large, template, options.Users);
 
-var crowd = await Crowd.GrowAsync(data, template, people);
-report.Grown(people, photos, crowd.Took, Installation.SizeOf(data));
-await using (var server = await Installation.StartAsync(data))
-{
-    report.Add(await Visits.MeasureAsync(server, number => crowd.Person(number), $"{people:N0} people, each for the first time"), alone);
-    report.Add(await Visits.MeasureAsync(server, number => crowd.Person(number), "the same people again"), alone);
-    await Visits.WalkAsync(server, crowd);
-    report.Memory(people, server.TotalMemory());
-    report.Add(await Visits.MeasureAsync(server, number => crowd.Person(people - 1 - number), "after all of them were there"), alone);
-}
+await using var one = await Installation.StartAsync(small);
+await using var many = await Installation.StartAsync(large);
+report.Requests(await Requests.MeasureAsync(one, template.Person));
+report.Grown(options, crowd.Took, Installation.SizeOf(large), many.TimeToReady);
+using MemoryWatch memory = new(many, TimeSpan.FromSeconds(1));
+Visits visits = new(one, many, template.Person);
+report.Add("each of them for the first time since the start", await visits.MeasureAsync(crowd.Person));
+report.Add("the same people again", await visits.MeasureAsync(crowd.Person));
+await Visits.WalkAsync(many, crowd);
+report.Walked(many.TotalMemory());
+report.Add("others, after all of them were there", await visits.MeasureAsync(number => crowd.Person(options.Users - 1 - number)));
+report.Memory(one.TotalMemory(), many.TotalMemory(), memory.Peak);
+return 0;

@@ -11,25 +11,31 @@ sealed class Report(TextWriter output)
         {
             output.WriteLine($"| {what} | {median:0.00} ms | {p95:0.00} ms | {p95 - requests[0].P95:0.00} ms |");
         }
-
-        output.WriteLine();
-        output.WriteLine("| medians (95th percentiles) | sign in | timeline | upload of 16 KiB | ratios of the medians |");
-        output.WriteLine("|---|---:|---:|---:|---|");
     }
 
-    public void Add(Figures figures, Figures? alone)
+    public void Grown(BenchOptions options, TimeSpan took, long bytes, TimeSpan start)
     {
-        var ratios = alone is null ? "" : $"{Ratio(figures.SignIn, alone.SignIn)} · {Ratio(figures.Timeline, alone.Timeline)} · {Ratio(figures.Upload, alone.Upload)}";
-        output.WriteLine($"| {figures.Who} | {Told(figures.SignIn)} | {Told(figures.Timeline)} | {Told(figures.Upload)} | {ratios} |");
+        output.WriteLine();
+        output.WriteLine(
+            $"{options.Users:N0} people with {options.Photos} photos each were made in {took.TotalSeconds:0} s; their databases have {bytes / 1e9:0.0} GB, "
+            + $"the server started in {start.TotalSeconds:0.0} s.");
+        output.WriteLine();
+        output.WriteLine("| median (95th percentile) | | one person | many people | ratio of the medians |");
+        output.WriteLine("|---|---|---:|---:|---:|");
     }
 
-    public void Grown(int people, int photos, TimeSpan took, long bytes) =>
-        output.WriteLine($"| *{people:N0} people with {photos} photos each were made in {took.TotalSeconds:0} s; the databases have {bytes / 1e9:0.0} GB* | | | | |");
+    public void Add(string who, IReadOnlyList<Pair> pairs)
+    {
+        foreach (var pair in pairs)
+        {
+            output.WriteLine($"| {who} | {pair.What} | {Told(pair.One)} | {Told(pair.Many)} | {pair.Ratio:0.00} |");
+        }
+    }
 
-    public void Memory(int people, long bytes) =>
-        output.WriteLine($"| *memory after {people:N0} people looked at their timelines, with the workers: {bytes / 1e6:0} MB* | | | | |");
+    public void Walked(long bytes) => output.WriteLine($"| *all of them have looked at their timelines* | *memory* | | {bytes / 1e6:0} MB | |");
+
+    public void Memory(long one, long many, long peak) =>
+        output.WriteLine($"| *at the end, with the workers; at most {peak / 1e6:0} MB* | *memory* | {one / 1e6:0} MB | {many / 1e6:0} MB | |");
 
     static string Told(IReadOnlyList<double> times) => $"{Figures.At(times, 0.5):0.0} ms ({Figures.At(times, 0.95):0.0})";
-
-    static string Ratio(IReadOnlyList<double> times, IReadOnlyList<double> alone) => $"{Figures.At(times, 0.5) / Figures.At(alone, 0.5):0.00}";
 }

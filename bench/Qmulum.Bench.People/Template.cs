@@ -5,11 +5,21 @@ using Qmulum.Testing;
 namespace Qmulum.Bench.People;
 
 /// <summary>The one whom all others are made after: everything of theirs the server has made itself.</summary>
-sealed record Template(Person Person, IReadOnlyList<Guid> Photos)
+sealed record Template(Person Person, Guid[] Photos)
 {
     const int AtOnce = 8;
 
-    public static async Task<Template> MakeAsync(ServerProcess server, int photos)
+    /// <param name="data">The data folder of a server to be, which does not run afterwards.</param>
+    /// <param name="photos">How many the person has.</param>
+    public static async Task<Template> MakeAsync(string data, int photos)
+    {
+        await using var server = await Installation.StartAsync(data, withOwner: true);
+        var made = await MakeAsync(server, photos);
+        await server.StopAsync();
+        return made;
+    }
+
+    static async Task<Template> MakeAsync(ServerProcess server, int photos)
     {
         const string Email = "template@example.org";
         var made = await ReadAsync(await server.Client.PostAsJsonAsync("/api/v1/admin/accounts", new { name = "Pat", email = Email, password = Person.Password }));
@@ -22,7 +32,7 @@ sealed record Template(Person Person, IReadOnlyList<Guid> Photos)
         var ids = new Guid[photos];
         await Parallel.ForAsync(0, photos, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, cancellationToken) =>
         {
-            using ByteArrayContent photo = new(SamplePhotos.Jpeg(i, taken: new DateTime(2024, 1, 1).AddDays(i * 5)));
+            using ByteArrayContent photo = new(SamplePhotos.Jpeg(i, taken: new DateTime(2024, 12, 31).AddDays(i * -5)));
             ids[i] = (await ReadAsync(await browser.PostAsync($"/api/v1/libraries/{library}/photos?name=IMG_{i:0000}.jpg", photo, cancellationToken))).GetProperty("photoId").GetGuid();
         });
         await Deadline.WaitAsync("the photos to be derived", TimeSpan.FromMinutes(3), async () =>

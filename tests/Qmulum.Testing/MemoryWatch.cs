@@ -1,18 +1,16 @@
-using Qmulum.Testing;
-
-namespace Qmulum.Bench.Upload;
+namespace Qmulum.Testing;
 
 /// <summary>Looks at the memory of a server and its workers again and again. Peaks of single processes are no help: they are not at the same moment.</summary>
-sealed class MemoryWatch : IDisposable
+public sealed class MemoryWatch : IDisposable
 {
     static readonly TimeSpan Every = TimeSpan.FromMilliseconds(50);
 
     readonly Timer _timer;
     long _peak;
 
-    public MemoryWatch(ServerProcess server)
+    public MemoryWatch(ServerProcess server, TimeSpan? every = null)
     {
-        _timer = new(_ => Look(server), null, TimeSpan.Zero, Every);
+        _timer = new(_ => Look(server), null, TimeSpan.Zero, every ?? Every);
     }
 
     /// <summary>The most so far, in bytes.</summary>
