@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
+using Qmulum.Sqlite;
 
 namespace Qmulum.EndToEnd.Tests.Accounts;
 
@@ -68,6 +71,23 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Host", "one process")] // the hash is put into the database of one
+    public async Task A_hash_of_fewer_rounds_is_made_anew_at_the_next_sign_in_and_ends_no_session()
+    {
+        var cookie = Cookie((await SignInAsync(ServerOwner.Email, ServerOwner.Password)).Expect(201));
+        await Server.StopAsync();
+        await InDatabaseAsync("UPDATE grain_state SET json = json_set(json, '$.passwordHash', @hash) WHERE json LIKE '%passwordHash%' RETURNING 1", HashOf(1_000));
+        await Server.RestartAsync();
+
+        (await SignInAsync(ServerOwner.Email, ServerOwner.Password)).Expect(201);
+
+        (await GetAsync("/api/v1/me", cookie)).Expect(200);
+        await Server.StopAsync();
+        var hash = (string)await InDatabaseAsync("SELECT json_extract(json, '$.passwordHash') FROM grain_state WHERE json LIKE '%passwordHash%' AND @hash <> ''", "-");
+        Assert.Equal(210_000, BinaryPrimitives.ReadInt32BigEndian(Convert.FromBase64String(hash).AsSpan(5)));
+    }
+
+    [Fact]
     public async Task Sessions_are_listed_and_each_can_be_ended()
     {
         var here = Cookie((await SignInAsync(ServerOwner.Email, ServerOwner.Password)).Expect(201));
@@ -114,6 +134,26 @@ public sealed class SignInTests : IAsyncLifetime
         await new Api(Server.Client).AddAsync(Seeds.Jpeg());
 
         Assert.True(await events.HasEndedAsync(), "A page that was signed out was told of a new photo.");
+    }
+
+    /// <summary>The owner's password as Identity's hasher keeps it (format 3): the rounds stand after the format and the algorithm, 2 for HMAC-SHA512.</summary>
+    static string HashOf(int rounds)
+    {
+        var salt = RandomNumberGenerator.GetBytes(16);
+        var hash = new byte[13 + 16 + 32];
+        hash[0] = 1;
+        BinaryPrimitives.WriteInt32BigEndian(hash.AsSpan(1), 2);
+        BinaryPrimitives.WriteInt32BigEndian(hash.AsSpan(5), rounds);
+        BinaryPrimitives.WriteInt32BigEndian(hash.AsSpan(9), salt.Length);
+        salt.CopyTo(hash, 13);
+        Rfc2898DeriveBytes.Pbkdf2(ServerOwner.Password, salt, rounds, HashAlgorithmName.SHA512, 32).CopyTo(hash, 29);
+        return Convert.ToBase64String(hash);
+    }
+
+    async Task<object> InDatabaseAsync(string sql, string hash)
+    {
+        await using var database = SqliteDatabase.Open(new() { Path = Path.Combine(Server.DataFolder, "grains.db") });
+        return await database.WriteAsync(connection => connection.Prepared(sql).With("@hash", hash).ExecuteScalar()!);
     }
 
     static string Cookie(Answer answer) => answer.Header("Set-Cookie").Split(';')[0];
