@@ -56,6 +56,9 @@ public sealed record ApiOptions
     /// <summary>The address at which people reach the server, for the links of letters; null takes the request's own.</summary>
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>Where the bytes of photos are, for administrators: a folder's path, or s3://bucket/prefix.</summary>
+    public string LocationAddress { get; init; } = "";
+
     /// <summary>The proxies whose word on where a request comes from is believed; none by default.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 

@@ -43,6 +43,7 @@ public static class QmulumApi
         services.AddSingleton<Passwords>();
         services.AddSingleton<Doorkeeper>();
         services.AddSingleton<Newcomers>();
+        services.AddSingleton<LibraryChoices>();
         services.AddSingleton<SetupFileCheck>();
         services.AddSingleton<SetupRun>();
         services.AddSingleton<StrangersTries>();

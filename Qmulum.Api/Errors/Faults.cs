@@ -101,6 +101,7 @@ public static class Faults
         408 => (RequestTimeout, bad.Message),
         413 => (TooLarge, bad.Message),
         415 => (UnsupportedType, bad.Message),
+        _ when bad.InnerException is UnknownWordException word => (Invalid, $"{PlaceOf(word) ?? "The body"} {word.Message}"),
         _ when bad.InnerException is JsonException json => (Invalid, WhereOf(json)),
         _ when bad.Message.Contains("parameter", StringComparison.Ordinal) => (Invalid, bad.Message),
         _ => (BodyBroken, bad.Message),
@@ -109,9 +110,12 @@ public static class Faults
     // Not the reader's own words, which name types of the program.
     static string WhereOf(JsonException json)
     {
-        var place = json.Path?.TrimStart('$').TrimStart('.') is { Length: > 0 } path ? $"at {RequestValues.Shorten(path)}" : "at its beginning";
+        var place = PlaceOf(json) is { } path ? $"at {path}" : "at its beginning";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"The JSON cannot be read {place} (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}): what stands there is of another kind than belongs there, or no JSON.");
     }
+
+    /// <summary>The field, such as users[0].email; null for the whole.</summary>
+    static string? PlaceOf(JsonException json) => json.Path?.TrimStart('$').TrimStart('.') is { Length: > 0 } path ? RequestValues.Shorten(path) : null;
 }

@@ -50,7 +50,7 @@ sealed class ExportPlanner(IGrainFactory grains, IBlobStore store, TimeProvider 
         await new LibraryExport(grains, store, plan, library, folder).AddPhotosAsync(Now, cancellationToken);
         await AddJsonAsync(
             plan, $"{folder}/library.json",
-            new ExportedLibraryFacts(library.Id, library.Name, library.CreatedAt, LibrarySettingsReply.Of(library.Settings), members), cancellationToken);
+            new ExportedLibraryFacts(library.Id, library.Name, library.CreatedAt, LibrarySettingsReply.Of(library.Settings, store.Name), members), cancellationToken);
     }
 
     async Task AddJsonAsync<T>(PlanWriter plan, string name, T content, CancellationToken cancellationToken)

@@ -28,22 +28,23 @@ static class LibraryEndpoints
             .WithName("deleteLibrary").WithSummary("Deletes a library; it can be brought back as long as its trash is kept").Needs(Permission.ManageLibrary);
     }
 
-    static async Task<Ok<LibraryList>> ListAsync(HttpContext context, IGrainFactory grains)
+    static async Task<Ok<LibraryList>> ListAsync(HttpContext context, IGrainFactory grains, LibraryChoices choices)
     {
         var caller = context.KnownCaller();
         var ids = await grains.Account(caller.AccountId).GetLibraries();
-        var libraries = await Task.WhenAll(ids.Where(id => PermissionRules.Reaches(caller, id)).Select(id => FindAsync(grains, id, caller.AccountId)));
+        var libraries = await Task.WhenAll(ids.Where(id => PermissionRules.Reaches(caller, id)).Select(id => FindAsync(grains, choices, id, caller.AccountId)));
         return TypedResults.Ok(new LibraryList([.. libraries.OfType<LibraryReply>()]));
     }
 
-    static async Task<Created<LibraryReply>> CreateAsync(LibraryRequest request, HttpContext context, IGrainFactory grains, AuditLog audit)
+    static async Task<Created<LibraryReply>> CreateAsync(
+        LibraryRequest request, HttpContext context, IGrainFactory grains, LibraryChoices choices, AuditLog audit)
     {
         var caller = context.KnownCaller();
         var name = RequestValues.Name(request.Name, "name", LibraryRequest.MaxNameLength);
         RequireEveryLibrary(caller);
         var info = await NewLibrary.FoundAsync(grains, LibraryId.New(), name, caller.AccountId);
         audit.Post(context, AuditAction.LibraryMade, info.Id, name);
-        return TypedResults.Created($"/api/v1/libraries/{info.Id}", LibraryReply.Of(info, LibraryRole.Owner));
+        return TypedResults.Created($"/api/v1/libraries/{info.Id}", LibraryReply.Of(info, LibraryRole.Owner, choices));
     }
 
     static async Task<Ok<DeletedLibraries>> ListDeletedAsync(HttpContext context, IGrainFactory grains)
@@ -70,17 +71,20 @@ static class LibraryEndpoints
         return TypedResults.NoContent();
     }
 
-    static async Task<Ok<LibraryReply>> GetAsync(string library, HttpContext context, IGrainFactory grains) =>
-        TypedResults.Ok(await FindAsync(grains, library, context.KnownCaller().AccountId) ?? throw new ApiException(Faults.NotFound, "There is no such library."));
+    static async Task<Ok<LibraryReply>> GetAsync(string library, HttpContext context, IGrainFactory grains, LibraryChoices choices) => TypedResults.Ok(
+        await FindAsync(grains, choices, library, context.KnownCaller().AccountId) ?? throw new ApiException(Faults.NotFound, "There is no such library."));
 
-    static async Task<Ok<LibraryReply>> ChangeAsync(string library, LibraryChange change, HttpContext context, IGrainFactory grains, AuditLog audit)
+    static async Task<Ok<LibraryReply>> ChangeAsync(
+        string library, LibraryChange change, HttpContext context, IGrainFactory grains, LibraryChoices choices, AuditLog audit)
     {
         var before = await grains.Library(library).GetInfo() ?? throw new ApiException(Faults.NotFound, "There is no such library.");
         var name = change.Name is null ? null : RequestValues.Name(change.Name, "name", LibraryRequest.MaxNameLength);
+        choices.RequireLocation(change.Settings?.Location, "settings.location");
+        LibraryChoices.RequireProfile(change.Settings?.Profile, "settings.profile");
         var settings = change.Settings?.Apply(before.Settings);
         var after = await grains.Library(library).Change(name, settings);
         audit.Post(context, AuditAction.LibraryChanged, library, after.Name);
-        return TypedResults.Ok(LibraryReply.Of(after, LibraryRole.Owner));
+        return TypedResults.Ok(LibraryReply.Of(after, LibraryRole.Owner, choices));
     }
 
     /// <remarks>The name is the proof that the person means this one.</remarks>
@@ -106,10 +110,10 @@ static class LibraryEndpoints
         }
     }
 
-    static async Task<LibraryReply?> FindAsync(IGrainFactory grains, string id, Guid accountId)
+    static async Task<LibraryReply?> FindAsync(IGrainFactory grains, LibraryChoices choices, string id, Guid accountId)
     {
         var role = await grains.Library(id).GetRole(accountId);
-        return role != LibraryRole.None && await grains.Library(id).GetInfo() is { } info ? LibraryReply.Of(info, role) : null;
+        return role != LibraryRole.None && await grains.Library(id).GetInfo() is { } info ? LibraryReply.Of(info, role, choices) : null;
     }
 }
 
@@ -127,8 +131,8 @@ public sealed record LibraryRequest(string? Name)
 public sealed record LibraryReply(
     string Id, string Name, LibraryRole Role, DateTimeOffset CreatedAt, long Photos, long Bytes, long LastSeq, LibrarySettingsReply Settings)
 {
-    internal static LibraryReply Of(LibraryInfo info, LibraryRole role) =>
-        new(info.Id, info.Name, role, info.CreatedAt, info.Photos, info.Bytes, info.LastSeq, LibrarySettingsReply.Of(info.Settings));
+    internal static LibraryReply Of(LibraryInfo info, LibraryRole role, LibraryChoices choices) =>
+        new(info.Id, info.Name, role, info.CreatedAt, info.Photos, info.Bytes, info.LastSeq, LibrarySettingsReply.Of(info.Settings, choices.Location));
 }
 
 /// <summary>Deleted libraries that can be brought back.</summary>

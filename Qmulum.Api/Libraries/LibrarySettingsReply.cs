@@ -3,11 +3,14 @@ using Qmulum.Grains.Interfaces;
 
 namespace Qmulum.Api.Libraries;
 
-/// <summary>A library's settings. Zone: an IANA name, UTC when it is left out. Quotas: no limit when they are left out.</summary>
-public sealed record LibrarySettingsReply(string? Zone, int TrashDays, long? QuotaBytes, long? QuotaPhotos)
+/// <summary>
+/// A library's settings. Zone: an IANA name, UTC when it is left out. Quotas: no limit when they are left out. Location: where its bytes are; profile: what is
+/// made of its photos.
+/// </summary>
+public sealed record LibrarySettingsReply(string? Zone, int TrashDays, long? QuotaBytes, long? QuotaPhotos, string Location, string Profile)
 {
-    internal static LibrarySettingsReply Of(LibrarySettings settings) =>
-        new(settings.Zone, settings.TrashDays, settings.Limits.Bytes, settings.Limits.Photos);
+    internal static LibrarySettingsReply Of(LibrarySettings settings, string location) =>
+        new(settings.Zone, settings.TrashDays, settings.Limits.Bytes, settings.Limits.Photos, location, LibraryChoices.Profile);
 }
 
 /// <summary>What is to change of a library; what is left out stays.</summary>
@@ -20,7 +23,10 @@ public sealed record LibraryChange(string? Name, LibrarySettingsChange? Settings
 /// <param name="TrashDays">1 to 365.</param>
 /// <param name="QuotaBytes">0 for no limit.</param>
 /// <param name="QuotaPhotos">0 for no limit.</param>
-public sealed record LibrarySettingsChange(string? Zone, int? TrashDays, long? QuotaBytes, long? QuotaPhotos)
+/// <param name="Location">A location's name. There is one: it can be named and not be changed.</param>
+/// <param name="Profile">A profile's name. There is one: standard.</param>
+public sealed record LibrarySettingsChange(
+    string? Zone, int? TrashDays, long? QuotaBytes, long? QuotaPhotos, string? Location = null, string? Profile = null)
 {
     internal LibrarySettings Apply(LibrarySettings before)
     {

@@ -25,6 +25,7 @@ static class OpenApiSetup
             document.Servers?.Clear();
             return Task.CompletedTask;
         });
+        options.AddSchemaTransformer(TellWordsAsync);
         options.AddOperationTransformer(DescribeAsync);
     });
 
@@ -37,6 +38,23 @@ static class OpenApiSetup
         ui.DocumentTitle = "Qmulum API";
         ui.SwaggerEndpoint(Document, "Qmulum v1");
     });
+
+    /// <summary>The words of an enumeration: the framework knows those of its own converter alone.</summary>
+    static Task TellWordsAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.JsonTypeInfo.Type is { IsEnum: true } type)
+        {
+            schema.Enum = WordsOf(type);
+        }
+        else if (context.JsonTypeInfo.ElementType is { IsEnum: true } element)
+        {
+            schema.Items = new OpenApiSchema { Enum = WordsOf(element) };
+        }
+
+        return Task.CompletedTask;
+    }
+
+    static List<JsonNode> WordsOf(Type type) => [.. Words.Of(type).Select(word => (JsonNode)word)];
 
     /// <summary>Says of each operation what a caller must be allowed to do, and that every error is a problem.</summary>
     static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

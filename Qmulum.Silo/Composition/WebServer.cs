@@ -40,6 +40,9 @@ static class WebServer
         StrangersRequestsPerSecond = options.StrangersRequestsPerSecond,
         HostNames = HostNamesOf(options),
         PublicUrl = options.PublicAddress,
+        LocationAddress = options.Location.Length == 0
+            ? new DataFolder(Path.GetFullPath(options.Data)).Location
+            : new Uri(options.Location).GetLeftPart(UriPartial.Path),
         TrustedProxies = options.Proxies ?? [],
         Registration = options.RegistrationRule ?? RegistrationRule.Invitation,
         Mail = options.ToMailOptions(),

@@ -7,11 +7,42 @@ namespace Qmulum.Api.Admin.SetupFiles;
 /// <summary>What a server is to have; docs/administration.md explains it. What is there stays, what is new is made.</summary>
 public sealed record SetupFile
 {
+    /// <summary>What the server must have: where bytes are is chosen at its first start.</summary>
+    public IReadOnlyList<SetupLocation>? Locations { get; init; }
+
+    /// <summary>What the server must have.</summary>
+    public IReadOnlyList<SetupProfile>? Profiles { get; init; }
+
     public IReadOnlyList<SetupUser>? Users { get; init; }
 
     public IReadOnlyList<SetupLibrary>? Libraries { get; init; }
 
     public IReadOnlyList<SetupKey>? Keys { get; init; }
+
+    /// <summary>What this server does not know: it is refused.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Unknown { get; init; }
+}
+
+/// <summary>Where the bytes of photos are to be.</summary>
+public sealed record SetupLocation
+{
+    /// <summary>As <c>admin storage</c> names it.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>A folder's path on the server, or s3://bucket/prefix; left out: wherever it is.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>What this server does not know: it is refused.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Unknown { get; init; }
+}
+
+/// <summary>What is to be made of photos.</summary>
+public sealed record SetupProfile
+{
+    /// <summary>standard.</summary>
+    public string? Name { get; init; }
 
     /// <summary>What this server does not know: it is refused.</summary>
     [JsonExtensionData]
@@ -62,6 +93,12 @@ public sealed record SetupLibrary
 
     /// <summary>0 for no limit.</summary>
     public long? QuotaPhotos { get; init; }
+
+    /// <summary>The name of the location.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>The name of the profile.</summary>
+    public string? Profile { get; init; }
 
     public IReadOnlyList<SetupMember>? Members { get; init; }
 

@@ -7,7 +7,7 @@ using Qmulum.Grains.Interfaces;
 namespace Qmulum.Api.Admin.SetupFiles;
 
 /// <summary>Looks a file through before anything of it is done: what is wrong is named by its place in the file.</summary>
-sealed class SetupFileCheck(IGrainFactory grains, TimeProvider clock)
+sealed class SetupFileCheck(IGrainFactory grains, LibraryChoices choices, TimeProvider clock)
 {
     /// <summary>A file is done within one request.</summary>
     const int MaxOfEach = 200;
@@ -18,9 +18,12 @@ sealed class SetupFileCheck(IGrainFactory grains, TimeProvider clock)
     public async Task RequireGoodAsync(SetupFile file)
     {
         RequireKnown(file);
+        RequireFew(file.Locations, "locations");
+        RequireFew(file.Profiles, "profiles");
         RequireFew(file.Users, "users");
         RequireFew(file.Libraries, "libraries");
         RequireFew(file.Keys, "keys");
+        RequireThere(file);
         var users = EmailsOf(file);
         foreach (var (at, library) in Each(file.Libraries, "libraries"))
         {
@@ -34,6 +37,20 @@ sealed class SetupFileCheck(IGrainFactory grains, TimeProvider clock)
         }
 
         RequireOnce(file.Keys, key => $"{KeyOf(key.Owner)} {key.Name?.Trim()}", "keys", "the same owner and name");
+    }
+
+    void RequireThere(SetupFile file)
+    {
+        foreach (var (at, location) in Each(file.Locations, "locations"))
+        {
+            choices.RequireLocation(location.Name ?? "", $"{at}.name");
+            choices.RequireAddress(location.Address, $"{at}.address");
+        }
+
+        foreach (var (at, profile) in Each(file.Profiles, "profiles"))
+        {
+            LibraryChoices.RequireProfile(profile.Name ?? "", $"{at}.name");
+        }
     }
 
     static HashSet<string> EmailsOf(SetupFile file)
@@ -60,6 +77,8 @@ sealed class SetupFileCheck(IGrainFactory grains, TimeProvider clock)
         RequestValues.Name(library.Name, $"{at}.name", MaxNameLength);
         await RequirePersonAsync(library.Owner, $"{at}.owner", users);
         RequireGoodSettings(library, at);
+        choices.RequireLocation(library.Location, $"{at}.location");
+        LibraryChoices.RequireProfile(library.Profile, $"{at}.profile");
         foreach (var (place, member) in Each(library.Members, $"{at}.members"))
         {
             await RequirePersonAsync(member.Email, $"{place}.email", users);
@@ -116,6 +135,8 @@ sealed class SetupFileCheck(IGrainFactory grains, TimeProvider clock)
     static void RequireKnown(SetupFile file)
     {
         List<string> unknown = [.. Names("", file.Unknown)];
+        unknown.AddRange(Each(file.Locations, "locations").SelectMany(location => Names($"{location.At}.", location.Of.Unknown)));
+        unknown.AddRange(Each(file.Profiles, "profiles").SelectMany(profile => Names($"{profile.At}.", profile.Of.Unknown)));
         unknown.AddRange(Each(file.Users, "users").SelectMany(user => Names($"{user.At}.", user.Of.Unknown)));
         foreach (var (at, library) in Each(file.Libraries, "libraries"))
         {

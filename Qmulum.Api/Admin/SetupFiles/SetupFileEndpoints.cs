@@ -13,7 +13,7 @@ namespace Qmulum.Api.Admin.SetupFiles;
 static class SetupFileEndpoints
 {
     public static void MapSetupFiles(this IEndpointRouteBuilder api) => api.MapPost("/admin/bootstrap", DoAsync)
-        .WithName("setUpByFile").WithSummary("Makes users, libraries, members and keys that are not there yet").Needs(Permission.Administer);
+        .WithName("setUpByFile").WithSummary("Makes users, libraries, members and keys that are not there yet, where locations and profiles are what the file says").Needs(Permission.Administer);
 
     static async Task<Ok<SetupReply>> DoAsync(
         SetupFile file, HttpContext context, SetupFileCheck check, SetupRun run, PublicAddress address, TimeProvider clock, AuditLog audit)

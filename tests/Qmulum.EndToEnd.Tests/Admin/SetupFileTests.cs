@@ -24,12 +24,14 @@ public sealed class SetupFileTests : IAsyncLifetime
         var file = await WriteAsync(
             $$"""
             {
+              "locations": [{ "name": "folder", "address": "{{Path.Combine(_server!.DataFolder, "location")}}" }],
+              "profiles": [{ "name": "standard" }],
               "users": [
                 { "email": "olga@example.org", "name": "Olga", "password": "{{Password}}", "administrator": true },
                 { "email": "Ben@example.org", "name": "Ben", "quotaPhotos": 2 }
               ],
               "libraries": [
-                { "name": "Family", "owner": "olga@example.org", "zone": "Europe/Berlin", "trashDays": 60,
+                { "name": "Family", "owner": "olga@example.org", "zone": "Europe/Berlin", "trashDays": 60, "location": "folder", "profile": "standard",
                   "members": [{ "email": "ben@example.org", "role": "contributor" }] }
               ],
               "keys": [
@@ -55,6 +57,7 @@ public sealed class SetupFileTests : IAsyncLifetime
         var owner = await SignInAsync("olga@example.org");
         var settings = (await owner.GetAsync($"/api/v1/libraries/{library}")).Expect(200).Json.GetProperty("settings");
         Assert.Equal(("Europe/Berlin", 60), (settings.GetProperty("zone").GetString(), settings.GetProperty("trashDays").GetInt32()));
+        Assert.Equal(("folder", "standard"), (settings.GetProperty("location").GetString(), settings.GetProperty("profile").GetString()));
         var key = (await owner.PostJsonAsync("/api/v1/me/keys", new { name = "cli", permissions = new[] { "administer" } })).Expect(201).Json.GetProperty("secret").GetString();
 
         var again = await RunAsync(key, "admin", "bootstrap", "--file", file);
@@ -70,7 +73,14 @@ public sealed class SetupFileTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{ "locations": [], "users": [{ "email": "a@example.org", "name": "A", "colour": "red" }] }""", "locations, users[0].colour")]
+    [InlineData("""{ "shares": [], "users": [{ "email": "a@example.org", "name": "A", "colour": "red" }] }""", "shares, users[0].colour")]
+    [InlineData("""{ "locations": [{ "name": "nas" }] }""", "locations[0].name is \"nas\"; it must be folder")]
+    [InlineData("""{ "locations": [{ "name": "folder", "address": "s3://photos" }] }""", "locations[0].address is \"s3://photos\"; this server keeps its photos in /")]
+    [InlineData("""{ "profiles": [{ "name": "web" }] }""", "profiles[0].name is \"web\"; it must be standard")]
+    [InlineData("""{ "users": [{ "email": "a@example.org", "name": "A" }], "libraries": [{ "name": "L", "owner": "a@example.org", "location": "nas" }] }""", "libraries[0].location is \"nas\"; it must be folder")]
+    [InlineData("""{ "users": [{ "email": "a@example.org", "name": "A" }], "libraries": [{ "name": "L", "owner": "a@example.org", "profile": "web" }] }""", "libraries[0].profile is \"web\"; it must be standard")]
+    [InlineData("""{ "users": [{ "email": "a@example.org", "name": "A" }], "libraries": [{ "name": "L", "owner": "a@example.org", "members": [{ "email": "a@example.org", "role": "ownr" }] }] }""", "libraries[0].members[0].role is \"ownr\"; it must be one of viewer, contributor, editor.")]
+    [InlineData("""{ "users": [{ "email": "a@example.org", "name": "A" }], "keys": [{ "name": "K", "owner": "a@example.org", "permissions": ["viewLibrary", 3] }] }""", "keys[0].permissions[1] is 3; it must be one of listLibraries, viewLibrary,")]
     [InlineData("""{ "users": [{ "email": "nobody", "name": "A" }] }""", "users[0].email")]
     [InlineData("""{ "users": [{ "email": "a@example.org", "name": "A", "password": "short" }] }""", "users[0].password")]
     [InlineData("""{ "users": [{ "email": "a@example.org", "name": "A" }, { "email": "A@example.org", "name": "B" }] }""", "users[1]")]

@@ -2,7 +2,9 @@ import { libraryAnswer, role, type LibraryAnswer, type Role } from "./answers";
 import type { ApiClient } from "./apiClient";
 import { list, nothing, object, optional, text, whole, type Infer } from "./schema";
 
-const settings = object({ zone: optional(text), trashDays: optional(whole), quotaBytes: optional(whole), quotaPhotos: optional(whole) });
+const settings = object({
+  zone: optional(text), trashDays: optional(whole), quotaBytes: optional(whole), quotaPhotos: optional(whole), location: optional(text), profile: optional(text),
+});
 
 const details = object({
   id: text, name: text, role, createdAt: optional(text), photos: whole, bytes: whole, lastSeq: whole, settings: optional(settings),

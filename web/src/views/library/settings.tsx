@@ -61,9 +61,9 @@ function Name({ parts, known, changed }: SettingsProps) {
 }
 
 function Limits({ parts, known, changed }: SettingsProps) {
-  const { zone = "", trashDays, quotaBytes, quotaPhotos } = known.settings ?? {};
+  const { zone = "", trashDays, quotaBytes, quotaPhotos, location, profile } = known.settings ?? {};
   return (
-    <Section title="Settings">
+    <Section title="Settings" text={location === undefined ? undefined : `Location: ${location}. Profile: ${profile ?? "none"}.`}>
       <Form
         label="Settings" action="Save" done="Saved."
         rules={{ trashDays: daysOfTrash, quota: wholeOrNothing, photos: wholeOrNothing }}
