@@ -71,7 +71,7 @@ public sealed class IndexDatabase : IAsyncDisposable
 
     /// <summary>
     /// A fact of the installation that is made once and is the same for every process from then on, such as the id of its location.
-    /// The processes that ask meanwhile wait. PostgreSQL alone; an installation on SQLite is one process.
+    /// The processes that ask meanwhile wait; an installation on SQLite is one process.
     /// </summary>
     /// <param name="name">One of <see cref="InstallationFacts"/>.</param>
     /// <param name="make">Makes it. When it fails nothing is kept, and the next one who asks tries again.</param>
@@ -80,10 +80,13 @@ public sealed class IndexDatabase : IAsyncDisposable
     public Task<string> AgreeAsync(string name, Func<Task<string>> make, CancellationToken ct)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return _store is PostgresStore
-            ? _store.WriteAsync(session => AgreeAsync(session, name, make), ct)
-            : throw new NotSupportedException("An installation on SQLite is one process: it has nobody to agree with.");
+        return _store is PostgresStore ? _store.WriteAsync(session => AgreeAsync(session, name, make), ct) : KeepAsync(name, make, ct);
     }
+
+    /// <summary>The fact, if it is known.</summary>
+    /// <param name="name">One of <see cref="InstallationFacts"/>.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    public Task<string?> FactAsync(string name, CancellationToken ct) => _store.ReadAsync(session => FactAsync(session, name), ct);
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
@@ -102,10 +105,25 @@ public sealed class IndexDatabase : IAsyncDisposable
         }
 
         var made = await make().ConfigureAwait(false);
-        await session.ExecuteAsync("INSERT INTO installation (name, value) VALUES (@name, @value)", ("@name", name), ("@value", made))
-            .ConfigureAwait(false);
+        await KeepAsync(session, name, made).ConfigureAwait(false);
         return made;
     }
+
+    // Not within one transaction: SQLite's one writer must not wait for a disk or a network.
+    async Task<string> KeepAsync(string name, Func<Task<string>> make, CancellationToken ct)
+    {
+        if (await FactAsync(name, ct).ConfigureAwait(false) is { } known)
+        {
+            return known;
+        }
+
+        var made = await make().ConfigureAwait(false);
+        await _store.WriteAsync(session => KeepAsync(session, name, made), ct).ConfigureAwait(false);
+        return made;
+    }
+
+    static Task<int> KeepAsync(IndexSession session, string name, string value) =>
+        session.ExecuteAsync("INSERT INTO installation (name, value) VALUES (@name, @value)", ("@name", name), ("@value", value));
 
     static async Task<string?> FactAsync(IndexSession session, string name)
     {

@@ -48,6 +48,7 @@ public static class Faults
     public static readonly ApiFault BlobMissing = new("blob-missing", 500, "The stored file is not where it was put.", Alert: true);
     public static readonly ApiFault Busy = new("busy", 503, "The server is busy.");
     public static readonly ApiFault StoreUnavailable = new("store-unavailable", 503, "The storage does not answer as it should.", Alert: true);
+    public static readonly ApiFault StoreOffline = new("store-offline", 503, "The storage is not there.", Alert: true);
     public static readonly ApiFault Timeout = new("timeout", 504, "The server did not finish in time.", Alert: true);
     public static readonly ApiFault StoreFull = new("store-full", 507, "The storage is full.", Alert: true);
 
@@ -58,7 +59,7 @@ public static class Faults
     [
         NotFound, Invalid, BodyEmpty, BodyBroken, DigestMalformed, Unauthorized, SignInFailed, SecondFactor, Forbidden, RegistrationClosed,
         CrossSite, MethodNotAllowed, RequestTimeout, Conflict, TooLarge, QuotaExceeded, UnsupportedType, RangeNotSatisfiable, DigestMismatch, TooManyRequests,
-        OffsetMismatch, UploadTaken, UploadCompleted, LengthMismatch, UploadGone, TusVersion, UploadBusy, ChecksumMismatch, TooManyAttempts, RenditionPending, RenditionFailed, Internal, BlobDamaged, BlobMissing, Busy, StoreUnavailable, Timeout, StoreFull,
+        OffsetMismatch, UploadTaken, UploadCompleted, LengthMismatch, UploadGone, TusVersion, UploadBusy, ChecksumMismatch, TooManyAttempts, RenditionPending, RenditionFailed, Internal, BlobDamaged, BlobMissing, Busy, StoreUnavailable, StoreOffline, Timeout, StoreFull,
     ];
 
     /// <summary>The row of an exception, and the sentence to tell: an unexpected one tells nothing of itself.</summary>
@@ -72,6 +73,9 @@ public static class Faults
         RangeNotSatisfiableException range => (RangeNotSatisfiable, range.Message),
         StagedBusyException busy => (UploadBusy, busy.Message),
         StagedLostException lost => (UploadGone, lost.Message),
+        StoreOfflineException => (
+            StoreOffline, "The place where the photos' files are is not there: a disk or a share that is not mounted, or another one in its place. Nothing was "
+            + "changed, and nothing is lost. An administrator must mount it; the server's log and /health/ready say where. Nothing need be restarted."),
         StoreException store => (StoreUnavailable, store.Message),
         Orleans.Runtime.OrleansException => (Busy, "A part of the server is being replaced; send it again in a moment."),
         System.Data.Common.DbException => (Busy, "The database does not answer; send it again in a moment."),

@@ -1,8 +1,11 @@
 namespace Qmulum.Data;
 
-/// <summary>The names of what a cluster's table <c>installation</c> tells.</summary>
+/// <summary>The names of what the table <c>installation</c> tells.</summary>
 public static class InstallationFacts
 {
+    /// <summary>The version of the index tables from which on the table is there on SQLite too.</summary>
+    public const int SinceVersion = 11;
+
     /// <summary>The id of the location that every process must find.</summary>
     public const string Location = "location";
 

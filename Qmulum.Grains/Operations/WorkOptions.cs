@@ -32,6 +32,9 @@ public sealed record WorkOptions
     /// <summary>How long a photo rests under whose batch the server ended again and again.</summary>
     public TimeSpan RestAfterDeaths { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long work rests when the location is not mounted.</summary>
+    public TimeSpan RestWhileAway { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Called once each time when nothing has been due for <see cref="PollEvery"/> after there was work.</summary>
     public Action WhenIdle { get; init; } = () => { };
 }

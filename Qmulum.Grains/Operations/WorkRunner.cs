@@ -5,6 +5,7 @@ using Qmulum.Data;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Media.Video;
 using Qmulum.Media.Workers;
+using Qmulum.Storage;
 
 namespace Qmulum.Grains.Operations;
 
@@ -201,6 +202,14 @@ public sealed class WorkRunner(
         {
             WorkMeter.Ended(clock.GetElapsedTime(began), WorkMeter.Interrupted);
             return clock.GetUtcNow() + postponed.Delay;
+        }
+        catch (StoreOfflineException)
+        {
+            // Not the photo's fault, and no number of tries mends it: it waits as long as the disk is not mounted, and keeps its slot a moment, so that a
+            // long queue is not gone through again and again meanwhile. Readiness tells of it.
+            WorkMeter.Ended(clock.GetElapsedTime(began), WorkMeter.Interrupted);
+            await Task.Delay(options.RestWhileAway, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return clock.GetUtcNow();
         }
         catch (Exception exception)
         {

@@ -12,12 +12,12 @@ namespace Qmulum.Migrate.Tables;
 static class IndexTables
 {
     // Of the database, not of the installation: each side keeps its own.
-    const string VersionTable = "index_version";
+    static readonly string[] OwnTables = ["index_version", "installation"];
 
     /// <summary>In the order in which they were made.</summary>
     /// <exception cref="RefusedException">A column is of a type that this build cannot carry.</exception>
     public static IReadOnlyList<CarriedTable> In(SqliteSnapshot index) =>
-        [.. index.Read(TableNames).Where(name => name != VersionTable).Select(name => Table(index, name))];
+        [.. index.Read(TableNames).Where(name => !OwnTables.Contains(name)).Select(name => Table(index, name))];
 
     static CarriedTable Table(SqliteSnapshot index, string name)
     {

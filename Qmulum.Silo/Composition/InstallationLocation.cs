@@ -23,6 +23,20 @@ sealed class InstallationLocation(ServerOptions options, DataFolder folder, Time
         return (await made.LocationAsync(CancellationToken.None)).Id;
     }
 
+    /// <summary>The id of the folder's location; null while it is away.</summary>
+    /// <exception cref="StoreException">What is there cannot be used.</exception>
+    public async Task<Guid?> FindFolderAsync()
+    {
+        try
+        {
+            return (await FolderBlobStore.Open(Folder).LocationAsync(CancellationToken.None)).Id;
+        }
+        catch (StoreOfflineException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Opens the location, which may be away.</summary>
     /// <param name="id">The id it must have; null when that is not known.</param>
     public IBlobStore Open(Guid? id) => IsBucket ? Cached(S3BlobStore.Open(Bucket, id)) : FolderBlobStore.Open(Folder, id);

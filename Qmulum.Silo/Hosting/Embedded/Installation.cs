@@ -18,12 +18,22 @@ static class Installation
         var folderLock = DataFolderLock.Take(folder.Root);
         try
         {
-            var store = await OpenLocationAsync(folder, options, clock);
+            InstallationLocation location = new(options, folder, clock);
+            var inBucket = await PrepareLocationAsync(folder, location);
             await new UpgradeBackup(folder, clock).TakeIfOlderAsync();
             var index = await IndexDatabase.OpenAsync(
                 new() { Provider = IndexProvider.Sqlite, Path = folder.Index }, clock, CancellationToken.None);
-            await probing;
-            return new(folder, index, store, WorkOwner, folderLock);
+            try
+            {
+                var store = location.Open(inBucket ?? await new KnownLocation(index, location).FindAsync(folder.Location));
+                await probing;
+                return new(folder, index, store, WorkOwner, folderLock);
+            }
+            catch
+            {
+                await index.DisposeAsync();
+                throw;
+            }
         }
         catch
         {
@@ -32,10 +42,10 @@ static class Installation
         }
     }
 
-    /// <summary>A location is made once, with the databases; after that it must be there: a missing one is a disk that is not mounted.</summary>
-    static async Task<IBlobStore> OpenLocationAsync(DataFolder folder, ServerOptions options, TimeProvider clock)
+    /// <summary>A location is made once, before the databases; after that it must be there: a missing one is a disk that is not mounted.</summary>
+    /// <returns>The bucket's id; null when it is none.</returns>
+    static async Task<Guid?> PrepareLocationAsync(DataFolder folder, InstallationLocation location)
     {
-        InstallationLocation location = new(options, folder, clock);
         var noted = BucketNote.Read(folder);
         var isMade = noted.HasValue || File.Exists(folder.Index);
         if (isMade && location.IsBucket != noted.HasValue)
@@ -47,15 +57,16 @@ static class Installation
 
         if (isMade)
         {
-            return location.Open(noted);
+            return noted;
         }
 
         var made = await location.CreateAsync();
-        if (location.IsBucket)
+        if (!location.IsBucket)
         {
-            BucketNote.Write(folder, made);
+            return null;
         }
 
-        return location.Open(made);
+        BucketNote.Write(folder, made);
+        return made;
     }
 }
