@@ -1,5 +1,6 @@
 using Qmulum.Media.Workers;
 using Qmulum.Silo;
+using Qmulum.Silo.Hosting;
 
 // First of all, and apart from the server: a worker must not load what only the server needs.
 if (args is [MediaWorker.Argument])
@@ -8,4 +9,4 @@ if (args is [MediaWorker.Argument])
     return 0;
 }
 
-return await Server.RunAsync(args);
+return KeeperProgram.Knows(args) ? await KeeperProgram.RunAsync(args) : await Server.RunAsync(args);

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Qmulum.Embedded.State;
 
 /// <summary>The form of stored states.</summary>
-static class StateJson
+public static class StateJson
 {
     public static JsonSerializerOptions CreateOptions() => new(JsonSerializerDefaults.General)
     {

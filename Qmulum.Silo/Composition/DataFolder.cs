@@ -24,6 +24,9 @@ sealed record DataFolder(string Root)
     /// <summary>Files that a batch of work needs while it runs: of each owner of work a folder of its own.</summary>
     public string ScratchOf(string workOwner) => Path.Combine(Root, "scratch", workOwner.Replace(':', '-'));
 
+    /// <summary>There while the folder is being restored or rebuilt: what is in it is not all of it.</summary>
+    public string Unfinished => Path.Combine(Root, ".unfinished");
+
     /// <summary>The link to the first account, until it is made.</summary>
     public string SetupLink => Path.Combine(Root, "setup-link");
 }

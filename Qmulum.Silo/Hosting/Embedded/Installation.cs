@@ -18,6 +18,12 @@ static class Installation
         var folderLock = DataFolderLock.Take(folder.Root);
         try
         {
+            if (Directory.Exists(folder.Unfinished))
+            {
+                throw new UnfinishedFolderException(
+                    $"{folder.Root} was being restored or rebuilt, and that was stopped: not all of it is there. Empty the folder and begin it anew.");
+            }
+
             InstallationLocation location = new(options, folder, clock);
             var inBucket = await PrepareLocationAsync(folder, location);
             await new UpgradeBackup(folder, clock).TakeIfOlderAsync();

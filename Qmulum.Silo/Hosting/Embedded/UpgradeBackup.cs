@@ -63,7 +63,7 @@ sealed class UpgradeBackup(DataFolder folder, TimeProvider clock)
     {
         try
         {
-            Make(part);
+            OwnFolder.Make(part);
             foreach (var database in (string[])[folder.Grains, folder.Index])
             {
                 if (File.Exists(database))
@@ -76,19 +76,6 @@ sealed class UpgradeBackup(DataFolder folder, TimeProvider clock)
         {
             RemoveUnfinished();
             throw;
-        }
-    }
-
-    // For the server's user alone, as the databases are.
-    static void Make(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 

@@ -11,6 +11,8 @@ sealed class UploadRound(IReadOnlyList<byte[]> photos)
     readonly ConcurrentDictionary<int, string> _acknowledged = new();
     readonly SemaphoreSlim _acknowledgements = new(0);
 
+    public IReadOnlyList<byte[]> Photos => photos;
+
     /// <summary>Photo ids by the photo's number.</summary>
     public IReadOnlyDictionary<int, string> Acknowledged => _acknowledged;
 

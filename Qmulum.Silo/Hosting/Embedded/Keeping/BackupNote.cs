@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace Qmulum.Silo.Hosting;
+
+/// <summary>What a backup says of itself, in <c>backup.json</c>; its format is docs/backup.md.</summary>
+/// <param name="Format">Version of this format.</param>
+/// <param name="TakenAt">The one moment that all of it shows.</param>
+/// <param name="Version">The Qmulum that took it.</param>
+/// <param name="Full">Whether the blobs are in it.</param>
+/// <param name="Location">The id of the location that holds the blobs.</param>
+/// <param name="InBucket">Whether that is a bucket.</param>
+/// <param name="Photos">How many photos it has, those in the trash included.</param>
+/// <param name="Missing">Originals that were missing or damaged already when it was taken.</param>
+/// <param name="Files">How many files it has.</param>
+/// <param name="Sums">The SHA-256 of the file with their sums.</param>
+sealed record BackupNote(
+    int Format, DateTimeOffset TakenAt, string Version, bool Full, Guid? Location, bool InBucket, long Photos, long Missing, long Files, string Sums)
+{
+    public const int CurrentFormat = 1;
+
+    /// <summary>Written last of all.</summary>
+    public const string FileName = "backup.json";
+
+    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <exception cref="KeeperRefusal">There is no whole backup in the folder, or one of a format that is not known here.</exception>
+    public static BackupNote Read(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        if (!File.Exists(path))
+        {
+            throw new KeeperRefusal($"{folder} is not a whole backup: {FileName}, which is written last, is not in it.");
+        }
+
+        try
+        {
+            var note = JsonSerializer.Deserialize<BackupNote>(File.ReadAllBytes(path), Json);
+            return note is { Format: CurrentFormat }
+                ? note
+                : throw new KeeperRefusal($"{path} is of format {note?.Format}; this version reads {CurrentFormat}. Use the Qmulum that wrote it, or a newer one.");
+        }
+        catch (JsonException fault)
+        {
+            throw new KeeperRefusal($"{path} is damaged: {fault.Message}");
+        }
+    }
+
+    public void Write(string folder) => WholeFile.Write(Path.Combine(folder, FileName), JsonSerializer.SerializeToUtf8Bytes(this, Json));
+}

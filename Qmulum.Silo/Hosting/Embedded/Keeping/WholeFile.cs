@@ -1,0 +1,57 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace Qmulum.Silo.Hosting;
+
+/// <summary>Files that are on the disk when a call returns.</summary>
+static class WholeFile
+{
+    const int BufferBytes = 128 << 10;
+
+    public static void Write(string path, byte[] content)
+    {
+        using FileStream file = new(path, FileMode.CreateNew);
+        file.Write(content);
+        file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Writes a new file, with the folders above it.</summary>
+    /// <returns>Size and SHA-256 of what was written.</returns>
+    public static async Task<(long Size, string Sha256)> WriteAsync(string path, Stream content, CancellationToken ct)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+        var read = await ReadAsync(content, (part, token) => file.WriteAsync(part, token), ct);
+        file.Flush(flushToDisk: true);
+        return read;
+    }
+
+    /// <summary>The SHA-256 of a file.</summary>
+    public static async Task<string> HashAsync(string path, CancellationToken ct)
+    {
+        await using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
+        return (await ReadAsync(file, static (_, _) => ValueTask.CompletedTask, ct)).Sha256;
+    }
+
+    static async Task<(long Size, string Sha256)> ReadAsync(Stream content, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> onRead, CancellationToken ct)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            var size = 0L;
+            while (await content.ReadAsync(buffer, ct) is var count and > 0)
+            {
+                hash.AppendData(buffer, 0, count);
+                await onRead(buffer.AsMemory(0, count), ct);
+                size += count;
+            }
+
+            return (size, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+using Qmulum.EndToEnd.Tests.Survival;
+
+namespace Qmulum.EndToEnd.Tests.Keeping;
+
+/// <summary>A backup shows one moment of a server that runs, and an empty server that is restored from it is the one of that moment.</summary>
+[Trait("Host", "one process")] // a cluster's database is backed up by whoever looks after it
+public sealed class BackupTests : IDisposable
+{
+    readonly TempFolder _folder = new();
+
+    string Backup => _folder.File("backup");
+
+    string New => _folder.File("new");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task An_empty_server_comes_up_with_every_photo_from_a_full_backup_that_was_taken_while_uploads_came()
+    {
+        List<string> home;
+        List<string> second;
+        string other;
+        UploadRound later = new([.. Enumerable.Range(0, 40).Select(_ => Seeds.Jpeg())]);
+        await using (var server = await ServerProcess.StartAsync(_folder.File("data")))
+        {
+            Api api = new(server.Client);
+            other = await FillAsync(server, api);
+            second = await WholePicture.OfAsync(api, other);
+
+            var uploads = later.RunAsync(server.Client, clients: 2);
+            await later.AfterAsync(5, uploads);
+            var before = later.Acknowledged.Values.ToList();
+            (await KeeperProcess.RunAsync("backup", Backup, "--full", "--data", server.DataFolder)).Expect(0);
+            await uploads;
+            await new LibraryAudit(api).DerivedAsync(() => server.Log.Tail());
+
+            (await KeeperProcess.RunAsync("restore", Backup, "--data", New)).Expect(0);
+            ServerOwner.Move(server.DataFolder, New);
+            home = await WholePicture.OfAsync(api, "home");
+            await using var restored = await ServerProcess.StartAsync(New);
+            Api again = new(restored.Client);
+            var photos = await new LibraryAudit(again).DerivedAsync(() => restored.Log.Tail());
+
+            Assert.Subset(photos.Select(photo => photo.GetProperty("id").GetString()!).ToHashSet(), before.ToHashSet());
+            Assert.Equal(second, await WholePicture.OfAsync(again, other));
+
+            // What came after the moment is sent again, and then all is the same but for when it came.
+            UploadRound rest = new(await MissingAsync(again, later));
+            await rest.RunAsync(restored.Client, clients: 2);
+            await new LibraryAudit(again).DerivedAsync(() => restored.Log.Tail());
+            Assert.Equal(Sums(home), Sums(await WholePicture.OfAsync(again, "home")));
+        }
+
+    }
+
+    [Fact]
+    public async Task A_backup_by_reference_finds_its_photos_when_the_location_is_put_in_its_place()
+    {
+        List<string> before;
+        await using (var server = await ServerProcess.StartAsync(_folder.File("data")))
+        {
+            Api api = new(server.Client);
+            var photo = Seeds.Jpeg();
+            await api.AddAndDeriveAsync(photo);
+            before = await WholePicture.OfAsync(api, "home");
+            (await KeeperProcess.RunAsync("backup", Backup, "--data", server.DataFolder)).Expect(0);
+            await server.StopAsync();
+        }
+
+        Assert.False(Directory.Exists(Path.Combine(Backup, "location")));
+        (await KeeperProcess.RunAsync("restore", Backup, "--data", New)).Expect(0);
+        ServerOwner.Move(_folder.File("data"), New);
+        await using var restored = await ServerProcess.LaunchAsync(new() { DataFolder = New });
+        await Deadline.WaitAsync("the server to say that the location is away", TimeSpan.FromSeconds(30), async () => await IsAwayAsync(restored));
+        Directory.Move(Path.Combine(_folder.File("data"), "location"), Path.Combine(New, "location"));
+        await restored.ReadyAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(before, await WholePicture.OfAsync(new Api(restored.Client), "home"));
+    }
+
+    [Fact]
+    public async Task What_is_not_whole_is_not_restored_and_what_is_there_is_not_written_over()
+    {
+        await using (var server = await ServerProcess.StartAsync(_folder.File("data")))
+        {
+            await new Api(server.Client).AddAsync(Seeds.Jpeg());
+            await server.StopAsync();
+        }
+
+        var data = _folder.File("data");
+        await RefusesAsync("is not the data folder", "backup", Backup, "--data", New);
+        (await KeeperProcess.RunAsync("backup", Backup, "--full", "--data", data)).Expect(0);
+        await RefusesAsync("is not empty", "backup", Backup, "--data", data);
+        await RefusesAsync("is not empty", "restore", Backup, "--data", data);
+
+        // As a kill leaves it.
+        var part = _folder.File("stopped.part");
+        Directory.CreateDirectory(part);
+        await File.WriteAllTextAsync(Path.Combine(part, ".unfinished-backup"), "");
+        File.Copy(Path.Combine(Backup, "index.db"), Path.Combine(part, "index.db"));
+        await RefusesAsync("not a whole backup", "restore", part, "--data", New);
+        (await KeeperProcess.RunAsync("backup", _folder.File("stopped"), "--data", data)).Expect(0);
+        Assert.False(Directory.Exists(part));
+
+        var original = Directory.GetFiles(Path.Combine(Backup, "location"), "v1.jpg", SearchOption.AllDirectories).Single();
+        await using (var file = File.OpenWrite(original))
+        {
+            file.Seek(100, SeekOrigin.Begin);
+            file.WriteByte(1);
+            file.WriteByte(2);
+        }
+
+        var damaged = (await KeeperProcess.RunAsync("restore", Backup, "--data", New)).Expect(1);
+        Assert.Contains($"{original} is damaged", damaged.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(New));
+
+        Directory.CreateDirectory(Path.Combine(New, ".unfinished"));
+        await using var refused = await ServerProcess.LaunchAsync(new() { DataFolder = New, WithOwner = false });
+        Assert.Equal(1, await refused.WaitForExitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Contains("not all of it is there", refused.Log.Tail(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_original_that_is_damaged_is_said_and_left_out()
+    {
+        await using var server = await ServerProcess.StartAsync(_folder.File("data"));
+        Api api = new(server.Client);
+        var (good, bad) = (await api.AddAsync(Seeds.Jpeg()), await api.AddAsync(Seeds.Jpeg()));
+        var file = Directory.GetFiles(server.DataFolder, "v1.jpg", SearchOption.AllDirectories).Single(path => path.Contains(bad, StringComparison.Ordinal));
+        await File.AppendAllTextAsync(file, "x");
+
+        var said = (await KeeperProcess.RunAsync("backup", Backup, "--full", "--data", server.DataFolder)).Expect(1);
+
+        Assert.Contains($"photo {bad}", said.Errors, StringComparison.Ordinal);
+        var copied = Directory.GetFiles(Backup, "v1.jpg", SearchOption.AllDirectories);
+        Assert.Contains(good, Assert.Single(copied), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(Backup, "backup.json")));
+    }
+
+    static async Task<List<byte[]>> MissingAsync(Api api, UploadRound round)
+    {
+        List<byte[]> missing = [];
+        foreach (var photo in round.Photos)
+        {
+            if (!await api.HasAsync(photo))
+            {
+                missing.Add(photo);
+            }
+        }
+
+        return missing;
+    }
+
+    static async Task<bool> IsAwayAsync(ServerProcess server)
+    {
+        try
+        {
+            return (await new Api(server.Client).GetAsync("/health/ready")).Status == 503;
+        }
+        catch (HttpRequestException)
+        {
+            return false; // nobody listens yet
+        }
+    }
+
+    static async Task RefusesAsync(string says, params string[] arguments)
+    {
+        var refused = (await KeeperProcess.RunAsync(arguments)).Expect(2);
+        Assert.Contains(says, refused.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>Two libraries with a member, photos, a file that cannot be shown, and something in the trash; returns the second library.</summary>
+    static async Task<string> FillAsync(ServerProcess server, Api api)
+    {
+        await api.AddAndDeriveAsync(Seeds.Jpeg(taken: new DateTime(2019, 3, 4)));
+        var made = await api.PostJsonAsync("/api/v1/libraries", new { name = "Second" });
+        var library = made.Expect(201).Json.GetProperty("id").GetString()!;
+        using var person = await People.JoinAsync(server);
+        await People.InviteAsync(api, library, person, "viewer");
+        foreach (var photo in (byte[][])[Seeds.Jpeg(), Seeds.Jpeg(taken: new DateTime(2001, 2, 3)), Seeds.Jpeg()])
+        {
+            await AddAsync(api, library, photo);
+        }
+
+        var trashed = await AddAsync(api, library, Seeds.Jpeg());
+        (await api.PostJsonAsync($"/api/v1/libraries/{library}/trash", new { photos = new[] { trashed } })).Expect(200);
+        return library;
+    }
+
+    static async Task<string> AddAsync(Api api, string library, byte[] photo)
+    {
+        HttpRequestMessage request = new(HttpMethod.Post, $"/api/v1/libraries/{library}/photos?name=photo.jpg") { Content = new ByteArrayContent(photo) };
+        request.Content.Headers.ContentType = new("image/jpeg");
+        var id = (await api.SendAsync(request)).Expect(201).Json.GetProperty("photoId").GetString()!;
+        await Deadline.WaitAsync(
+            "the photo to be derived", TimeSpan.FromSeconds(60), async () => (await api.FactsAsync(id)).GetProperty("state").GetString() == "ready");
+        return id;
+    }
+
+    /// <summary>The originals' hashes of a picture.</summary>
+    static IEnumerable<string> Sums(IEnumerable<string> picture) => picture.Where(line => line.StartsWith('{') && line.Contains("\"versions\"", StringComparison.Ordinal)).Select(line => line[^64..]).Order();
+}
