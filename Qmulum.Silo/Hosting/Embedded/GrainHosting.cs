@@ -10,14 +10,17 @@ static class GrainHosting
 {
     public static void AddGrainHost(this WebApplicationBuilder builder, ServerOptions options, ServerResources resources)
     {
-        builder.Services.AddEmbeddedGrains(grains =>
-        {
-            grains.Path = resources.Folder.Grains;
-            grains.GrainAssemblies.Add(typeof(LibraryGrain).Assembly);
-            grains.StreamProviders.Add(StreamNames.Provider);
-        });
+        builder.Services.AddGrains(resources.Folder);
         builder.Services.AddWork(resources, options);
     }
+
+    /// <summary>The grains alone, on a folder that this process holds.</summary>
+    public static void AddGrains(this IServiceCollection services, DataFolder folder) => services.AddEmbeddedGrains(grains =>
+    {
+        grains.Path = folder.Grains;
+        grains.GrainAssemblies.Add(typeof(LibraryGrain).Assembly);
+        grains.StreamProviders.Add(StreamNames.Provider);
+    });
 
     /// <summary>What this grain host serves beside the API: nothing.</summary>
     public static void MapGrainHost(this IEndpointRouteBuilder endpoints)

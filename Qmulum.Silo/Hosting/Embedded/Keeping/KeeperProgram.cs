@@ -50,7 +50,7 @@ static class KeeperProgram
         }
     }
 
-    static IEnumerable<Command> Commands() => [BackupCommand.Create(), RestoreCommand.Create()];
+    static IEnumerable<Command> Commands() => [BackupCommand.Create(), RestoreCommand.Create(), FsckCommand.Create()];
 
     static int Say(string sentence, KeeperStatus status)
     {

@@ -1,0 +1,142 @@
+using Qmulum.Data;
+using Qmulum.Grains.Interfaces;
+using Qmulum.Silo.Composition;
+using Qmulum.Sqlite;
+using Qmulum.Storage;
+
+namespace Qmulum.Silo.Hosting;
+
+/// <summary>Checks an installation, and mends it when asked to.</summary>
+/// <param name="data">The data folder.</param>
+/// <param name="bucket">The bucket as the server has it; empty for the folder.</param>
+/// <param name="isDeep">Whether to read every version.</param>
+/// <param name="isServed">Whether a server works on the folder meanwhile.</param>
+/// <param name="clock">What the time is.</param>
+sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, TimeProvider clock)
+{
+    /// <summary>A file may lie that long before its photo names it, while a server runs: a film is made for hours.</summary>
+    static readonly TimeSpan UploadLasts = TimeSpan.FromDays(1);
+
+    /// <summary>Between two looks at a server that runs: what was on its way has arrived then.</summary>
+    static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(2);
+
+    /// <summary>Their writes share a commit.</summary>
+    const int MendedAtOnce = 16;
+
+    readonly IBlobStore _store = OpenLocation(data, bucket, clock);
+
+    /// <summary>Opens the index of a folder, and makes an empty one where it is lost.</summary>
+    public static Task<IndexDatabase> OpenIndexAsync(DataFolder data, TimeProvider clock, CancellationToken ct) =>
+        IndexDatabase.OpenAsync(new() { Provider = IndexProvider.Sqlite, Path = data.Index }, clock, ct);
+
+    /// <exception cref="KeeperRefusal">The tables are of another version.</exception>
+    public async Task<FsckReport> CheckAsync(CancellationToken ct)
+    {
+        DemandKnown();
+        var report = await LookAsync(isDeep, ct);
+        if (!isServed || report.Findings.Count == 0)
+        {
+            return report;
+        }
+
+        await Task.Delay(LookAgainAfter, clock, ct);
+        return report.Confirmed(await LookAsync(deep: false, ct));
+    }
+
+    /// <summary>As many rounds as it takes: a report keeps no more than its first findings.</summary>
+    /// <returns>What is left, and how many were mended.</returns>
+    public async Task<(FsckReport Left, long Mended)> MendAsync(FsckReport report, CancellationToken ct)
+    {
+        var deep = report.Findings.Where(finding => finding.IsDeep).ToList();
+        var mended = 0L;
+        while (true)
+        {
+            await MendAllAsync(report.Findings, ct);
+            var left = await LookAsync(deep: false, ct);
+            deep.ForEach(left.Add);
+            var done = report.Faults - left.Faults;
+            mended += Math.Max(0, done);
+            if (done <= 0 || left.Faults == 0)
+            {
+                return (left, mended);
+            }
+
+            report = left;
+        }
+    }
+
+    /// <summary>Moves what no photo names out of the location.</summary>
+    /// <returns>What is left.</returns>
+    /// <exception cref="KeeperRefusal">The location is no folder.</exception>
+    public async Task<FsckReport> QuarantineAsync(FsckReport report, string folder, CancellationToken ct)
+    {
+        if (_store is not FolderBlobStore)
+        {
+            throw new KeeperRefusal("--quarantine is for a location that is a folder; move objects of a bucket by its provider's means.");
+        }
+
+        foreach (var finding in report.Findings.Where(finding => finding.Kind == FindingKind.FileExtra))
+        {
+            var target = Path.Combine(folder, finding.Key!);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Move(Path.Combine(data.Location, finding.Key!), target);
+        }
+
+        var left = await LookAsync(deep: false, ct);
+        report.Findings.Where(finding => finding.IsDeep).ToList().ForEach(left.Add);
+        return left;
+    }
+
+    async Task MendAllAsync(IReadOnlyList<FsckFinding> findings, CancellationToken ct)
+    {
+        await using var index = await OpenIndexAsync(data, clock, ct);
+        await using var bench = await GrainBench.StartAsync(data, index, _store, ct);
+        FsckMend mend = new(index, bench.Grains, clock);
+        ParallelOptions many = new() { MaxDegreeOfParallelism = MendedAtOnce, CancellationToken = ct };
+        await Parallel.ForEachAsync(findings, many, async (finding, token) => await TryAsync(mend, finding, token));
+    }
+
+    static async Task TryAsync(FsckMend mend, FsckFinding finding, CancellationToken ct)
+    {
+        try
+        {
+            await mend.MendAsync(finding, ct);
+        }
+        catch (QmulumException fault)
+        {
+            await Console.Error.WriteLineAsync($"Photo {finding.Photo} could not be mended: {fault.Message}");
+        }
+    }
+
+    Task<FsckReport> LookAsync(bool deep, CancellationToken ct) =>
+        new FsckRun(data, _store, deep, isServed ? clock.GetUtcNow() - UploadLasts : DateTimeOffset.MaxValue).RunAsync(ct);
+
+    void DemandKnown()
+    {
+        using var moment = SqliteMoment.Of(data.Index);
+        if (moment.Read(data.Index, connection => SchemaTable.VersionIn(connection, "index_version")) is var version && version != IndexSchema.Current)
+        {
+            throw new KeeperRefusal(
+                $"The tables in {data.Index} are of version {version}; this Qmulum knows {IndexSchema.Current}. Start its server on the folder once, or use the newer one.");
+        }
+    }
+
+    static IBlobStore OpenLocation(DataFolder data, string bucket, TimeProvider clock)
+    {
+        var noted = BucketNote.Read(data);
+        if (noted.HasValue != bucket.Length > 0)
+        {
+            throw new KeeperRefusal(noted.HasValue
+                ? "The photos of this installation are in a bucket: name it with --location, as the server has it."
+                : $"The photos of this installation are in {data.Location}: leave --location out.");
+        }
+
+        return new InstallationLocation(new() { Location = bucket, RenditionCacheBytes = 0 }, data, clock).Open(noted ?? KnownTo(data));
+    }
+
+    static Guid? KnownTo(DataFolder data)
+    {
+        using var moment = SqliteMoment.Of(data.Index);
+        return moment.LocationIn(data.Index);
+    }
+}

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using Qmulum.Silo.Composition;
+using Qmulum.Sqlite;
+
+namespace Qmulum.Silo.Hosting;
+
+/// <summary><c>qmulum fsck</c></summary>
+static class FsckCommand
+{
+    static readonly Option<bool> Deep = new("--deep") { Description = "Reads every version of every photo and compares its SHA-256." };
+
+    static readonly Option<bool> Mend = new("--mend")
+    {
+        Description = "Makes lists again from the photos and has missing renditions made by the server. Never touches an original. The server must be stopped.",
+    };
+
+    static readonly Option<string> Quarantine = new("--quarantine")
+    {
+        Description = "Moves files that no photo names into this folder, each under its own key. The server must be stopped.",
+        HelpName = "FOLDER",
+    };
+
+    static readonly Option<bool> AsJson = new("--json") { Description = "Tells what was found as JSON." };
+    static readonly Option<string> Data = DataOption.Create("The server's data folder");
+
+    static readonly Option<string> Location = new("--location")
+    {
+        Description = "The bucket, where the photos are in one, as the server has it (or the variable QMULUM_LOCATION).",
+        HelpName = "S3",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("QMULUM_LOCATION") ?? "",
+    };
+
+    public static Command Create()
+    {
+        Command fsck = new("fsck", "Compares photos, lists and files both ways, and says what is missing, damaged or too much.")
+        {
+            Deep, Mend, Quarantine, AsJson, Data, Location,
+        };
+        fsck.SetAction((line, ct) => KeeperProgram.GuardAsync(() => RunAsync(line, ct)));
+        return fsck;
+    }
+
+    static async Task<KeeperStatus> RunAsync(ParseResult line, CancellationToken ct)
+    {
+        var data = line.FolderOf(Data);
+        var quarantine = line.GetValue(Quarantine) is { } folder ? Path.GetFullPath(folder) : null;
+        var mends = line.GetValue(Mend);
+        data.RequireInstallation(indexToo: !mends);
+        using var hold = mends || quarantine is not null ? DataFolderLock.Take(data.Root) : TryHold(data);
+        if (mends)
+        {
+            await (await Fsck.OpenIndexAsync(data, TimeProvider.System, ct)).DisposeAsync(); // a lost one is made again, from the photos
+        }
+
+        Fsck fsck = new(data, line.GetRequiredValue(Location), line.GetValue(Deep), isServed: hold is null, TimeProvider.System);
+        var report = await fsck.CheckAsync(ct);
+        long? mended = null;
+        if (mends)
+        {
+            (report, mended) = await fsck.MendAsync(report, ct);
+        }
+
+        if (quarantine is not null)
+        {
+            report = await fsck.QuarantineAsync(report, quarantine, ct);
+        }
+
+        Tell(report, mended, line.GetValue(AsJson));
+        return report.IsWhole ? KeeperStatus.Done : KeeperStatus.Findings;
+    }
+
+    static void Tell(FsckReport report, long? mended, bool asJson)
+    {
+        if (asJson)
+        {
+            report.WriteJsonTo(Console.Out, mended);
+            return;
+        }
+
+        report.WriteTo(Console.Out);
+        if (mended is not null)
+        {
+            Console.WriteLine($"{mended} were mended before.");
+        }
+    }
+
+    /// <summary>Keeps a server from starting meanwhile; null when one runs already.</summary>
+    static DataFolderLock? TryHold(DataFolder data)
+    {
+        try
+        {
+            return DataFolderLock.TakeForReading(data.Root) ?? DataFolderLock.Take(data.Root);
+        }
+        catch (DataFolderLockedException)
+        {
+            return null;
+        }
+    }
+}

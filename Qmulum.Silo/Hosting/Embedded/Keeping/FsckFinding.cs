@@ -1,0 +1,50 @@
+using System.Text.Json.Serialization;
+
+namespace Qmulum.Silo.Hosting;
+
+/// <summary>What is not as it should be. The words are stable: programs read them.</summary>
+enum FindingKind
+{
+    /// <summary>A photo is in no list.</summary>
+    RowMissing,
+
+    /// <summary>The list has an older or another photo than the photo's own state.</summary>
+    RowWrong,
+
+    /// <summary>The list has a photo that is none.</summary>
+    RowExtra,
+
+    /// <summary>Something is due on a photo, and no worker would find it.</summary>
+    WorkMissing,
+
+    /// <summary>The bytes of a version are not there.</summary>
+    OriginalMissing,
+
+    /// <summary>The bytes of a version are not those that were stored.</summary>
+    OriginalDamaged,
+
+    /// <summary>An original has no manifest beside it.</summary>
+    ManifestMissing,
+
+    /// <summary>A rendition is not there, or has another size.</summary>
+    RenditionMissing,
+
+    /// <summary>A file in the location that no photo names. It does no harm: a kill in the middle of an upload leaves one.</summary>
+    FileExtra,
+}
+
+/// <param name="Kind">What it is.</param>
+/// <param name="Library">The library's id.</param>
+/// <param name="Photo">The photo's id.</param>
+/// <param name="Key">The file's key in the location; null where it is about no file.</param>
+/// <param name="Words">What is wrong, for people.</param>
+sealed record FsckFinding(FindingKind Kind, string Library, Guid Photo, string? Key, string Words)
+{
+    /// <summary>Whether it was found by reading the bytes.</summary>
+    [JsonIgnore] public bool IsDeep { get; init; }
+
+    /// <summary>Whether it is the same thing that was found before, however it is told.</summary>
+    public bool IsSameAs(FsckFinding other) => (Kind, Photo, Key) == (other.Kind, other.Photo, other.Key);
+
+    public override string ToString() => $"{Words} (library {Library}, photo {Photo}{(Key is null ? "" : $", {Key}")})";
+}

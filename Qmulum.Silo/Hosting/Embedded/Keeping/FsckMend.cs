@@ -1,0 +1,49 @@
+using Qmulum.Data;
+using Qmulum.Grains.Interfaces;
+using Qmulum.Storage;
+
+namespace Qmulum.Silo.Hosting;
+
+/// <summary>
+/// Mends what can be made again from what is there: lists from photos, and renditions from originals, which the server makes when it starts. An original is
+/// never touched.
+/// </summary>
+sealed class FsckMend(IndexDatabase index, IGrainFactory grains, TimeProvider clock)
+{
+    /// <exception cref="QmulumException">The photo's library is not there.</exception>
+    public Task MendAsync(FsckFinding finding, CancellationToken ct) => finding.Kind switch
+    {
+        FindingKind.RowMissing => TellAsync(finding, ct),
+        FindingKind.RowWrong => ReplaceRowAsync(finding, ct),
+        FindingKind.RowExtra => HideRowAsync(finding, ct),
+        FindingKind.WorkMissing => EnqueueAsync(finding, ct),
+        FindingKind.RenditionMissing => grains.Photo(finding.Photo).RemakeRenditions(),
+        _ => Task.CompletedTask,
+    };
+
+    async Task TellAsync(FsckFinding finding, CancellationToken ct)
+    {
+        await grains.Photo(finding.Photo).Announce();
+        await index.Checks.EnterAsync(finding.Library, finding.Photo, sha1: null, ct);
+        await EnqueueAsync(finding, ct);
+    }
+
+    /// <summary>By way of a gone one, so that counts and months stay right: a row that is newer than its photo would not be written over.</summary>
+    async Task ReplaceRowAsync(FsckFinding finding, CancellationToken ct)
+    {
+        await HideRowAsync(finding, ct);
+        await index.Photos.ForgetAsync(finding.Library, [finding.Photo], ct);
+        await TellAsync(finding, ct);
+    }
+
+    async Task HideRowAsync(FsckFinding finding, CancellationToken ct)
+    {
+        if (await index.Photos.GetAsync(finding.Library, finding.Photo, ct) is { } row)
+        {
+            await index.Photos.RecordAsync(finding.Library, [row with { Revision = row.Revision + 1, Removed = true, Trash = null }], ct);
+        }
+    }
+
+    Task EnqueueAsync(FsckFinding finding, CancellationToken ct) =>
+        index.Tasks.EnqueueAsync(finding.Photo, finding.Library, WorkPriority.Backfill, clock.GetUtcNow(), ct);
+}

@@ -1,0 +1,185 @@
+using Qmulum.Grains.Interfaces;
+using Qmulum.Grains.Photos;
+using Qmulum.Silo.Composition;
+using Qmulum.Sqlite;
+using Qmulum.Storage;
+
+namespace Qmulum.Silo.Hosting;
+
+/// <summary>
+/// Compares photos, rows and files, a 256th of them at a time (by the first byte of the photo's id, as the location's folders are), so that memory does
+/// not grow with the installation. Reads only.
+/// </summary>
+/// <param name="data">The data folder.</param>
+/// <param name="store">The location.</param>
+/// <param name="isDeep">Whether to read every version and compare its SHA-256.</param>
+/// <param name="spareNewerThan">Files that no photo names are left out when they are younger: their upload may be under way.</param>
+sealed class FsckRun(DataFolder data, IBlobStore store, bool isDeep, DateTimeOffset spareNewerThan)
+{
+    const int Shards = 256;
+
+    readonly FsckReport _report = new();
+
+    /// <exception cref="StoreException">The location does not answer.</exception>
+    /// <exception cref="SqliteStoreException">A database cannot be read.</exception>
+    public async Task<FsckReport> RunAsync(CancellationToken ct)
+    {
+        using var moment = SqliteMoment.Of(data.Grains, data.Index);
+        KeptPhotos photos = new(moment, data.Grains);
+        IndexRows rows = new(moment, data.Index);
+        var libraries = Libraries(rows);
+        for (var shard = 0; shard < Shards; shard++)
+        {
+            var states = photos.Read((byte)shard).ToDictionary(photo => photo.Id, photo => photo.State);
+            foreach (var library in states.Values.Select(state => state.LibraryId).Union(libraries))
+            {
+                await CompareAsync(library, (byte)shard, states, rows, ct);
+            }
+        }
+
+        return _report;
+    }
+
+    /// <summary>All that the index knows, and all that have a folder.</summary>
+    HashSet<string> Libraries(IndexRows rows)
+    {
+        var folder = Path.Combine(data.Location, "libraries");
+        return [.. rows.Libraries(), .. Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)!) : []];
+    }
+
+    async Task CompareAsync(string library, byte shard, Dictionary<Guid, PhotoState> states, IndexRows rows, CancellationToken ct)
+    {
+        var files = await FilesAsync(library, shard, ct);
+        var listed = rows.Read(library, shard);
+        var queued = rows.Queued(library, shard);
+        _report.Rows += listed.Count;
+        foreach (var (id, state) in states.Where(photo => photo.Value.LibraryId == library))
+        {
+            _report.Photos += state.IsKept ? 1 : 0;
+            CompareRow(library, id, state, listed.GetValueOrDefault(id), queued.Contains(id));
+            await CompareFilesAsync(library, id, state, files.GetValueOrDefault(id) ?? [], queued.Contains(id) && IsDue(state), ct);
+        }
+
+        foreach (var (id, _) in listed.Where(row => !row.Value.IsGone && (!states.TryGetValue(row.Key, out var state) || state.LibraryId != library)))
+        {
+            Add(queued.Contains(id) ? null : FindingKind.RowExtra, library, id, null, "The list has a photo that is none.");
+        }
+
+        foreach (var (id, blobs) in files.Where(folder => !states.TryGetValue(folder.Key, out var state) || state.LibraryId != library))
+        {
+            blobs.ForEach(blob => AddExtra(library, id, blob));
+        }
+    }
+
+    void CompareRow(string library, Guid id, PhotoState state, IndexRow? row, bool isUnderWay)
+    {
+        // A change is on its way from the photo to the lists as long as it is in the queue.
+        if (isUnderWay)
+        {
+            return;
+        }
+
+        if (row is null)
+        {
+            Add(state.IsKept ? FindingKind.RowMissing : null, library, id, null, "The photo is in no list.");
+        }
+        else if (!row.Shows(state))
+        {
+            Add(FindingKind.RowWrong, library, id, null, "The list has the photo at another revision, or as another one.");
+        }
+        else if (IsDue(state))
+        {
+            Add(FindingKind.WorkMissing, library, id, null, "Something is due on the photo, and it is not in the queue.");
+        }
+    }
+
+    static bool IsDue(PhotoState photo) => photo is { IsKept: true, Trash: null, Due.Length: > 0 } or { Trash.IsBeingPurged: true };
+
+    async Task CompareFilesAsync(string library, Guid id, PhotoState state, List<BlobInfo> files, bool isBeingMade, CancellationToken ct)
+    {
+        var there = files.ToDictionary(file => file.Key.Value);
+        if (state.IsKept && state.Trash is not { IsBeingPurged: true })
+        {
+            foreach (var version in state.Versions)
+            {
+                await CompareOriginalAsync(library, id, version, there.GetValueOrDefault(version.BlobKey), ct);
+                there.Remove(version.BlobKey);
+            }
+
+            var manifest = LibraryLayout.Manifest(library, id);
+            Add(there.Remove(manifest) ? null : FindingKind.ManifestMissing, library, id, manifest, "An original has no manifest beside it.");
+            foreach (var rendition in state.Renditions)
+            {
+                Add(
+                    (there.Remove(rendition.BlobKey, out var file) && file.Size == rendition.Size) || isBeingMade ? null : FindingKind.RenditionMissing,
+                    library, id, rendition.BlobKey, "A rendition is missing or has another size.");
+            }
+        }
+
+        // One in another format, made on request, is in no list; what is being deleted goes by itself.
+        var onRequest = $"{LibraryLayout.RenditionFolder(library, id)}{state.Tag}-";
+        foreach (var file in there.Values.Where(file => state.Trash is not { IsBeingPurged: true } && (state.Tag.Length == 0 || !file.Key.Value.StartsWith(onRequest, StringComparison.Ordinal))))
+        {
+            AddExtra(library, id, file);
+        }
+    }
+
+    async Task CompareOriginalAsync(string library, Guid id, PhotoVersion version, BlobInfo? file, CancellationToken ct)
+    {
+        if (file is null)
+        {
+            Add(FindingKind.OriginalMissing, library, id, version.BlobKey, "The bytes of a version are missing.");
+        }
+        else if (file.Size != version.Size)
+        {
+            Add(FindingKind.OriginalDamaged, library, id, version.BlobKey, $"A version has {file.Size} bytes where {version.Size} were stored.");
+        }
+        else if (isDeep)
+        {
+            await VerifyAsync(library, id, version, ct);
+        }
+    }
+
+    async Task VerifyAsync(string library, Guid id, PhotoVersion version, CancellationToken ct)
+    {
+        try
+        {
+            _report.BytesRead += version.Size;
+            await store.VerifyAsync(BlobKey.Parse(version.BlobKey), new(version.Size, version.Hash.ToBytes()), ct);
+        }
+        catch (StoreException fault) when (fault is BlobDamagedException or BlobNotFoundException or StoreUnavailableException)
+        {
+            _report.Add(new(FindingKind.OriginalDamaged, library, id, version.BlobKey, $"A version is damaged: {fault.Message}") { IsDeep = true });
+        }
+    }
+
+    async Task<Dictionary<Guid, List<BlobInfo>>> FilesAsync(string library, byte shard, CancellationToken ct)
+    {
+        Dictionary<Guid, List<BlobInfo>> files = [];
+        foreach (var kind in (string[])["photos", "renditions"])
+        {
+            var prefix = $"{LibraryLayout.Library(library)}{kind}/{shard:x2}/";
+            await foreach (var blob in store.ListAsync(prefix, ct))
+            {
+                _report.Files++;
+                if (Guid.TryParseExact(blob.Key.Value[prefix.Length..].Split('/')[0], "D", out var photo))
+                {
+                    (files.TryGetValue(photo, out var known) ? known : files[photo] = []).Add(blob);
+                }
+            }
+        }
+
+        return files;
+    }
+
+    void AddExtra(string library, Guid id, BlobInfo file) => Add(
+        file.Modified < spareNewerThan ? FindingKind.FileExtra : null, library, id, file.Key.Value, "No photo names this file.");
+
+    void Add(FindingKind? kind, string library, Guid id, string? key, string words)
+    {
+        if (kind is { } found)
+        {
+            _report.Add(new(found, library, id, key, words));
+        }
+    }
+}

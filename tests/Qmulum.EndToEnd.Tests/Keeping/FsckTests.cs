@@ -1,0 +1,142 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Qmulum.Sqlite;
+
+namespace Qmulum.EndToEnd.Tests.Keeping;
+
+/// <summary>What is missing, damaged or too much is found, and what can be made again is.</summary>
+[Trait("Host", "one process")] // it is for one server with its data folder
+public sealed class FsckTests : IDisposable
+{
+    readonly TempFolder _folder = new();
+
+    string Data => _folder.File("data");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Each_kind_of_damage_is_found_and_what_can_be_made_again_is_mended()
+    {
+        var photos = Enumerable.Range(0, 7).Select(_ => Seeds.Jpeg()).ToArray();
+        List<string> ids = [];
+        await using (var server = await ServerProcess.StartAsync(Data))
+        {
+            Api api = new(server.Client);
+            foreach (var photo in photos)
+            {
+                ids.Add((await api.AddAndDeriveAsync(photo)).GetProperty("id").GetString()!);
+            }
+
+            Assert.True((await CheckAsync(0)).GetProperty("isWhole").GetBoolean()); // while it runs
+            await server.StopAsync();
+        }
+
+        Assert.Empty((await CheckAsync(0, "--deep")).GetProperty("findings").EnumerateArray());
+        var lost = FileOf(ids[0], "v1.jpg");
+        File.Delete(lost);
+        Spoil(FileOf(ids[1], "v1.jpg"));
+        File.Delete(FileOf(ids[2], "thumbnail"));
+        Ask("index.db", $"DELETE FROM photo WHERE photo_id = x'{Hex(ids[3])}'");
+        Ask("index.db", $"UPDATE photo SET revision = revision + 5, size = 1 WHERE photo_id = x'{Hex(ids[4])}'");
+        Ask("grains.db", $"DELETE FROM grain_state WHERE grain_key = '{ids[5]}'");
+        Ask("grains.db", $"UPDATE grain_state SET json = replace(json, '\"done\"', '\"due\"') WHERE grain_key = '{ids[6]}'");
+        Ask("index.db", $"UPDATE photo SET state = 1 WHERE photo_id = x'{Hex(ids[6])}'"); // pending
+
+        Assert.Equal(
+            ["file-extra 4", "original-missing 1", "rendition-missing 1", "row-extra 1", "row-missing 1", "row-wrong 1", "work-missing 1"],
+            Counts(await CheckAsync(1)));
+        Assert.Contains("original-damaged 1", Counts(await CheckAsync(1, "--deep")));
+        var mended = await CheckAsync(1, "--mend");
+        Assert.Equal(["file-extra 4", "original-missing 1"], Counts(mended));
+        Assert.Equal(5, mended.GetProperty("mended").GetInt64());
+
+        await using (var server = await ServerProcess.StartAsync(Data))
+        {
+            Api api = new(server.Client);
+            var listed = (await api.PagesAsync(Api.Photos, 100)).SelectMany(page => page.GetProperty("photos").EnumerateArray())
+                .ToDictionary(photo => photo.GetProperty("id").GetString()!);
+            Assert.Equal(ids.Where(id => id != ids[5]).Order(), listed.Keys.Order());
+            Assert.Equal(photos[4].Length, listed[ids[4]].GetProperty("size").GetInt64());
+            await Deadline.WaitAsync(
+                "the thumbnail to be made", async () => (await api.GetAsync($"/api/v1/photos/{ids[2]}/renditions/thumbnail")).Status == 200);
+            await api.DerivedAsync(ids[6]);
+            (await api.UploadAsync(photos[0])).Expect(200);
+            Assert.Equal(photos[0], await api.OriginalAsync(ids[0]));
+            await server.StopAsync();
+        }
+
+        var aside = _folder.File("aside");
+        Assert.Empty(Counts(await CheckAsync(0, "--quarantine", aside)));
+        Assert.Equal(photos[5], await File.ReadAllBytesAsync(Directory.GetFiles(aside, "v1.jpg", SearchOption.AllDirectories).Single()));
+        Assert.Equal(["original-damaged 1"], Counts(await CheckAsync(1, "--deep"))); // no command makes up bytes
+    }
+
+    [Fact]
+    public async Task An_index_that_is_lost_is_made_again_from_the_photos()
+    {
+        List<string> before;
+        await using (var server = await ServerProcess.StartAsync(Data))
+        {
+            Api api = new(server.Client);
+            await api.AddAndDeriveAsync(Seeds.Jpeg(taken: new DateTime(2012, 3, 4)));
+            await api.AddAndDeriveAsync(Seeds.Jpeg());
+            var trashed = (await api.AddAndDeriveAsync(Seeds.Jpeg())).GetProperty("id").GetString()!;
+            (await api.PostJsonAsync($"{Api.Library}/trash", new { photos = new[] { trashed } })).Expect(200);
+            before = Facts(await WholePicture.OfAsync(api, "home"));
+            await server.StopAsync();
+        }
+
+        foreach (var file in Directory.GetFiles(Data, "index.db*"))
+        {
+            File.Delete(file);
+        }
+
+        (await KeeperProcess.RunAsync("fsck", "--data", Data)).Expect(2);
+        Assert.Equal(3, (await CheckAsync(0, "--mend")).GetProperty("mended").GetInt64());
+        await using var again = await ServerProcess.StartAsync(Data);
+        Assert.Equal(before, Facts(await WholePicture.OfAsync(new Api(again.Client), "home")));
+        Assert.Equal(2, await new Api(again.Client).CountAsync());
+    }
+
+    [Fact]
+    public async Task It_mends_nothing_under_a_server_that_runs()
+    {
+        await using var server = await ServerProcess.StartAsync(Data);
+
+        var refused = (await KeeperProcess.RunAsync("fsck", "--mend", "--data", Data)).Expect(2);
+
+        Assert.Contains($"{server.Pid}", refused.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>Without the library itself, whose last change has another number.</summary>
+    static List<string> Facts(List<string> picture) => [.. picture.Where(line => !line.Contains("\"lastSeq\"", StringComparison.Ordinal))];
+
+    static IEnumerable<string> Counts(JsonElement report) =>
+        report.GetProperty("counts").EnumerateObject().Select(count => $"{count.Name} {count.Value}").Order();
+
+    static string Hex(string id) => id.Replace("-", "", StringComparison.Ordinal);
+
+    static void Spoil(string path)
+    {
+        using var file = File.Open(path, FileMode.Open, FileAccess.ReadWrite);
+        file.Position = 200;
+        var was = file.ReadByte();
+        file.Position = 200;
+        file.WriteByte((byte)~was);
+    }
+
+    async Task<JsonElement> CheckAsync(int status, params string[] more) =>
+        JsonDocument.Parse((await KeeperProcess.RunAsync(["fsck", "--json", "--data", Data, .. more])).Expect(status).Output).RootElement;
+
+    string FileOf(string photo, string name) => Directory.GetFiles(Path.Combine(Data, "location"), $"*{name}*", SearchOption.AllDirectories)
+        .Single(path => path.Contains(photo, StringComparison.Ordinal));
+
+    void Ask(string database, string sql)
+    {
+        SqliteEngine.EnsureLoaded();
+        using SqliteConnection connection = new($"Data Source={Path.Combine(Data, database)};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = new(sql, connection);
+        Assert.Equal(1, command.ExecuteNonQuery());
+    }
+}
