@@ -12,6 +12,9 @@ namespace Qmulum.Api.Accounts;
 /// <summary>The first account of an installation, made by whoever has the link that the server wrote into its data folder.</summary>
 static class SetupEndpoints
 {
+    /// <summary>An account can be in 1,000 libraries.</summary>
+    const int MostAdopted = 999;
+
     public static void MapSetup(this IEndpointRouteBuilder api) =>
         api.MapPost("/setup", SetUpAsync).WithName("setUp").WithSummary("Makes the first account, an administrator's, with the link of the first start")
             .Needs(Permission.Anyone);
@@ -37,13 +40,23 @@ static class SetupEndpoints
 
         var hash = await passwords.HashAsync(password, context.RequestAborted);
         var account = await grains.Account(accountId).Create(new(name, email.Text, hash, IsAdministrator: true, EmailConfirmed: true));
-        await grains.Account(accountId).NoteLibrary(LibraryId.Home);
-        await grains.Library(LibraryId.Home).Adopt(accountId);
+        await AdoptAllAsync(grains, accountId);
         await grains.Server().CompleteSetup();
         link.Remove();
         audit.PostFor(context, accountId, AuditAction.AccountMade, detail: "setup link");
         await door.BeginSessionAsync(context, accountId, "setup link");
         return TypedResults.Created("/api/v1/me", AccountReply.Of(account));
+    }
+
+    /// <summary>The library that every installation has, and those that were rebuilt from a location: nobody else is there whose they could be.</summary>
+    static async Task AdoptAllAsync(IGrainFactory grains, Guid accountId)
+    {
+        var page = await grains.Directory().FindLibraries("", MostAdopted);
+        foreach (var id in page.Libraries.Where(library => library.Info.Owner is null).Select(library => library.Info.Id).Append(LibraryId.Home).Distinct())
+        {
+            await grains.Account(accountId).NoteLibrary(id);
+            await grains.Library(id).Adopt(accountId);
+        }
     }
 }
 

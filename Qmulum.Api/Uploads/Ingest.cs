@@ -198,5 +198,5 @@ sealed class Ingest(
     }
 
     Task PutManifestAsync(string libraryId, Guid photoId, NewPhoto photo) => store.PutAsync(
-        BlobKey.Parse(LibraryLayout.Manifest(libraryId, photoId)), Manifest.Of(libraryId, photoId, photo).ToBytes(), CancellationToken.None);
+        BlobKey.Parse(LibraryLayout.Manifest(libraryId, photoId)), PhotoManifest.Of(libraryId, photoId, photo).ToBytes(), CancellationToken.None);
 }

@@ -54,10 +54,6 @@ public sealed class TaskQueue
 
     const string Drop = "DELETE FROM task_queue WHERE photo_id = @photo";
 
-    const string Withdraw = """
-        DELETE FROM task_queue WHERE photo_id = @photo AND owner IS NULL AND generation = 1 AND claims = 0 AND not_before = @not_before
-        """;
-
     internal const string SelectQueued = """
         SELECT photo_id, library_id, priority, owner, not_before FROM task_queue WHERE photo_id > @after
             AND (CASE WHEN owner IS NOT NULL AND due_at > @now THEN 1 ELSE 0 END) = @running AND (@library = '' OR library_id = @library) ORDER BY photo_id LIMIT @limit
@@ -114,16 +110,6 @@ public sealed class TaskQueue
         List<SqlValue[]> rows = [.. photos.Select(id => (SqlValue[])[
             Photo(id), ("@library", libraryId), ("@priority", (long)priority), ("@not_before", notBefore.ToUnixTimeMilliseconds()), ("@now", now)])];
         return ExecuteEachAsync(Enqueue, rows, ct);
-    }
-
-    /// <summary>
-    /// Takes back what was put in at that time for those photos alone, and has become needless. What was there before, was asked for since or is held
-    /// stays.
-    /// </summary>
-    public Task WithdrawAsync(IReadOnlyList<Guid> photos, DateTimeOffset notBefore, CancellationToken ct)
-    {
-        List<SqlValue[]> rows = [.. photos.Select(id => (SqlValue[])[Photo(id), ("@not_before", notBefore.ToUnixTimeMilliseconds())])];
-        return ExecuteEachAsync(Withdraw, rows, ct);
     }
 
     /// <summary>

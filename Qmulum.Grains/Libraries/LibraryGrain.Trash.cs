@@ -96,7 +96,8 @@ public sealed partial class LibraryGrain
             changed.AddRange(entries.Select(entry => entry.Id));
         }
 
-        await index.Tasks.WithdrawAsync(known, later, CancellationToken.None);
+        // Their manifests are due.
+        await index.Tasks.EnqueueAsync(known, Id, WorkPriority.Backfill, clock.GetUtcNow(), CancellationToken.None);
         work.Wake();
         return [.. changed];
     }

@@ -178,6 +178,7 @@ public sealed class WorkRunner(
 
         // Once more than needed, after a process died between an outcome and its announcement.
         await photo.Announce();
+        await photo.KeepManifest(anyway: false);
         return null;
     }
 

@@ -18,10 +18,15 @@ public sealed partial record PhotoState
 
     /// <summary>The state in which it lies in the trash.</summary>
     public PhotoState Trashed(Guid by, DateTimeOffset now) =>
-        this with { Revision = Revision + 1, Trash = new(now, by, Revision + 1, IsBeingPurged: false) };
+        this with
+        {
+            Revision = Revision + 1,
+            Trash = new(now, by, Revision + 1, IsBeingPurged: false),
+            IsManifestDue = true,
+        };
 
     /// <summary>The state in which it is back: all else is as it was.</summary>
-    public PhotoState Restored() => this with { Revision = Revision + 1, Trash = null };
+    public PhotoState Restored() => this with { Revision = Revision + 1, Trash = null, IsManifestDue = true };
 
     /// <summary>The state in which it is decided that it goes for good.</summary>
     public PhotoState Doomed() => this with { Revision = Revision + 1, Trash = Trash! with { IsBeingPurged = true } };

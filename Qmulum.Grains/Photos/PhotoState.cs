@@ -81,7 +81,7 @@ public sealed partial record PhotoState
 
         if (gives.HasFlag(WorkParts.Facts))
         {
-            next = next with { Facts = result.Facts ?? Facts };
+            next = next with { Facts = result.Facts ?? Facts, IsManifestDue = true };
         }
 
         return gives.HasFlag(WorkParts.Film)

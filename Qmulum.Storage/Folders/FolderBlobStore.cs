@@ -53,6 +53,17 @@ public sealed class FolderBlobStore : IBlobStore
         CreateAsync(options, new Disk(), ct);
 
     /// <summary>
+    /// Opens a folder that holds a location's blobs, and gives it a marker if it has lost its own. Only for somebody who knows that the folder is the
+    /// one: this cannot tell a location from a folder of somebody else's files.
+    /// </summary>
+    public static async Task<FolderBlobStore> AdoptAsync(FolderStoreOptions options, CancellationToken ct = default)
+    {
+        Disk disk = new();
+        var store = Open(options, null, disk);
+        return Open(options, (await store.RunAsync(() => store.Create(adopts: true), ct).ConfigureAwait(false)).Id, disk);
+    }
+
+    /// <summary>
     /// Opens a location that was made before. Nothing is looked at yet: a location that is offline can be opened, says so at every
     /// call, and is there again once it is mounted.
     /// </summary>
@@ -159,7 +170,7 @@ public sealed class FolderBlobStore : IBlobStore
     internal static async Task<FolderBlobStore> CreateAsync(FolderStoreOptions options, Disk disk, CancellationToken ct)
     {
         var store = Open(options, null, disk);
-        var location = await store.RunAsync(store.Create, ct).ConfigureAwait(false);
+        var location = await store.RunAsync(() => store.Create(adopts: false), ct).ConfigureAwait(false);
         return Open(options, location.Id, disk);
     }
 
@@ -381,7 +392,7 @@ public sealed class FolderBlobStore : IBlobStore
         return new(key);
     }
 
-    StoreLocation Create()
+    StoreLocation Create(bool adopts)
     {
         if (File.Exists(_layout.MarkerFile))
         {
@@ -389,7 +400,11 @@ public sealed class FolderBlobStore : IBlobStore
         }
 
         MakeDurably(_layout.Root);
-        DemandEmpty();
+        if (!adopts)
+        {
+            DemandEmpty();
+        }
+
         Disk.MakeFolder(_layout.OwnFolder);
         Disk.MakeFolder(_layout.StagingFolder);
         WriteMarker(new(Guid.CreateVersion7(), Options.Clock.GetUtcNow(), StoreLocation.CurrentLayout));

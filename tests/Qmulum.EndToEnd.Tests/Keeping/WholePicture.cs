@@ -8,7 +8,7 @@ static class WholePicture
     /// <summary>One line for each thing, so that two pictures are compared and a difference is read.</summary>
     /// <param name="api">Of somebody who may see everything.</param>
     /// <param name="library">The library's id.</param>
-    /// <param name="reads">What is told of a photo's facts; null for the whole answer.</param>
+    /// <param name="reads">What is told of a photo's facts, where not all is the same; null for the whole answers.</param>
     public static async Task<List<string>> OfAsync(Api api, string library, Func<JsonElement, string>? reads = null)
     {
         var path = $"/api/v1/libraries/{library}";
@@ -33,7 +33,8 @@ static class WholePicture
 
         foreach (var trashed in await PhotosAsync(api, $"{path}/trash"))
         {
-            lines.Add($"trash {reads?.Invoke(trashed.GetProperty("photo")) ?? trashed.GetRawText()}");
+            var photo = trashed.GetProperty("photo");
+            lines.Add($"trash {(reads is null ? trashed.GetRawText() : $"{photo.GetProperty("id")} {photo.GetProperty("name")} {photo.GetProperty("sha256")}")}");
         }
 
         lines.Sort(StringComparer.Ordinal);

@@ -17,6 +17,7 @@ sealed class FsckMend(IndexDatabase index, IGrainFactory grains, TimeProvider cl
         FindingKind.RowWrong => ReplaceRowAsync(finding, ct),
         FindingKind.RowExtra => HideRowAsync(finding, ct),
         FindingKind.WorkMissing => EnqueueAsync(finding, ct),
+        FindingKind.ManifestMissing => grains.Photo(finding.Photo).KeepManifest(anyway: true),
         FindingKind.RenditionMissing => grains.Photo(finding.Photo).RemakeRenditions(),
         _ => Task.CompletedTask,
     };

@@ -50,7 +50,7 @@ static class KeeperProgram
         }
     }
 
-    static IEnumerable<Command> Commands() => [BackupCommand.Create(), RestoreCommand.Create(), FsckCommand.Create()];
+    static IEnumerable<Command> Commands() => [BackupCommand.Create(), RestoreCommand.Create(), FsckCommand.Create(), RebuildCommand.Create()];
 
     static int Say(string sentence, KeeperStatus status)
     {

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Qmulum.Silo.Composition;
+
+namespace Qmulum.Silo.Hosting;
+
+/// <summary><c>qmulum rebuild --from LOCATION --data NEW</c></summary>
+static class RebuildCommand
+{
+    static readonly Option<string> From = new("--from")
+    {
+        Description = "The location: the folder in which \"libraries\" is. Without it the one in the data folder.",
+        HelpName = "LOCATION",
+    };
+
+    static readonly Option<string> Data = DataOption.Create("The new data folder; nothing but the location may be in it");
+
+    public static Command Create()
+    {
+        Command rebuild = new("rebuild", "Makes the data folder of a server from the files of a location alone.") { From, Data };
+        rebuild.SetAction((line, ct) => KeeperProgram.GuardAsync(() => RunAsync(line, ct)));
+        return rebuild;
+    }
+
+    static async Task<KeeperStatus> RunAsync(ParseResult line, CancellationToken ct)
+    {
+        var data = line.FolderOf(Data);
+        RebuildRun run = new(data, line.GetValue(From) is { } from ? Path.GetFullPath(from) : data.Location, TimeProvider.System);
+        await run.RunAsync(ct);
+        foreach (var finding in run.Findings)
+        {
+            await Console.Error.WriteLineAsync(finding);
+        }
+
+        Console.WriteLine(
+            $"{run.Photos} photos of {run.Libraries} libraries are there again, {run.Trashed} of them in the trash. Start the server with --data {data.Root}: it makes "
+            + "their thumbnails. Whoever opens its setup link makes the first account and owns the libraries.");
+        if (run.Problems == 0)
+        {
+            return KeeperStatus.Done;
+        }
+
+        await Console.Error.WriteLineAsync($"{run.Problems} folders of photos hold something else than they should; they were left as they are.");
+        return KeeperStatus.Findings;
+    }
+}

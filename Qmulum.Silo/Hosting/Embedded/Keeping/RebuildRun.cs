@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using Qmulum.Grains.Interfaces;
+using Qmulum.Silo.Composition;
+using Qmulum.Sqlite;
+using Qmulum.Storage;
+
+namespace Qmulum.Silo.Hosting;
+
+/// <summary>
+/// Makes a data folder from a location: enters every original by its manifest, as an upload would, and leaves to the server what it derives from the bytes.
+/// No file of the location is changed. A folder in which this was stopped says so to the server, which does not start on it.
+/// </summary>
+sealed class RebuildRun(DataFolder data, string from, TimeProvider clock)
+{
+    /// <summary>Their writes share a commit.</summary>
+    const int EnteredAtOnce = 32;
+    const int MostFindings = 1_000;
+
+    readonly ConcurrentQueue<string> _findings = [];
+    readonly ConcurrentDictionary<string, bool> _libraries = [];
+    long _photos;
+    long _trashed;
+    long _problems;
+
+    public long Photos => _photos;
+
+    public long Trashed => _trashed;
+
+    public long Problems => _problems;
+
+    public int Libraries => _libraries.Count;
+
+    /// <summary>What could not be entered, a sentence each, up to 1,000.</summary>
+    public IReadOnlyCollection<string> Findings => _findings;
+
+    /// <exception cref="KeeperRefusal">The data folder is not empty, or there is no location.</exception>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        DemandPlace();
+        using var hold = DataFolderLock.Take(data.Root);
+        Directory.CreateDirectory(data.Unfinished);
+        if (from != data.Location)
+        {
+            Directory.CreateSymbolicLink(data.Location, from);
+        }
+
+        // A copy may have come without the marker, which a name with a dot hides: it is made anew then, beside what is there.
+        var store = await FolderBlobStore.AdoptAsync(new() { Root = data.Location, Clock = clock }, ct);
+        await using (var index = await Fsck.OpenIndexAsync(data, clock, ct))
+        {
+            await using var bench = await GrainBench.StartAsync(data, index, store, ct);
+            ParallelOptions many = new() { MaxDegreeOfParallelism = EnteredAtOnce, CancellationToken = ct };
+            await Parallel.ForEachAsync(
+                PhotoFolders.In(store, ct), many, async (folder, token) => await EnterAsync(bench.Grains, store, folder, token));
+        }
+
+        Directory.Delete(data.Unfinished);
+    }
+
+    void DemandPlace()
+    {
+        string[] own = from == data.Location ? [Path.GetFileName(data.Location)] : [];
+        if (Directory.Exists(data.Root) && Directory.EnumerateFileSystemEntries(data.Root).Select(Path.GetFileName).Except(own).Any())
+        {
+            throw new KeeperRefusal($"{data.Root} holds more than a location. Name a new folder with --data; what is there is left as it is.");
+        }
+
+        if (!Directory.Exists(Path.Combine(from, "libraries")))
+        {
+            throw new KeeperRefusal($"{from} is no location with photos: there is no \"libraries\" in it. If it is a mount, mount it; or name another with --from.");
+        }
+    }
+
+    async Task EnterAsync(IGrainFactory grains, FolderBlobStore store, PhotoFolder folder, CancellationToken ct)
+    {
+        try
+        {
+            var (photo, manifest) = await new PhotoFolderReader(store, folder).ReadAsync(ct);
+            await EnterAsync(grains, folder, photo, manifest);
+        }
+        catch (UnknownFolderException fault)
+        {
+            Note(folder, fault.Message);
+        }
+        catch (StoreException fault) when (fault is BlobNotFoundException or BlobDamagedException or StoreUnavailableException)
+        {
+            Note(folder, fault.Message);
+        }
+    }
+
+    async Task EnterAsync(IGrainFactory grains, PhotoFolder folder, NewPhoto photo, PhotoManifest? manifest)
+    {
+        if (!_libraries.ContainsKey(folder.Library))
+        {
+            await grains.Library(folder.Library).EnsureCreated(manifest?.Library ?? (folder.Library == LibraryId.Home ? "Home" : folder.Library));
+            _libraries[folder.Library] = true;
+        }
+
+        await grains.Library(folder.Library).Add(photo);
+        Interlocked.Increment(ref _photos);
+        if (manifest?.Trash is { } trash)
+        {
+            await grains.Library(folder.Library).TrashPhotos([folder.Photo], trash.By);
+            Interlocked.Increment(ref _trashed);
+        }
+
+        if (manifest?.Edits is { Count: > 0 } edits)
+        {
+            Note(folder, $"The original is there again; its {edits.Count} later versions are not, and stay where they are.");
+        }
+    }
+
+    void Note(PhotoFolder folder, string problem)
+    {
+        if (Interlocked.Increment(ref _problems) <= MostFindings)
+        {
+            _findings.Enqueue($"{LibraryLayout.PhotoFolder(folder.Library, folder.Photo)}: {problem}");
+        }
+    }
+}

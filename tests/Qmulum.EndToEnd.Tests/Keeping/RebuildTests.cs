@@ -1,0 +1,102 @@
+using System.Text.Json;
+
+namespace Qmulum.EndToEnd.Tests.Keeping;
+
+/// <summary>A location alone is enough to have every photo again.</summary>
+[Trait("Host", "one process")] // it makes the data folder of one server
+public sealed class RebuildTests : IDisposable
+{
+    readonly TempFolder _folder = new();
+
+    string Data => _folder.File("data");
+
+    string New => _folder.File("new");
+
+    string Location => Path.Combine(Data, "location");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Every_photo_is_there_again_when_the_databases_are_thrown_away()
+    {
+        List<string> before;
+        string bare;
+        await using (var server = await ServerProcess.StartAsync(Data))
+        {
+            Api api = new(server.Client);
+            await api.AddAndDeriveAsync(Seeds.Jpeg(taken: new DateTime(2012, 3, 4)), "Lake.jpg");
+            (await api.UploadAsync(Seeds.Jpeg(), "IMG.jpg", "image/jpeg", ("X-Qmulum-Device", "phone"), ("X-Qmulum-Path", "DCIM/IMG.jpg"))).Expect(201);
+            bare = (await api.AddAndDeriveAsync(Seeds.Jpeg(), "v1.jpg")).GetProperty("id").GetString()!;
+            await api.AddAsync("no picture at all"u8.ToArray(), "notes.txt");
+            var trashed = (await api.AddAndDeriveAsync(Seeds.Jpeg(), "bin.jpg")).GetProperty("id").GetString()!;
+            (await api.PostJsonAsync($"{Api.Library}/trash", new { photos = new[] { trashed } })).Expect(200);
+            await new Survival.LibraryAudit(api).DerivedAsync(() => server.Log.Tail());
+            await Deadline.WaitAsync("the trash to stand in the manifest", async () => (await ManifestAsync(trashed)).TryGetProperty("trash", out _));
+            before = await WholePicture.OfAsync(api, "home", Told);
+            await server.StopAsync();
+        }
+
+        // Nothing but the files, without the marker, and one manifest is lost.
+        Directory.Delete(Path.Combine(Location, ".qmulum"), recursive: true);
+        File.Delete(ManifestOf(bare));
+        (await KeeperProcess.RunAsync("rebuild", "--from", Location, "--data", New)).Expect(0);
+        (await KeeperProcess.RunAsync("rebuild", "--from", Location, "--data", New)).Expect(2);
+
+        await using var again = await ServerProcess.StartAsync(New);
+        Api rebuilt = new(again.Client);
+        await new Survival.LibraryAudit(rebuilt).DerivedAsync(() => again.Log.Tail());
+        Assert.Equal(before, await WholePicture.OfAsync(rebuilt, "home", Told));
+        Assert.Equal("ready", (await rebuilt.AddAndDeriveAsync(Seeds.Jpeg())).GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task A_folder_whose_original_is_another_file_is_said_and_left_as_it_is()
+    {
+        string good, damaged, missing;
+        await using (var server = await ServerProcess.StartAsync(Data))
+        {
+            Api api = new(server.Client);
+            good = await api.AddAsync(Seeds.Jpeg());
+            damaged = await api.AddAsync(Seeds.Jpeg());
+            missing = await api.AddAsync(Seeds.Jpeg());
+            await server.StopAsync();
+        }
+
+        File.Delete(ManifestOf(damaged));
+        var file = Path.Combine(Path.GetDirectoryName(ManifestOf(damaged))!, "v1.jpg");
+        await File.AppendAllTextAsync(file, "x");
+        File.Delete(Path.Combine(Path.GetDirectoryName(ManifestOf(missing))!, "v1.jpg"));
+
+        var said = (await KeeperProcess.RunAsync("rebuild", "--from", Location, "--data", New)).Expect(1);
+
+        Assert.Contains($"{damaged}/: The manifest is lost", said.Errors, StringComparison.Ordinal);
+        Assert.Contains($"{missing}/: v1.jpg, the original of the manifest, is missing", said.Errors, StringComparison.Ordinal);
+        Assert.Contains("1 photos of 1 libraries are there again", said.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(good, said.Errors, StringComparison.Ordinal);
+        Assert.True(File.Exists(file));
+    }
+
+    [Fact]
+    public async Task Nothing_is_made_of_a_folder_that_is_no_location()
+    {
+        Directory.CreateDirectory(_folder.File("empty"));
+
+        var refused = (await KeeperProcess.RunAsync("rebuild", "--from", _folder.File("empty"), "--data", New)).Expect(2);
+
+        Assert.Contains("If it is a mount", refused.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(New));
+    }
+
+    /// <summary>What a photo is, without what counts or dates a server's own work; of one whose manifest is lost, what its bytes tell.</summary>
+    static string Told(JsonElement facts)
+    {
+        string[] ofBytes = ["id", "kind", "state", "size", "sha256", "contentType", "width", "height", "camera", "placeholder"];
+        string[] ofManifest = ["name", "receivedAt", "taken", "origin", "description", "keywords"];
+        var told = facts.GetProperty("name").GetString() == "v1.jpg" ? ofBytes : ofBytes.Concat(ofManifest);
+        return string.Join(' ', told.Where(member => facts.TryGetProperty(member, out _)).Select(member => facts.GetProperty(member).GetRawText()));
+    }
+
+    string ManifestOf(string photo) => Path.Combine(Location, "libraries", "home", "photos", photo[..2], photo, "manifest.json");
+
+    async Task<JsonElement> ManifestAsync(string photo) => JsonDocument.Parse(await File.ReadAllBytesAsync(ManifestOf(photo))).RootElement;
+}
