@@ -29,6 +29,9 @@ public sealed record ApiOptions
     /// <summary>Uploads that are taken at once; as many again wait, further ones are told to come back. Default 128.</summary>
     public int MaxConcurrentUploads { get; init; } = 128;
 
+    /// <summary>Uploads that an account may have begun and not finished. Default 1,000: a phone sends a few at once; what is left behind ends in a week.</summary>
+    public int MaxUnfinishedUploads { get; init; } = 1_000;
+
     /// <summary>
     /// Requests a second that one person, or one key, may send to this node, five times as many at once; 0 for no limit. Default 500: a page that is scrolled
     /// quickly asks for a hundred thumbnails a second.
@@ -81,6 +84,7 @@ public sealed record ApiOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxFilesPerRequest, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(PieceBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxConcurrentUploads, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxUnfinishedUploads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxListeners, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(RequestsPerSecond);
         ArgumentOutOfRangeException.ThrowIfNegative(StrangersRequestsPerSecond);

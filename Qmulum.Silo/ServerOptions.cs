@@ -56,6 +56,9 @@ public sealed partial record ServerOptions
     /// <summary>Bytes of renditions that are kept in the data folder when the photos are in a bucket; 0 for none.</summary>
     public long RenditionCacheBytes { get; init; } = 8L << 30;
 
+    /// <summary>Uploads that an account may have begun and not finished.</summary>
+    public int MaxUnfinishedUploads { get; init; } = 1_000;
+
     /// <summary>Seconds that an upload may stand still.</summary>
     public int UploadIdleSeconds { get; init; } = 120;
 
@@ -125,6 +128,7 @@ public sealed partial record ServerOptions
         Require(MinimumFreeBytes >= 1, "minimumFreeBytes", MinimumFreeBytes, "1 or more");
         Require(RenditionCacheBytes is 0 or >= 1L << 20, "renditionCacheBytes", RenditionCacheBytes, "0 (none) or 1048576 or more");
         Require(UploadIdleSeconds is >= 1 and <= 86_400, "uploadIdleSeconds", UploadIdleSeconds, "1 to 86400");
+        Require(MaxUnfinishedUploads is >= 1 and <= 1_000_000, "maxUnfinishedUploads", MaxUnfinishedUploads, "1 to 1000000");
         Require(StopSeconds is >= 1 and <= 600, "stopSeconds", StopSeconds, "1 to 600");
         Require(RequestsPerSecond is >= 0 and <= 1_000_000, "requestsPerSecond", RequestsPerSecond, "0 (no limit) to 1000000");
         Require(

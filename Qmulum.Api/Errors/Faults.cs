@@ -40,6 +40,7 @@ public static class Faults
     public static readonly ApiFault UploadBusy = new("upload-busy", 423, "Another request still writes to this upload.");
     public static readonly ApiFault ChecksumMismatch = new("checksum-mismatch", 460, "The bytes of this request are not the declared ones.");
     public static readonly ApiFault TooManyRequests = new("too-many-requests", 429, "Too many requests at once.");
+    public static readonly ApiFault TooManyUploads = new("too-many-uploads", 429, "Too many uploads are begun and not finished.");
     public static readonly ApiFault TooManyAttempts = new("too-many-attempts", 429, "That was tried too often.");
     public static readonly ApiFault RenditionPending = new("rendition-pending", 404, "The picture is not made yet.");
     public static readonly ApiFault RenditionFailed = new("rendition-failed", 404, "The picture cannot be made.");
@@ -58,7 +59,7 @@ public static class Faults
     public static IReadOnlyList<ApiFault> All { get; } =
     [
         NotFound, Invalid, BodyEmpty, BodyBroken, DigestMalformed, Unauthorized, SignInFailed, SecondFactor, Forbidden, RegistrationClosed,
-        CrossSite, MethodNotAllowed, RequestTimeout, Conflict, TooLarge, QuotaExceeded, UnsupportedType, RangeNotSatisfiable, DigestMismatch, TooManyRequests,
+        CrossSite, MethodNotAllowed, RequestTimeout, Conflict, TooLarge, QuotaExceeded, UnsupportedType, RangeNotSatisfiable, DigestMismatch, TooManyRequests, TooManyUploads,
         OffsetMismatch, UploadTaken, UploadCompleted, LengthMismatch, UploadGone, TusVersion, UploadBusy, ChecksumMismatch, TooManyAttempts, RenditionPending, RenditionFailed, Internal, BlobDamaged, BlobMissing, Busy, StoreUnavailable, StoreOffline, Timeout, StoreFull,
     ];
 

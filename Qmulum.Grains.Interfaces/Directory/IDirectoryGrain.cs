@@ -20,4 +20,8 @@ public interface IDirectoryGrain : IGrainWithStringKey
     /// <param name="limit">1 to 200.</param>
     [Alias("FindLibraries"), Idempotent]
     Task<LibraryPage> FindLibraries(string after, int limit);
+
+    /// <summary>How many uploads of an account are not finished. One that has just begun or ended may not be counted yet.</summary>
+    [Alias("CountOpenUploads"), Idempotent]
+    Task<long> CountOpenUploads(Guid accountId);
 }

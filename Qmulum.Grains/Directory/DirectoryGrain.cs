@@ -27,6 +27,8 @@ public sealed class DirectoryGrain(IndexDatabase index) : Grain, IDirectoryGrain
         return new([.. found.OfType<LibraryOverview>()], next);
     }
 
+    public Task<long> CountOpenUploads(Guid accountId) => IndexFaults.ToldAsync(() => index.Uploads.CountOpenAsync(accountId, CancellationToken.None));
+
     /// <summary>What the accounts are. One that is not there, as its making was broken off, is passed over.</summary>
     async Task<ImmutableArray<AccountOverview>> DescribeAsync(IReadOnlyList<Guid> ids)
     {

@@ -136,7 +136,7 @@ public sealed class WorkRunner(
 
     async Task RunAsync(ClaimedWork claimed, CancellationToken stoppingToken)
     {
-        var retryAt = await WorkOffAsync(grains.Photo(claimed.PhotoId), claimed.Claims, stoppingToken);
+        var retryAt = await WorkOffOrWaitAsync(claimed, stoppingToken);
         if (retryAt is { } notBefore)
         {
             await Queue.ReleaseAsync(claimed.PhotoId, options.Owner, notBefore, CancellationToken.None);
@@ -144,6 +144,23 @@ public sealed class WorkRunner(
         }
 
         await Queue.CompleteAsync(claimed.PhotoId, options.Owner, claimed.Generation, CancellationToken.None);
+    }
+
+    /// <summary>
+    /// A location that is not mounted: the photo waits as long as it takes, and keeps its slot a moment, so that a long queue is not gone through again and again
+    /// meanwhile. Readiness tells of it.
+    /// </summary>
+    async Task<DateTimeOffset?> WorkOffOrWaitAsync(ClaimedWork claimed, CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await WorkOffAsync(grains.Photo(claimed.PhotoId), claimed.Claims, stoppingToken);
+        }
+        catch (StoreOfflineException)
+        {
+            await Task.Delay(options.RestWhileAway, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return clock.GetUtcNow();
+        }
     }
 
     /// <summary>Whatever stops it is tried again, as often as it takes: what is half deleted can only be deleted.</summary>
@@ -206,11 +223,8 @@ public sealed class WorkRunner(
         }
         catch (StoreOfflineException)
         {
-            // Not the photo's fault, and no number of tries mends it: it waits as long as the disk is not mounted, and keeps its slot a moment, so that a
-            // long queue is not gone through again and again meanwhile. Readiness tells of it.
             WorkMeter.Ended(clock.GetElapsedTime(began), WorkMeter.Interrupted);
-            await Task.Delay(options.RestWhileAway, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return clock.GetUtcNow();
+            throw; // not the photo's fault, and no number of tries mends it
         }
         catch (Exception exception)
         {

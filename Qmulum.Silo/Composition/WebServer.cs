@@ -35,6 +35,7 @@ static class WebServer
     public static ApiOptions ToApiOptions(this ServerOptions options) => new()
     {
         MaxUploadBytes = options.MaxUploadBytes,
+        MaxUnfinishedUploads = options.MaxUnfinishedUploads,
         UploadIdleTimeout = TimeSpan.FromSeconds(options.UploadIdleSeconds),
         RequestsPerSecond = options.RequestsPerSecond,
         StrangersRequestsPerSecond = options.StrangersRequestsPerSecond,

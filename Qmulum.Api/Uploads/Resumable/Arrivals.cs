@@ -15,6 +15,7 @@ sealed class Arrivals(
     Ingest ingest,
     IContentSniffer sniffer,
     UploadPlaces places,
+    ApiOptions options,
     TimeProvider clock,
     ILogger<Arrivals> log)
 {
@@ -24,7 +25,7 @@ sealed class Arrivals(
     static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Begins an upload.</summary>
-    /// <exception cref="ApiException">It is too large.</exception>
+    /// <exception cref="ApiException">It is too large, or its account has begun too many.</exception>
     /// <exception cref="QmulumException">QuotaExceeded: there is no room for it.</exception>
     public async Task<UploadInfo> BeginAsync(UploadAddress at, NewUpload upload, CancellationToken cancellationToken)
     {
@@ -35,9 +36,22 @@ sealed class Arrivals(
             return await grains.Upload(at.Upload).Complete(there.Size, there);
         }
 
+        await RequireFewAsync(at);
         await using (await ingest.HoldRoomAsync(at.LibraryId, upload.Sha256, upload.Size ?? 0))
         {
             return await grains.Upload(at.Upload).Create(upload);
+        }
+    }
+
+    /// <summary>Each costs a record, a file and a reminder for a week. Those that begin in the same moment may be a few more.</summary>
+    async Task RequireFewAsync(UploadAddress at)
+    {
+        if (await grains.Directory().CountOpenUploads(at.AccountId) is var open && open >= options.MaxUnfinishedUploads)
+        {
+            throw new ApiException(
+                Faults.TooManyUploads,
+                $"You have begun {open} uploads that are not finished, and may have {options.MaxUnfinishedUploads}. Finish some, end some, or wait: each ends by itself "
+                + "a week after its last byte.");
         }
     }
 
