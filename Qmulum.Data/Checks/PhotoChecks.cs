@@ -22,10 +22,10 @@ public sealed class PhotoChecks
         ON CONFLICT (library_id, photo_id) DO UPDATE SET sha1 = coalesce(photo_check.sha1, excluded.sha1)
         """;
 
-    const string Due = """
+    internal const string Due = """
         WITH due AS MATERIALIZED (SELECT library_id, photo_id FROM photo_check WHERE due_at <= @now ORDER BY due_at LIMIT @limit {skip_locked})
         UPDATE photo_check SET due_at = @until
-        WHERE EXISTS (SELECT 1 FROM due WHERE due.library_id = photo_check.library_id AND due.photo_id = photo_check.photo_id)
+        WHERE (library_id, photo_id) IN (SELECT library_id, photo_id FROM due)
         RETURNING library_id, photo_id
         """;
 

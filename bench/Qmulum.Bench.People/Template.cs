@@ -30,14 +30,20 @@ sealed record Template(Person Person, Guid[] Photos)
         var library = (await ReadAsync(await browser.GetAsync("/api/v1/libraries"))).GetProperty("libraries")[0].GetProperty("id").GetString()!;
         Person person = new(made.GetProperty("account").GetProperty("id").GetGuid(), Email, library, Person.SecretOf(cookie));
         var ids = new Guid[photos];
+        var hashes = new string[photos];
         await Parallel.ForAsync(0, photos, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, cancellationToken) =>
         {
             using ByteArrayContent photo = new(SamplePhotos.Jpeg(i, taken: new DateTime(2024, 12, 31).AddDays(i * -5)));
-            ids[i] = (await ReadAsync(await browser.PostAsync($"/api/v1/libraries/{library}/photos?name=IMG_{i:0000}.jpg", photo, cancellationToken))).GetProperty("photoId").GetGuid();
+            var receipt = await ReadAsync(await browser.PostAsync($"/api/v1/libraries/{library}/photos?name=IMG_{i:0000}.jpg", photo, cancellationToken));
+            (ids[i], hashes[i]) = (receipt.GetProperty("photoId").GetGuid(), receipt.GetProperty("sha256").GetString()!);
         });
         await Deadline.WaitAsync("the photos to be derived", TimeSpan.FromMinutes(3), async () =>
             (await ReadAsync(await browser.GetAsync($"/api/v1/libraries/{library}/photos?limit=1000"))).GetProperty("photos").EnumerateArray()
                 .All(photo => photo.GetProperty("state").GetString() != "pending"));
+        // Otherwise a million of them were due to be read back at once.
+        await Deadline.WaitAsync("the photos to be read back", TimeSpan.FromMinutes(3), async () =>
+            (await ReadAsync(await browser.PostAsJsonAsync($"/api/v1/libraries/{library}/verify", new { sha256 = hashes }))).GetProperty("held").EnumerateArray()
+                .All(photo => photo.GetProperty("state").GetString() == "verified"));
         return new(person, ids);
     }
 

@@ -29,6 +29,7 @@ public sealed class QueryPlanTests() : IndexContract(IndexProvider.Sqlite)
         { StatisticIndex.SelectTop, "SEARCH statistic USING INDEX statistic_top (kind=?)" },
         { StatisticIndex.SelectUncounted, "SEARCH photo USING INDEX photo_uncounted ((library_id,photo_id)>(?,?))" },
         { StatisticIndex.SelectFailed, "SEARCH photo USING INDEX photo_failed ((library_id,photo_id)>(?,?))" },
+        { PhotoChecks.Due, "SEARCH photo_check USING PRIMARY KEY (library_id=? AND photo_id=?)" },
         { TaskQueue.ReleaseOwner, "SEARCH task_queue USING COVERING INDEX task_queue_held (owner=?)" },
     };
 
