@@ -7,14 +7,16 @@ namespace Qmulum.Silo.Hosting;
 /// <summary>The rows of photos in the index, read beside the server.</summary>
 sealed class IndexRows(SqliteMoment moment, string index)
 {
-    // The range of ids is one byte wide; the last has no end. By the index photo_by_id.
+    // Both ends of the range are compared with the id alone: an "or" would make the index photo_by_id be read to its end for each shard.
     const string Select = """
         SELECT photo_id, removed, revision, size, sha256, name, width, height, tag, kind, state
-        FROM photo WHERE library_id = @library AND photo_id >= @from AND (@last OR photo_id < @to)
+        FROM photo WHERE library_id = @library AND photo_id >= @from AND photo_id < @to
         """;
 
     const string SelectQueued =
-        "SELECT photo_id FROM task_queue WHERE library_id = @library AND photo_id >= @from AND (@last OR photo_id < @to)";
+        "SELECT photo_id FROM task_queue WHERE library_id = @library AND photo_id >= @from AND photo_id < @to";
+
+    static readonly byte[] AfterAllIds = [.. Enumerable.Repeat(byte.MaxValue, 17)]; // ids have 16
 
     public List<string> Libraries() => moment.Read(index, connection =>
     {
@@ -65,7 +67,7 @@ sealed class IndexRows(SqliteMoment moment, string index)
     });
 
     static SqliteCommand Shard(SqliteCommand command, string library, byte shard) => command
-        .With("@library", library).With("@from", new[] { shard }).With("@to", new[] { (byte)(shard + 1) }).With("@last", shard == byte.MaxValue);
+        .With("@library", library).With("@from", new[] { shard }).With("@to", shard == byte.MaxValue ? AfterAllIds : [(byte)(shard + 1)]);
 }
 
 /// <summary>What the index says of a photo.</summary>
