@@ -110,6 +110,8 @@ sealed class S3Connection : IDisposable
             ConnectTimeout = options.ConnectTimeout,
             MaxConnectionsPerServer = options.Requests * 4, // Requests under way, and open reads, whose answers have begun.
             IgnoreConfiguredEndpointUrls = true,
+            BufferSize = PartBuffers.PieceBytes, // A piece of a part at a time; the SDK's own 8 KiB are eight times the calls.
+
 
 
             // Many servers refuse or garble the SDK's own trailing checksums; Content-MD5 and the signed SHA-256 they all know.

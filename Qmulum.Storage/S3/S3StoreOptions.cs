@@ -52,8 +52,8 @@ public sealed record S3StoreOptions
     /// <summary>The size of a part in bytes, unless the upload needs larger ones. 5 MiB (S3's least) to 64 MiB, default 8 MiB.</summary>
     public int PartBytes { get; init; } = 8 << 20;
 
-    /// <summary>How many parts of one upload are on their way while another fills. 1 to 8, default 2.</summary>
-    public int PartsAtOnce { get; init; } = 2;
+    /// <summary>How many parts of one upload are on their way while another fills. 1 to 8, default 4: with the one that fills, 40 MiB of memory.</summary>
+    public int PartsAtOnce { get; init; } = 4;
 
     /// <summary>What the parts of all uploads together may hold in memory, in bytes; more uploads wait. At least one part of 64 MiB; default 128 MiB.</summary>
     public long BufferBytes { get; init; } = 128L << 20;

@@ -3,7 +3,18 @@ using System.Globalization;
 namespace Qmulum.Bench.Storage;
 
 /// <summary>What to measure, from the command line: <c>--name value</c>.</summary>
-sealed record BenchOptions(string Folder, string Store, int LargeMegabytes, int PhotoMegabytes, int Rounds, int[] AtOnce, int DiskThreads, int BufferKilobytes, int WritebackMegabytes)
+sealed record BenchOptions(
+    string Folder,
+    string Store,
+    int LargeMegabytes,
+    int PhotoMegabytes,
+    int Rounds,
+    int[] AtOnce,
+    int DiskThreads,
+    int BufferKilobytes,
+    int WritebackMegabytes,
+    int PartMegabytes,
+    int PartsAtOnce)
 {
     const string All = "all";
     const string OfFolder = "folder";
@@ -11,7 +22,8 @@ sealed record BenchOptions(string Folder, string Store, int LargeMegabytes, int 
 
     public const string Usage =
         "--store folder|s3|all (all)  --folder DIR (a new folder below it is used and removed; default: the temporary folder)  --large MB (2048; 0 skips)  "
-        + "--photo MB (5)  --rounds N (3)  --at-once N,N (1,16,64)  --threads N (8)  --buffer KB (256)  --writeback MB (8)";
+        + "--photo MB (5)  --rounds N (3)  --at-once N,N (1,16,64; 0 skips, of S3)  --threads N (8)  --buffer KB (256)  --writeback MB (8)  "
+        + "--part MB (8)  --parts N at once (4)";
 
     public bool WantsFolder => Store is All or OfFolder;
 
@@ -43,7 +55,8 @@ sealed record BenchOptions(string Folder, string Store, int LargeMegabytes, int 
 
         BenchOptions options = new(
             folder, store, Number("large", 2048), Number("photo", 5), Number("rounds", 3), atOnce,
-            Number("threads", 8), Number("buffer", 256), Number("writeback", 8));
+            Number("threads", 8), Number("buffer", 256), Number("writeback", 8),
+            Number("part", 8), Number("parts", 4));
         return given.Count == 0 ? options : throw new ArgumentException($"No such option: --{given.Keys.First()}. {Usage}");
     }
 }
