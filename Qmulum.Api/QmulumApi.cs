@@ -122,6 +122,7 @@ public static class QmulumApi
         api.MapBackfills();
         api.MapWorkers();
         api.MapCare();
+        api.MapEdits();
         app.MapHealth();
         app.MapOpenApiDocument();
         mapHost(app);

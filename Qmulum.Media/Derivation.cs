@@ -3,6 +3,7 @@ using Qmulum.Media.Facts;
 using Qmulum.Media.Hashes;
 using Qmulum.Media.Jpeg;
 using Qmulum.Media.Native;
+using Qmulum.Media.Pixels;
 using Qmulum.Media.Vips;
 
 namespace Qmulum.Media;
@@ -10,6 +11,9 @@ namespace Qmulum.Media;
 /// <summary>Everything that is derived from the bytes of one file, on one worker thread.</summary>
 sealed class Derivation(NativeBytes content, MediaFormat format, DerivePlan plan, MediaLimits limits, FactsExtractor facts)
 {
+    // A worker's answer has room for that, and for what the turned file may be longer.
+    const int MostOfTurnedFile = 56 << 20;
+
     MediaFacts? _facts;
 
     /// <summary>The metadata, as soon as it was read: it is known even when decoding does not end in time.</summary>
@@ -41,7 +45,11 @@ sealed class Derivation(NativeBytes content, MediaFormat format, DerivePlan plan
 
     Derived Derive(DecodeRequest request)
     {
-        using var decoded = Decode(request);
+        if (plan.TurnsFile)
+        {
+            return TurnedFile();
+        }
+        using var decoded = Framed(Decode(request));
         if (decoded.Failure is { } failure)
         {
             return new() { Format = format, Facts = Facts, Pixels = decoded.Facts, Failure = failure };
@@ -61,6 +69,26 @@ sealed class Derivation(NativeBytes content, MediaFormat format, DerivePlan plan
             Placeholder = plan.Placeholder ? MakePlaceholder(picture, maker, request.Token) : null,
             PerceptualHash = plan.PerceptualHash ? PerceptualHash.Of(maker.Smallest(DecodeRequest.LongEdgeForHashes).Luma) : null,
         };
+    }
+
+    Decoded Framed(Decoded decoded) =>
+        plan.Framing is { } framing && decoded.Picture is { } picture ? decoded with { Picture = PictureFramer.Frame(picture, framing) } : decoded;
+
+    Derived TurnedFile()
+    {
+        if (format != MediaFormat.Jpeg)
+        {
+            return Failed(new(MediaFaultCode.Unsupported, $"A turn cannot be written into {format.ContentType()} files; the original is there as it was uploaded."));
+        }
+        if (content.Length > MostOfTurnedFile)
+        {
+            return Failed(new(MediaFaultCode.TooManyBytes, $"The file has {content.Length} bytes; at most {MostOfTurnedFile} are turned."));
+        }
+        if (TurnedJpeg.Make(content.GetSpan(), plan.Framing?.Turn ?? Orientations.None) is not { } turned)
+        {
+            return Failed(new(MediaFaultCode.Unsupported, "The file's own facts leave no room for its orientation; the original is there as it was uploaded."));
+        }
+        return new() { Format = format, Renditions = [new(DerivePlan.TurnedFile, RenditionFormat.Jpeg, "image/jpeg", 0, 0, turned)] };
     }
 
     Decoded Decode(DecodeRequest request)

@@ -31,14 +31,21 @@ static class OriginalEndpoint
             return;
         }
 
-        context.Response.Headers.ContentDisposition = DispositionOf(details.Entry.Name, attachment: IsOn(download, "download") || !shown);
-        context.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+        await SendAsync(context, details, store, IsOn(download, "download"), "private, max-age=31536000, immutable");
+    }
+
+    /// <summary>Sends the bytes from here, to be kept by who asks as long as is said.</summary>
+    internal static async Task SendAsync(HttpContext context, PhotoDetails details, IBlobStore store, bool asFile, string cacheControl)
+    {
+        var original = details.Versions[0];
+        var shown = Shown.Contains(original.ContentType);
+        Offer(context, details.Entry.Name, attachment: asFile || !shown);
         var response = new BlobResponse(
             BlobKey.Parse(original.BlobKey),
             original.Size,
             shown ? original.ContentType : "application/octet-stream",
             $"\"{original.Hash.Hex}\"",
-            "private, max-age=31536000, immutable");
+            cacheControl);
         await response.SendAsync(context, store);
     }
 
@@ -56,7 +63,14 @@ static class OriginalEndpoint
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
     }
 
-    static bool IsOn(string? flag, string name) => flag switch
+    /// <summary>Names the file, and lets nothing of it run.</summary>
+    internal static void Offer(HttpContext context, string name, bool attachment)
+    {
+        context.Response.Headers.ContentDisposition = DispositionOf(name, attachment);
+        context.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+    }
+
+    internal static bool IsOn(string? flag, string name) => flag switch
     {
         null or "0" or "false" => false,
         "" or "1" or "true" => true,

@@ -63,7 +63,10 @@ public sealed record PhotoReply(
     IReadOnlyList<VersionReply> Versions,
     IReadOnlyList<RenditionReply> Renditions,
     IReadOnlyList<TaskReply> Tasks,
-    Problem? Problem)
+    Problem? Problem,
+    bool Favourite,
+    EditsReply Edits,
+    FileFactsReply FromFile)
 {
     internal static PhotoReply Of(PhotoDetails photo)
     {
@@ -87,17 +90,48 @@ public sealed record PhotoReply(
             entry.Tag,
             photo.Facts?.Camera,
             photo.Facts?.Exposure,
-            photo.Facts?.Position,
+            photo.Edits.Position ?? photo.Facts?.Position,
             photo.Facts?.Video,
-            photo.Facts?.Description,
-            photo.Facts?.Rating,
-            photo.Facts?.Keywords.ToArray() ?? [],
-            photo.Origin,
+            photo.Edits.Caption ?? photo.Facts?.Description,
+            photo.Edits.Rating ?? photo.Facts?.Rating,
+            photo.Edits.Tags ?? photo.Facts?.Keywords.ToArray() ?? [],
+            photo.Origin.WithoutAddress(),
             [.. photo.Versions.Select(version => new VersionReply(version.Number, version.Hash, version.Size, version.ContentType, version.CreatedAt))],
             [.. photo.Renditions.Select(rendition => RenditionReply.Of(entry, rendition))],
             [.. photo.Tasks.Select(task => new TaskReply(task.Operation, task.Status, task.Attempts, task.Reason, task.Progress))],
-            photo.Problem);
+            photo.Problem,
+            photo.Edits.Favourite,
+            EditsReply.Of(photo),
+            FileFactsReply.Of(photo));
     }
+}
+
+/// <summary>What persons set: how it is turned (an EXIF orientation, 1 for not at all), the part that is shown, and which facts are theirs.</summary>
+public sealed record EditsReply(int Turn, PhotoCrop? Crop, IReadOnlyList<EditedFact> Set, bool CanUndo)
+{
+    internal static EditsReply Of(PhotoDetails photo) => new(photo.Edits.Turn, photo.Edits.Crop, [.. SetIn(photo.Edits)], photo.CanUndo);
+
+    static IEnumerable<EditedFact> SetIn(PhotoOverlay edits)
+    {
+        (EditedFact Fact, bool IsSet)[] all =
+        [
+            (EditedFact.Turn, edits.Turn != 1), (EditedFact.Crop, edits.Crop is not null), (EditedFact.Caption, edits.Caption is not null),
+            (EditedFact.Rating, edits.Rating is not null), (EditedFact.Favourite, edits.Favourite), (EditedFact.Tags, edits.Tags is not null),
+            (EditedFact.Taken, edits.Taken is not null), (EditedFact.Position, edits.Position is not null),
+        ];
+        return all.Where(static one => one.IsSet).Select(static one => one.Fact);
+    }
+}
+
+/// <summary>What the file itself says, whatever was set over it.</summary>
+public sealed record FileFactsReply(TakenReply Taken, Position? Position, string? Description, int? Rating, IReadOnlyList<string> Keywords)
+{
+    internal static FileFactsReply Of(PhotoDetails photo) => new(
+        TakenReply.Of(photo.TakenByFile ?? photo.Taken),
+        photo.Facts?.Position,
+        photo.Facts?.Description,
+        photo.Facts?.Rating,
+        photo.Facts?.Keywords.ToArray() ?? []);
 }
 
 /// <summary>When a photo was taken: wall-clock time, its offset from UTC if known ("+02:00"), and how it is known.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Qmulum.Api.Accounts;
 using Qmulum.Api.Errors;
 using Qmulum.Grains.Interfaces;
 
@@ -14,7 +15,8 @@ static class OriginHeaders
         FileName.CleanText(request.Headers.UserAgent, Origin.MaxTextLength),
         FileName.CleanText(request.Headers["X-Qmulum-Device"], Origin.MaxTextLength),
         FileName.CleanText(Unescape(request.Headers["X-Qmulum-Path"]), Origin.MaxTextLength),
-        ReadTime(request.Headers["X-Qmulum-Modified"], "X-Qmulum-Modified"));
+        ReadTime(request.Headers["X-Qmulum-Modified"], "X-Qmulum-Modified"),
+        VisitorReader.AddressOf(request.HttpContext));
 
     /// <summary>An RFC 3339 time; null when there is none.</summary>
     /// <exception cref="ApiException">It is not a time.</exception>

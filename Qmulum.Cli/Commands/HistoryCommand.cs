@@ -4,16 +4,17 @@ using Qmulum.Cli.Http;
 
 namespace Qmulum.Cli.Commands;
 
-/// <summary><c>qmulum history [FILE]</c>: what became of large uploads, and why those stopped that did.</summary>
+/// <summary><c>qmulum history [FILE]</c>: what became of large uploads, and why those stopped that did; with <c>--photo</c>, a photo's life.</summary>
 static class HistoryCommand
 {
     static readonly Argument<string?> File = new("FILE") { Description = "The file, or a part of its name or path; all when it is left out.", Arity = ArgumentArity.ZeroOrOne };
     static readonly Option<Uri> Server = ServerOption.Create();
     static readonly Option<string?> Library = new("--library") { Description = "The library; your first one when it is left out.", HelpName = "ID" };
+    static readonly Option<string?> Photo = new("--photo") { Description = "What happened to this photo instead: where it came from, what was done to it, and who edited it.", HelpName = "ID" };
 
     public static Command Create()
     {
-        Command history = new("history", "Tells what became of uploads that may be interrupted: how far they came, and why they stopped.") { File, Server, Library };
+        Command history = new("history", "Tells what became of uploads that may be interrupted: how far they came, and why they stopped.") { File, Server, Library, Photo };
         history.SetAction((line, cancellationToken) => Guard.RunAsync(() => RunAsync(line, cancellationToken)));
         return history;
     }
@@ -21,6 +22,11 @@ static class HistoryCommand
     static async Task<ExitStatus> RunAsync(ParseResult line, CancellationToken cancellationToken)
     {
         using var server = ServerOption.Connect(line.GetRequiredValue(Server));
+        if (line.GetValue(Photo) is { } photo)
+        {
+            return await PhotoHistory.WriteAsync(server, photo, cancellationToken);
+        }
+
         var part = line.GetValue(File) ?? "";
         if (await LibraryChoice.FindAsync(server, line.GetValue(Library), cancellationToken) is not { } library)
         {
@@ -63,7 +69,9 @@ static class HistoryCommand
         var when = upload.BeganAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         var text = $"{when}  {upload.State,-6}  {Bytes.ToText(upload.Received)}{of}  {(upload.Path.Length > 0 ? upload.Path : upload.Name)}{stops}{reason}";
 
-        // A name from another machine must not write control sequences to somebody's terminal.
-        return string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter));
+        return OneLine(text);
     }
+
+    /// <summary>A name from another machine must not write control sequences to somebody's terminal.</summary>
+    internal static string OneLine(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter));
 }

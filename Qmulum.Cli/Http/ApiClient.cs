@@ -70,6 +70,10 @@ sealed class ApiClient : IDisposable
     public Task<JsonElement> GetPhotoAsync(string photo, CancellationToken cancellationToken) =>
         GetAsync($"api/v1/photos/{Escape(photo)}", MessageJson.Default.JsonElement, Retry.Patient, cancellationToken);
 
+    /// <summary>What happened to a photo.</summary>
+    public Task<JsonElement> GetHistoryAsync(string photo, CancellationToken cancellationToken) =>
+        GetAsync($"api/v1/photos/{Escape(photo)}/history", MessageJson.Default.JsonElement, Retry.Patient, cancellationToken);
+
     public Task<PhotoFile> GetPhotoFileAsync(string photo, CancellationToken cancellationToken) =>
         GetAsync($"api/v1/photos/{Escape(photo)}", MessageJson.Default.PhotoFile, Retry.Patient, cancellationToken);
 

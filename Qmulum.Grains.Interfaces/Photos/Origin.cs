@@ -5,13 +5,18 @@ namespace Qmulum.Grains.Interfaces;
 /// <param name="Device">The device that it was on.</param>
 /// <param name="Path">Its path there: for people, never a path here.</param>
 /// <param name="Modified">When the file was last changed there.</param>
+/// <param name="Address">The network address that it was sent from.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.origin")]
 public sealed record Origin(
     [property: Id(0)] string? Client,
     [property: Id(1)] string? Device,
     [property: Id(2)] string? Path,
-    [property: Id(3)] DateTimeOffset? Modified)
+    [property: Id(3)] DateTimeOffset? Modified,
+    [property: Id(4)] string? Address = null)
 {
     /// <summary>Longest text, in characters.</summary>
     public const int MaxTextLength = 1_024;
+
+    /// <summary>What may be told to everybody who sees the photo.</summary>
+    public Origin WithoutAddress() => this with { Address = null };
 }

@@ -68,6 +68,10 @@ public sealed record PhotoTask(
     [property: Id(8)] bool IsBackfill = false);
 
 /// <summary>All that is known of a photo.</summary>
+/// <param name="Overlay">What persons set over what the file says.</param>
+/// <param name="Look">How often it was turned or cut.</param>
+/// <param name="CanUndo">Whether there is an edit to take back.</param>
+/// <param name="TakenByFile">When it was taken, without what a person set.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.photo-details")]
 public sealed record PhotoDetails(
     [property: Id(0)] PhotoEntry Entry,
@@ -80,8 +84,18 @@ public sealed record PhotoDetails(
     [property: Id(7)] ImmutableArray<PhotoVersion> Versions,
     [property: Id(8)] ImmutableArray<Rendition> Renditions,
     [property: Id(9)] ImmutableArray<PhotoTask> Tasks,
-    [property: Id(10)] Problem? Problem)
+    [property: Id(10)] Problem? Problem,
+    [property: Id(11)] PhotoOverlay? Overlay = null,
+    [property: Id(12)] int Look = 0,
+    [property: Id(13)] bool CanUndo = false,
+    [property: Id(14)] Taken? TakenByFile = null)
 {
+    /// <summary>What persons set.</summary>
+    public PhotoOverlay Edits => Overlay ?? PhotoOverlay.None;
+
+    /// <summary>How the picture is framed; null for as it is.</summary>
+    public PictureFrame? Frame => Edits is { Turn: 1, Crop: null } ? null : new(Edits.Turn, Edits.Crop);
+
     /// <summary>The version that is shown: the latest.</summary>
     public PhotoVersion Current => Versions[^1];
 }

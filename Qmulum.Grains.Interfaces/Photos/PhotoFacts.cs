@@ -22,6 +22,9 @@ public enum TakenSource
 
     /// <summary>An IPTC record.</summary>
     Iptc = 8,
+
+    /// <summary>A person set it.</summary>
+    Person = 9,
 }
 
 /// <summary>When a photo was taken.</summary>

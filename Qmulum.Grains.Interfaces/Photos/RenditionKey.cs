@@ -14,6 +14,9 @@ public static class RenditionKinds
     /// <summary>A video for every browser: 720 lines, H.264 and AAC. Only videos have it, and only those that need it.</summary>
     public const string Film = "film";
 
+    /// <summary>The whole picture as edited: the file itself, turned, or a new picture of the part that was cut out. Made when it is asked for.</summary>
+    public const string Edited = "edited";
+
     /// <summary>Whether there is such a kind.</summary>
     public static bool IsKnown(string? kind) => IsPicture(kind) || kind == Film;
 
@@ -39,7 +42,7 @@ public sealed record RenditionKey(Guid PhotoId, string Kind, RenditionFormat For
         var parts = text.Split('/');
         if (parts.Length != 3
             || !Guid.TryParseExact(parts[0], "D", out var photoId)
-            || !RenditionKinds.IsPicture(parts[1])
+            || !(RenditionKinds.IsPicture(parts[1]) || parts[1] == RenditionKinds.Edited)
             || !Enum.TryParse<RenditionFormat>(parts[2], out var format))
         {
             return false;

@@ -4,6 +4,8 @@ namespace Qmulum.Grains.Interfaces;
 
 /// <summary>What is due on one version of a photo, as one batch: the version is fetched once and decoded once.</summary>
 /// <param name="PurgeStamp">That the photo is to be deleted for good, and by which stamp; nothing else is done then.</param>
+/// <param name="Frame">How the picture is framed; null for as it is.</param>
+/// <param name="Tag">The cache tag that the renditions get.</param>
 /// <param name="Suspected">Whether it was begun so often without an end that it may take the server down: it is to rest, not to be worked on.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.work-order")]
 public sealed record WorkOrder(
@@ -14,7 +16,15 @@ public sealed record WorkOrder(
     [property: Id(4)] DateTimeOffset? Modified,
     [property: Id(5)] ImmutableArray<string> Operations,
     [property: Id(6)] bool Suspected,
-    [property: Id(7)] long? PurgeStamp = null);
+    [property: Id(7)] long? PurgeStamp = null,
+    [property: Id(8)] PictureFrame? Frame = null,
+    [property: Id(9)] string? Tag = null);
+
+/// <summary>How a person wants a picture framed, after the file's own orientation.</summary>
+/// <param name="Turn">1 to 8, as EXIF counts orientations.</param>
+/// <param name="Crop">Which part of the turned picture is shown; null for all.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.picture-frame")]
+public sealed record PictureFrame([property: Id(0)] int Turn, [property: Id(1)] PhotoCrop? Crop);
 
 /// <summary>What a worker made of a <see cref="WorkOrder"/>.</summary>
 /// <param name="Version">The version that it worked on.</param>
@@ -29,6 +39,7 @@ public sealed record WorkOrder(
 /// <param name="Tag">Their cache tag.</param>
 /// <param name="Problem">Why there is nothing, or only part, to show.</param>
 /// <param name="Gives">What is to be taken over of this.</param>
+/// <param name="Milliseconds">How long it took.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.work-result")]
 public sealed record WorkResult(
     [property: Id(0)] int Version,
@@ -42,7 +53,8 @@ public sealed record WorkResult(
     [property: Id(8)] ImmutableArray<Rendition> Renditions,
     [property: Id(9)] string Tag,
     [property: Id(10)] Problem? Problem,
-    [property: Id(11)] WorkParts Gives = WorkParts.Unsaid)
+    [property: Id(11)] WorkParts Gives = WorkParts.Unsaid,
+    [property: Id(12)] long Milliseconds = 0)
 {
     /// <summary>That an operation was done which gives nothing.</summary>
     public static WorkResult OfNothing(WorkOrder order) => new(

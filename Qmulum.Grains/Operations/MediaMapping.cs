@@ -27,6 +27,10 @@ static class MediaMapping
         _ => "jpg",
     };
 
+    public static Framing? ToFraming(PictureFrame? frame) => frame is null
+        ? null
+        : new(frame.Turn, frame.Crop is { } crop ? new(crop.X, crop.Y, crop.Width, crop.Height, crop.Angle) : null);
+
     public static Pixels? ToPixels(Derived derived) => derived.Pixels is { } pixels
         ? new(pixels.Width, pixels.Height, pixels.Orientation, pixels.HasAlpha, pixels.Frames)
         : null;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Media;
 using Qmulum.Media.Workers;
@@ -19,6 +20,10 @@ public sealed class PhotoWorker(IBlobStore store, IMediaDeriver media, Operation
 
     static readonly TimeSpan UnknownRests = TimeSpan.FromMinutes(1);
 
+    // As large as it is, and good enough to be cut once more.
+    const int LongestEdited = 16383;
+    const int EditedQuality = 92;
+
     readonly SemaphoreSlim _makers = new(MakersAtOnce);
     int _wanted;
 
@@ -33,17 +38,19 @@ public sealed class PhotoWorker(IBlobStore store, IMediaDeriver media, Operation
     /// <param name="onProgress">Told now and then how many percent of something long are done.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <inheritdoc cref="RunAsync(WorkOrder, CancellationToken)" path="/exception"/>
-    public Task<WorkResult> RunAsync(WorkOrder order, Func<int, Task> onProgress, CancellationToken cancellationToken)
+    public async Task<WorkResult> RunAsync(WorkOrder order, Func<int, Task> onProgress, CancellationToken cancellationToken)
     {
+        var began = Stopwatch.GetTimestamp();
         var operations = order.Operations.Select(catalog.Find).ToList();
-        return operations switch
+        var result = await (operations switch
         {
             [LoneOperation alone] => DoAsync(alone, order, onProgress, cancellationToken),
             _ when operations.TrueForAll(static operation => operation is PixelOperation) =>
                 DeriveAsync(order, operations.ConvertAll(static operation => (PixelOperation)operation!), cancellationToken),
             // Of another version of the server: a process of that version takes it.
             _ => throw new WorkPostponedException(UnknownRests),
-        };
+        });
+        return result with { Milliseconds = (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds };
     }
 
     static async Task<WorkResult> DoAsync(
@@ -54,10 +61,10 @@ public sealed class PhotoWorker(IBlobStore store, IMediaDeriver media, Operation
     async Task<WorkResult> DeriveAsync(WorkOrder order, List<PixelOperation> operations, CancellationToken cancellationToken)
     {
         var plan = operations.Aggregate(
-            new DerivePlan([], Placeholder: false, PerceptualHash: false, Facts: false, order.Name, order.Modified),
+            new DerivePlan([], Placeholder: false, PerceptualHash: false, Facts: false, order.Name, order.Modified, MediaMapping.ToFraming(order.Frame)),
             static (plan, operation) => operation.Join(plan));
         var derived = await DeriveAsync(order.Version, plan, cancellationToken);
-        var tag = RenditionTag.Of(order.Version.Number);
+        var tag = RenditionTag.Of(order);
         var renditions = await store.KeepAsync(order, tag, derived.Renditions, cancellationToken);
         return new(
             order.Version.Number,
@@ -103,21 +110,20 @@ public sealed class PhotoWorker(IBlobStore store, IMediaDeriver media, Operation
 
     async Task<Rendition> MakeNowAsync(PhotoDetails photo, RenditionKey key, CancellationToken cancellationToken)
     {
-        var spec = SpecOf(key.Kind) with { Format = MediaMapping.ToFormat(key.Format) };
-        var derived = await DeriveOneAsync(photo.Current, spec, cancellationToken);
+        var derived = await DeriveOneAsync(photo.Current, PlanOf(photo, key), cancellationToken);
         if (derived.Failure is { } failure)
         {
             throw new QmulumException(FaultCode.RenditionFailed, failure.Message);
         }
 
-        return await store.KeepAsync(photo.LibraryId, key.PhotoId, RenditionTag.Of(photo.Current.Number), derived.Renditions[0], cancellationToken);
+        return await store.KeepAsync(photo.LibraryId, key.PhotoId, RenditionTag.Of(photo.Current.Number, photo.Look), derived.Renditions[0] with { Kind = key.Kind }, cancellationToken);
     }
 
-    async Task<Derived> DeriveOneAsync(PhotoVersion version, RenditionSpec spec, CancellationToken cancellationToken)
+    async Task<Derived> DeriveOneAsync(PhotoVersion version, DerivePlan plan, CancellationToken cancellationToken)
     {
         try
         {
-            return await DeriveAsync(version, new([spec], Placeholder: false, PerceptualHash: false, Facts: false), cancellationToken);
+            return await DeriveAsync(version, plan, cancellationToken);
         }
         catch (WorkerLostException lost)
         {
@@ -129,7 +135,21 @@ public sealed class PhotoWorker(IBlobStore store, IMediaDeriver media, Operation
         }
     }
 
-    static RenditionSpec SpecOf(string kind) => kind == RenditionKinds.Preview ? RenditionSpec.Preview : RenditionSpec.Thumbnail;
+    // A file that was only turned is given as it is, turned; one that was cut is a new picture.
+    static DerivePlan PlanOf(PhotoDetails photo, RenditionKey key)
+    {
+        var framing = MediaMapping.ToFraming(photo.Frame);
+        var isTurnedFile = key.Kind == RenditionKinds.Edited && framing is { Crop: null };
+        RenditionSpec[] specs = isTurnedFile ? [] : [SpecOf(key.Kind) with { Format = MediaMapping.ToFormat(key.Format) }];
+        return new(specs, Placeholder: false, PerceptualHash: false, Facts: false, Framing: framing, TurnsFile: isTurnedFile);
+    }
+
+    static RenditionSpec SpecOf(string kind) => kind switch
+    {
+        RenditionKinds.Edited => new(RenditionKinds.Edited, LongestEdited, Media.RenditionFormat.Jpeg, EditedQuality),
+        RenditionKinds.Preview => RenditionSpec.Preview,
+        _ => RenditionSpec.Thumbnail,
+    };
 
     async Task<Derived> DeriveAsync(PhotoVersion version, DerivePlan plan, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ public sealed class RenditionShelf(IBlobStore store)
         var format = MediaMapping.ToFormat(key.Format);
         var contentType = $"image/{key.Format.ToString().ToLowerInvariant()}";
         var blobKey = LibraryLayout.Rendition(
-            photo.LibraryId, key.PhotoId, photo.Entry.Tag, key.Kind, MediaMapping.ExtensionOf(format));
+            photo.LibraryId, key.PhotoId, RenditionTag.Of(photo.Current.Number, photo.Look), key.Kind, MediaMapping.ExtensionOf(format));
         var blob = await store.StatAsync(BlobKey.Parse(blobKey), cancellationToken);
         return blob is null ? null : first with { ContentType = contentType, Size = blob.Size, BlobKey = blobKey };
     }

@@ -16,6 +16,7 @@ public sealed partial class PhotoGrain(
     [PersistentState(GrainNames.Photo)] IPersistentState<PhotoState> state,
     IndexDatabase index,
     IBlobStore store,
+    RenditionTurning turner,
     WorkSignal work,
     OperationCatalog catalog,
     TimeProvider clock,
@@ -72,7 +73,8 @@ public sealed partial class PhotoGrain(
             return null;
         }
 
-        return new(Id, photo.LibraryId, photo.Current, photo.Name, photo.Origin.Modified, catalog.NextBatch(photo.Due), claims > MaxClaims);
+        return new(
+            Id, photo.LibraryId, photo.Current, photo.Name, photo.Origin.Modified, catalog.NextBatch(photo.Due), claims > MaxClaims, Frame: photo.Frame, Tag: photo.NextTag);
     }
 
     public async Task ApplyWork(WorkResult result)
@@ -208,8 +210,8 @@ public sealed partial class PhotoGrain(
         photo.Kind,
         photo.Status,
         photo.Taken.Local,
-        photo.Pixels?.Width ?? 0,
-        photo.Pixels?.Height ?? 0,
+        photo.Shown.Width,
+        photo.Shown.Height,
         photo.Placeholder,
         photo.Tag,
         photo.Name,
@@ -230,5 +232,9 @@ public sealed partial class PhotoGrain(
         photo.Versions,
         photo.Renditions,
         photo.Tasks,
-        photo.Damage?.ToProblem() ?? photo.Problem);
+        photo.Damage?.ToProblem() ?? photo.Problem,
+        photo.Overlay,
+        photo.Look,
+        !photo.Undo.IsEmpty,
+        photo.TakenByFile);
 }

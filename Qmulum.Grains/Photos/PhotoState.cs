@@ -46,6 +46,8 @@ public sealed partial record PhotoState
 
     [Id(15)] public Problem? Problem { get; init; }
 
+    const int MaxOutcome = 300;
+
     /// <summary>A file that cost so many workers is set aside.</summary>
     public const int MaxLosses = 2;
 
@@ -71,8 +73,17 @@ public sealed partial record PhotoState
     /// <summary>The state after a worker has done its batch: of its results, what its operations give.</summary>
     public PhotoState With(WorkResult result, DateTimeOffset now)
     {
+        if (result.Renditions.Length > 0 && result.Tag != NextTag)
+        {
+            return this; // turned or cut meanwhile: it is still due
+        }
+
         var gives = GivenBy(result);
-        var next = this with { Revision = Revision + 1, Tasks = Change(result.Operations, task => Done(task, now)) };
+        var next = WithEvents(result.Operations, result.Milliseconds, result.Problem?.Code ?? "done", now) with
+        {
+            Revision = Revision + 1,
+            Tasks = Change(result.Operations, task => Done(task, now)),
+        };
         if (gives.HasFlag(WorkParts.Pictures))
         {
             // A backfill of a file that has become unreadable leaves what an older version made of it.
@@ -127,7 +138,7 @@ public sealed partial record PhotoState
     {
         var status = StatusAfter(failure, out var retryAt, now);
         var isMadeAnew = IsMadeAnew(failure.Operations);
-        return this with
+        return WithEvents(failure.Operations, null, failure.Reason, now) with
         {
             Revision = Revision + 1,
             Problem = status switch
@@ -174,7 +185,10 @@ public sealed partial record PhotoState
     };
 
     /// <summary>When it was taken, by the best that is known.</summary>
-    public Taken Taken => Facts?.Taken ?? FileTime ?? new(ReceivedAt.UtcDateTime.WithoutKind(), null, TakenSource.Upload);
+    public Taken Taken => Overlay.Taken ?? TakenByFile;
+
+    /// <summary>When it was taken, without what a person set.</summary>
+    public Taken TakenByFile => Facts?.Taken ?? FileTime ?? new(ReceivedAt.UtcDateTime.WithoutKind(), null, TakenSource.Upload);
 
     /// <summary>What is counted of it.</summary>
     public PhotoTraits Traits => new(FormatOf(Current.ContentType), CameraName.Of(Facts?.Camera), ReceivedAt, !GivenUp.IsEmpty);
@@ -182,13 +196,18 @@ public sealed partial record PhotoState
     /// <summary>How far it is.</summary>
     public PhotoStatus Status => this switch
     {
-        _ when Shown.Any(IsGivenUp) => PhotoStatus.Failed,
-        _ when Shown.Any(task => task.Status == PhotoTaskStatus.Due) => PhotoStatus.Pending,
+        _ when ForShowing.Any(IsGivenUp) => PhotoStatus.Failed,
+        _ when ForShowing.Any(task => task.Status == PhotoTaskStatus.Due) => PhotoStatus.Pending,
         { Renditions.IsEmpty: true } => PhotoStatus.Failed,
         { Damage: not null } => PhotoStatus.Damaged,
         { Problem: not null } => PhotoStatus.Damaged,
         _ => PhotoStatus.Ready,
     };
+
+    PhotoState WithEvents(ImmutableArray<string> operations, long? milliseconds, string outcome, DateTimeOffset now) => operations
+        .Where(operation => Tasks.Any(task => task.Operation == operation && task.Status == PhotoTaskStatus.Due))
+        .Aggregate(this, (photo, operation) => photo.WithEvent(
+            new(now, PhotoEventKind.Operation, operation, null, Current.Number, milliseconds, outcome[..Math.Min(outcome.Length, MaxOutcome)])));
 
     PhotoTaskStatus StatusAfter(WorkFailure failure, out DateTimeOffset? retryAt, DateTimeOffset now)
     {
@@ -206,7 +225,7 @@ public sealed partial record PhotoState
     }
 
     // A video with a poster is shown whether or not it has a film yet, and a photo that is shown stays so while something is made of it anew.
-    IEnumerable<PhotoTask> Shown => Tasks.Where(task => Renditions.IsEmpty || (task.Operation != OperationCatalog.Transcode && !task.IsBackfill));
+    IEnumerable<PhotoTask> ForShowing => Tasks.Where(task => Renditions.IsEmpty || (task.Operation != OperationCatalog.Transcode && !task.IsBackfill));
 
     /// <summary>Whether a backfill asked for these, of a photo that has something to show.</summary>
     bool IsMadeAnew(ImmutableArray<string> operations) => !Renditions.IsEmpty && Of(operations).All(static task => task.IsBackfill);

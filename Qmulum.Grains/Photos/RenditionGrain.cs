@@ -20,11 +20,9 @@ public sealed class RenditionGrain(PhotoWorker worker, RenditionShelf shelf) : G
 
         var photo = await GrainFactory.Photo(key.PhotoId).GetDetails()
             ?? throw new QmulumException(FaultCode.NotFound, $"There is no photo {key.PhotoId}.");
-        if (photo.Renditions.FirstOrDefault(rendition => rendition.Kind == key.Kind) is not { } first)
-        {
-            throw NotThere(photo);
-        }
-
+        Rendition first = key.Kind == RenditionKinds.Edited
+            ? new(key.Kind, "image/jpeg", photo.Entry.Width, photo.Entry.Height, 0, "")
+            : photo.Renditions.FirstOrDefault(rendition => rendition.Kind == key.Kind) ?? throw NotThere(photo);
         return await shelf.FindAsync(photo, first, key, CancellationToken.None)
             ?? await worker.MakeAsync(photo, key, CancellationToken.None);
     }

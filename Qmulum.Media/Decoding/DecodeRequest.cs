@@ -15,6 +15,11 @@ sealed record DecodeRequest(MediaFormat Format, int LongEdge, bool KeepsProfile,
     {
         var longEdge = plan.Renditions.Select(static spec => spec.LongEdge).DefaultIfEmpty(0).Max();
         var keepsProfile = plan.Renditions.All(static spec => spec.Format is RenditionFormat.Auto or RenditionFormat.Jpeg);
+        if (plan.Framing?.Crop is { } crop)
+        {
+            // What is cut out is to have the pixels that are asked for.
+            longEdge = (int)Math.Ceiling(longEdge / Math.Min(crop.Width, crop.Height));
+        }
         return new(format, plan.NeedsPixels ? Math.Max(longEdge, LongEdgeForHashes) : 0, keepsProfile, limits, token);
     }
 }

@@ -39,6 +39,9 @@ sealed record JpegHeader
     /// <summary>Segments that the colour profile takes; more than 1 is more than <see cref="Profile"/> can say.</summary>
     public int ProfileSegments { get; private init; }
 
+    /// <summary>Whether it has an index of further pictures in the file (CIPA DC-007).</summary>
+    public bool HasMorePictures { get; private init; }
+
     /// <summary>Where the first scan's compressed data starts; 0 when there is no scan.</summary>
     public int DataStart { get; private init; }
 
@@ -123,6 +126,6 @@ sealed record JpegHeader
         {
             return this with { ProfileSegments = ProfileSegments + 1, Profile = (at + 14)..(at + body.Length) };
         }
-        return this;
+        return marker == 0xE2 && body.StartsWith("MPF\0"u8) ? this with { HasMorePictures = true } : this;
     }
 }

@@ -33,6 +33,8 @@ sealed class TurboHandle : SafeHandle
 
     public static TurboHandle Decompressor() => new(Required(TurboNative.tjInitDecompress));
 
+    public static TurboHandle Transformer() => new(Required(TurboNative.tjInitTransform));
+
     protected override bool ReleaseHandle() => TurboNative.tjDestroy(handle) == 0;
 
     static nint Required(Func<nint> start)

@@ -26,6 +26,20 @@ static unsafe partial class TurboNative
     // TJFLAG_*
     public const int FlagAccurateDct = 4096;
 
+    // tjtransform
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Transform
+    {
+        public int X;
+        public int Y;
+        public int Width;
+        public int Height;
+        public int Operation;
+        public int Options;
+        public nint Data;
+        public nint Filter;
+    }
+
     static TurboNative() => NativeLibraries.Register();
 
     [LibraryImport(Library)]
@@ -33,6 +47,13 @@ static unsafe partial class TurboNative
 
     [LibraryImport(Library)]
     public static partial nint tjInitCompress();
+
+    [LibraryImport(Library)]
+    public static partial nint tjInitTransform();
+
+    [LibraryImport(Library)]
+    public static partial int tjTransform(
+        nint handle, byte* jpeg, nuint length, int count, byte** turned, nuint* lengths, Transform* transforms, int flags);
 
     [LibraryImport(Library)]
     public static partial int tjDestroy(nint handle);

@@ -22,6 +22,15 @@ static unsafe class PlaneTurner
         }
     }
 
+    /// <summary>Where the pixel at (x, y) goes.</summary>
+    public static (int X, int Y) Place(int orientation, int width, int height, int x, int y)
+    {
+        var stride = orientation >= 5 ? height : width;
+        var step = Steps(orientation, width, height, stride);
+        var at = step.Base + x * step.X + y * step.Y;
+        return ((int)(at % stride), (int)(at / stride));
+    }
+
     static Plane Turn(Plane source, int orientation)
     {
         var (width, height) = (source.Width, source.Height);

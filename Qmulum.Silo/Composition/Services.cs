@@ -61,6 +61,7 @@ static class Services
         services.AddOperations();
         services.AddSingleton<PhotoWorker>();
         services.AddSingleton<RenditionShelf>();
+        services.AddSingleton<RenditionTurning>();
         services.AddHostedService<WorkRunner>();
         services.AddHostedService<AuditSweeper>();
         services.AddHostedService<StatsKeeper>();

@@ -78,6 +78,7 @@ sealed class TestLibrary : IAsyncDisposable
 
             services.AddSingleton<PhotoWorker>();
             services.AddSingleton<RenditionShelf>();
+            services.AddSingleton<RenditionTurning>();
             services.AddSingleton(new WorkOptions { Owner = "test", Scratch = scratch ?? folder.File("scratch") });
             if (withWorkers)
             {

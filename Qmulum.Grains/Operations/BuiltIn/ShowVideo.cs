@@ -16,5 +16,5 @@ sealed class ShowVideo(VideoWorker videos) : LoneOperation
     public override bool AppliesTo(PhotoKind kind) => kind == PhotoKind.Video;
 
     public override Task<WorkResult> RunAsync(WorkOrder order, Func<int, Task> onProgress, CancellationToken cancellationToken) =>
-        videos.ShowAsync(order, RenditionTag.Of(order.Version.Number), cancellationToken);
+        videos.ShowAsync(order, RenditionTag.Of(order), cancellationToken);
 }

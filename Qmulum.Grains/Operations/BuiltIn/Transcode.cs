@@ -16,5 +16,5 @@ sealed class Transcode(VideoWorker videos) : LoneOperation
     public override bool AppliesTo(PhotoKind kind) => kind == PhotoKind.Video;
 
     public override Task<WorkResult> RunAsync(WorkOrder order, Func<int, Task> onProgress, CancellationToken cancellationToken) =>
-        videos.FilmAsync(order, RenditionTag.Of(order.Version.Number), onProgress, cancellationToken);
+        videos.FilmAsync(order, RenditionTag.Of(order), onProgress, cancellationToken);
 }

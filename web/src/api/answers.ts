@@ -143,6 +143,11 @@ export const factsAnswer = object({
   ),
   description: optional(text),
   rating: optional(real),
+  revision: whole,
+  keywords: list(text),
+  favourite: orElse(false, flag),
+  /** How it is turned (an EXIF orientation), what persons set, and whether there is an edit to take back. */
+  edits: orElse({ turn: 1, set: [], canUndo: false }, object({ turn: whole, set: list(text), canUndo: flag })),
   origin: optional(
     object({ device: optional(text), path: optional(text), modified: optional(text), client: optional(text) }),
   ),

@@ -133,6 +133,11 @@ export class ApiClient {
     return `${this.base}/photos/${encodeURIComponent(photo)}/original`;
   }
 
+  /** As it is shown: turned and cut. */
+  editedUrl(photo: string): string {
+    return `${this.base}/photos/${encodeURIComponent(photo)}/edited`;
+  }
+
   get<T>(path: string, schema: Schema<T>, signal?: AbortSignal): Promise<T> {
     return this.request(path, schema, signal === undefined ? {} : { signal });
   }

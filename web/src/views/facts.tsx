@@ -14,6 +14,7 @@ const Sources: Record<string, string> = {
   name: "from the file's name",
   file: "from the file's time",
   upload: "the time of the upload",
+  person: "set by hand",
 };
 
 function Row({ icon, title, children }: { icon: JSX.Element; title: string; children: JSX.Element | (JSX.Element | null)[] }) {

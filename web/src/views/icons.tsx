@@ -40,6 +40,8 @@ export const RetryIcon = () => <Icon><path d="M19 12a7 7 0 1 1-2.2-5.1M19 4.5V8h
 export const PauseIcon = () => <Icon><path d="M9 6v12M15 6v12" /></Icon>;
 export const GoOnIcon = () => <Icon><path d="M8.5 5.5l10 6.5-10 6.5Z" /></Icon>;
 export const TrashIcon = () => <Icon><path d="M4.5 7h15M9.5 7V4.5h5V7M6.5 7l.8 12.5h9.4L17.5 7M10 10.5v5.5M14 10.5v5.5" /></Icon>;
+export const TurnIcon = () => <Icon><path d="M5 12a7 7 0 1 1 2.2 5.1M5 19.5V16h3.5" transform="matrix(-1 0 0 1 24 0)" /></Icon>;
+export const EditedIcon = () => <Icon><path d="M12 4v8m-3.2-3.2L12 12l3.2-3.2M5 20l3.5-.8L19 8.7l-2.7-2.7" /></Icon>;
 export const DoneIcon = () => <Icon><path d="M5 12.5l4.5 4.5L19 7.5" /></Icon>;
 export const CalendarIcon = () => <Icon><rect x="4" y="5.5" width="16" height="14" rx="2" /><path d="M4 10h16M8.5 3.5v4M15.5 3.5v4" /></Icon>;
 export const FileIcon = () => <Icon><path d="M6.5 3.5H14l4 4v13H6.5a1 1 0 0 1-1-1v-15a1 1 0 0 1 1-1Z" /><path d="M14 3.5v4h4" /></Icon>;

@@ -6,8 +6,9 @@ import type { Library } from "../app/library";
 import { closePhoto, openPhoto, showPhoto } from "../app/router";
 import { dayAndTime } from "../model/dates";
 import type { Photo } from "../model/photo";
+import { edit, Editing, History } from "./editing";
 import { Facts } from "./facts";
-import { CloseIcon, DownloadIcon, InfoIcon, LeftIcon, RightIcon, TrashIcon } from "./icons";
+import { CloseIcon, DownloadIcon, EditedIcon, InfoIcon, LeftIcon, RightIcon, TrashIcon, TurnIcon } from "./icons";
 import type { Film } from "./slide";
 import { Stage } from "./stage";
 import { Toast } from "./toast";
@@ -82,6 +83,11 @@ function OpenViewer({ api, library, closed, id }: ViewerProps & { id: string }) 
       closePhoto();
     }
   };
+  const turn = (way: "right" | "left") => {
+    if (library.mayEdit.value && photo?.kind === "image") {
+      void edit(api, library.id, id, { turn: way });
+    }
+  };
   const { day, time } = dayAndTime(photo?.taken ?? "");
   const hasBefore = Boolean(library.neighbour(id, -1));
   const hasAfter = Boolean(library.neighbour(id, 1));
@@ -94,7 +100,7 @@ function OpenViewer({ api, library, closed, id }: ViewerProps & { id: string }) 
         event.preventDefault();
         closePhoto();
       }}
-      onKeyDown={(event) => pressed(event, library, step, () => void remove())}
+      onKeyDown={(event) => pressed(event, library, step, { Delete: () => void remove(), r: () => turn("right"), R: () => turn("left") })}
     >
       <div class="viewer-main">
         <div class="viewer-place" ref={place} />
@@ -106,6 +112,16 @@ function OpenViewer({ api, library, closed, id }: ViewerProps & { id: string }) 
           <a class="round" href={`${api.originalUrl(id)}?download=1`} download="" aria-label="Download the original" title="Download the original">
             <DownloadIcon />
           </a>
+          {facts !== null && facts.edits.set.some((fact) => fact === "turn" || fact === "crop") ? (
+            <a class="round" href={`${api.editedUrl(id)}?download=1`} download="" aria-label="Download as shown" title="Download as shown">
+              <EditedIcon />
+            </a>
+          ) : null}
+          {library.mayEdit.value && photo?.kind === "image" ? (
+            <button type="button" class="round" aria-label="Turn right" title="Turn right (r), left (Shift+r)" onClick={() => turn("right")}>
+              <TurnIcon />
+            </button>
+          ) : null}
           {library.mayEdit.value ? (
             <button type="button" class="round" aria-label="Move to trash" title="Move to trash (Delete)" onClick={() => void remove()}>
               <TrashIcon />
@@ -132,7 +148,15 @@ function OpenViewer({ api, library, closed, id }: ViewerProps & { id: string }) 
             <h2>Facts</h2>
             <button type="button" class="round" aria-label="Close the facts" onClick={() => (factsOpen.value = false)}><CloseIcon /></button>
           </header>
-          {facts === null ? <p class="facts-wait">{problem === "" ? "Loading…" : problem}</p> : <Facts facts={facts} />}
+          {facts === null ? <p class="facts-wait">{problem === "" ? "Loading…" : problem}</p> : (
+            <>
+              <Facts facts={facts} />
+              <div class="facts-list">
+                {library.mayEdit.value ? <Editing api={api} library={library.id} facts={facts} /> : null}
+                <History api={api} facts={facts} />
+              </div>
+            </>
+          )}
         </aside>
       ) : null}
       <Toast />
@@ -148,8 +172,9 @@ function filmOf(facts: FactsAnswer | null, id: string): Film | undefined {
   return { made: facts.renditions.some(({ kind }) => kind === "film"), due: task !== undefined, percent: task?.progress };
 }
 
-function pressed(event: KeyboardEvent, library: Library, step: (by: 1 | -1) => void, remove: () => void): void {
-  if (event.altKey || event.ctrlKey || event.metaKey || event.target instanceof HTMLVideoElement) {
+function pressed(event: KeyboardEvent, library: Library, step: (by: 1 | -1) => void, deeds: Record<string, () => void>): void {
+  const isElsewhere = event.target instanceof HTMLVideoElement || event.target instanceof HTMLInputElement;
+  if (event.altKey || event.ctrlKey || event.metaKey || isElsewhere) {
     return;
   }
   const edge = async (which: "newest" | "oldest") => {
@@ -163,7 +188,7 @@ function pressed(event: KeyboardEvent, library: Library, step: (by: 1 | -1) => v
     ArrowRight: () => step(1),
     Home: () => void edge("newest"),
     End: () => void edge("oldest"),
-    Delete: remove,
+    ...deeds,
     i: () => (factsOpen.value = !factsOpen.value),
   };
   const act = keys[event.key];
