@@ -97,6 +97,9 @@ public sealed record PhotoEdit
 
     /// <summary>Takes back the last edit; nothing else is done then.</summary>
     [Id(14)] public bool Undo { get; init; }
+
+    /// <summary>All that persons set, in place of what was set before; nothing else is done then. What a manifest tells comes back so.</summary>
+    [Id(15)] public PhotoOverlay? Set { get; init; }
 }
 
 /// <summary>What persons set, over what the file says. A value: an edit makes the next one.</summary>

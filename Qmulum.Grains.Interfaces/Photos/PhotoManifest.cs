@@ -68,6 +68,9 @@ public sealed record PhotoManifest
     /// <summary>Stars, as the file has them.</summary>
     public int? Rating { get; init; }
 
+    /// <summary>What persons set over what the file says; null for nothing.</summary>
+    public PhotoOverlay? Set { get; init; }
+
     /// <summary>Later versions of it; null for none.</summary>
     public IReadOnlyList<ManifestVersion>? Edits { get; init; }
 

@@ -51,7 +51,7 @@ public sealed partial record PhotoState
     /// <exception cref="QmulumException">Invalid: it cannot be done to this photo. Conflict: there is nothing to take back.</exception>
     public PhotoState Edited(PhotoEdit edit, DateTimeOffset now)
     {
-        var overlay = edit.Undo ? LastUndo() : Apply(edit);
+        var overlay = edit.Undo ? LastUndo() : edit.Set ?? Apply(edit);
         var looksNew = (overlay.Turn, overlay.Crop) != (Overlay.Turn, Overlay.Crop);
         if (looksNew && Kind != PhotoKind.Image)
         {
@@ -63,6 +63,7 @@ public sealed partial record PhotoState
         return WithEvent(happened) with
         {
             Revision = Revision + 1,
+            IsManifestDue = true,
             Overlay = overlay,
             Look = looksNew ? Look + 1 : Look,
             Undo = edit.Undo ? Undo.RemoveAt(Undo.Length - 1) : Last(Undo.Add(Overlay), MostUndo),

@@ -29,10 +29,11 @@ public sealed partial record PhotoState
             Original = PhotoManifest.FileOf(original.BlobKey),
             ReceivedAt = ReceivedAt,
             Origin = Origin,
-            Taken = Facts is null ? null : Taken,
+            Taken = Facts is null ? null : TakenByFile,
             Caption = Facts?.Description,
             Tags = Facts is { Keywords: { IsDefaultOrEmpty: false } keywords } ? keywords : null,
             Rating = Facts?.Rating,
+            Set = Overlay == PhotoOverlay.None ? null : Overlay,
             Edits = Versions.Length == 1 ? null : [.. Versions.Skip(1).Select(ToManifest)],
             Trash = Trash is { } trash ? new(trash.At, trash.By) : null,
         };

@@ -24,13 +24,15 @@ public sealed class RebuildTests : IDisposable
         await using (var server = await ServerProcess.StartAsync(Data))
         {
             Api api = new(server.Client);
-            await api.AddAndDeriveAsync(Seeds.Jpeg(taken: new DateTime(2012, 3, 4)), "Lake.jpg");
+            var edited = (await api.AddAndDeriveAsync(Seeds.Jpeg(taken: new DateTime(2012, 3, 4)), "Lake.jpg")).GetProperty("id").GetString()!;
             (await api.UploadAsync(Seeds.Jpeg(), "IMG.jpg", "image/jpeg", ("X-Qmulum-Device", "phone"), ("X-Qmulum-Path", "DCIM/IMG.jpg"))).Expect(201);
             bare = (await api.AddAndDeriveAsync(Seeds.Jpeg(), "v1.jpg")).GetProperty("id").GetString()!;
             await api.AddAsync("no picture at all"u8.ToArray(), "notes.txt");
             var trashed = (await api.AddAndDeriveAsync(Seeds.Jpeg(), "bin.jpg")).GetProperty("id").GetString()!;
             (await api.PostJsonAsync($"{Api.Library}/trash", new { photos = new[] { trashed } })).Expect(200);
+            (await api.PostJsonAsync($"{Api.Library}/photos/edits", Edit(edited))).Expect(200);
             await new Survival.LibraryAudit(api).DerivedAsync(() => server.Log.Tail());
+            await Deadline.WaitAsync("the edit to stand in the manifest", async () => (await ManifestAsync(edited)).TryGetProperty("set", out _));
             await Deadline.WaitAsync("the trash to stand in the manifest", async () => (await ManifestAsync(trashed)).TryGetProperty("trash", out _));
             before = await WholePicture.OfAsync(api, "home", Told);
             await server.StopAsync();
@@ -87,11 +89,24 @@ public sealed class RebuildTests : IDisposable
         Assert.False(Directory.Exists(New));
     }
 
+    static object Edit(string photo) => new
+    {
+        photos = new[] { photo },
+        turn = "left",
+        crop = new { x = 0.1, y = 0.2, width = 0.5, height = 0.5, angle = 3 },
+        caption = "Grandma at the <lake>",
+        rating = 4,
+        favourite = true,
+        addTags = new[] { "summer" },
+        taken = new { local = "2011-07-08T09:10:11", offset = "+02:00" },
+        position = new { latitude = 47.5, longitude = 9.5 },
+    };
+
     /// <summary>What a photo is, without what counts or dates a server's own work; of one whose manifest is lost, what its bytes tell.</summary>
     static string Told(JsonElement facts)
     {
         string[] ofBytes = ["id", "kind", "state", "size", "sha256", "contentType", "width", "height", "camera", "placeholder"];
-        string[] ofManifest = ["name", "receivedAt", "taken", "origin", "description", "keywords"];
+        string[] ofManifest = ["name", "receivedAt", "taken", "origin", "description", "keywords", "rating", "favourite", "position", "edits", "fromFile"];
         var told = facts.GetProperty("name").GetString() == "v1.jpg" ? ofBytes : ofBytes.Concat(ofManifest);
         return string.Join(' ', told.Where(member => facts.TryGetProperty(member, out _)).Select(member => facts.GetProperty(member).GetRawText()));
     }

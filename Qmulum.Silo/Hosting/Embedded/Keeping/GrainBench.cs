@@ -29,6 +29,7 @@ sealed class GrainBench : IAsyncDisposable
         builder.Services.AddSingleton<WorkSignal>();
         builder.Services.AddSingleton(new WorkOptions { Owner = WorkOwner, Scratch = data.ScratchOf(WorkOwner) });
         builder.Services.AddSingleton<IMediaDeriver, IdleDeriver>();
+        builder.Services.AddSingleton<RenditionTurning>();
         builder.Services.AddSingleton(new VideoEngine(new()));
         builder.Services.AddOperations();
         builder.Services.AddGrains(data);

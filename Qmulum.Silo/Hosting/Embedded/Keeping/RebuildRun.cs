@@ -98,6 +98,12 @@ sealed class RebuildRun(DataFolder data, string from, TimeProvider clock)
 
         await grains.Library(folder.Library).Add(photo);
         Interlocked.Increment(ref _photos);
+        if (manifest?.Set is { } set)
+        {
+            PhotoEdit edit = new() { Id = Guid.NewGuid(), By = manifest.Owner ?? Guid.Empty, Set = set };
+            await grains.Photo(folder.Photo).Edit(folder.Library, edit);
+        }
+
         if (manifest?.Trash is { } trash)
         {
             await grains.Library(folder.Library).TrashPhotos([folder.Photo], trash.By);
