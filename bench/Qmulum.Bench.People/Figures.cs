@@ -14,5 +14,6 @@ static class Figures
 /// <summary>What the same visit took on the server of one person and on the server of many, in turns.</summary>
 sealed record Pair(string What, IReadOnlyList<double> One, IReadOnlyList<double> Many)
 {
-    public double Ratio => Figures.At(Many, 0.5) / Figures.At(One, 0.5);
+    /// <summary>How many times as long it takes with many people, at that part of the times.</summary>
+    public double RatioAt(double part) => Figures.At(Many, part) / Figures.At(One, part);
 }

@@ -15,6 +15,7 @@ sealed class Visits(ServerProcess one, ServerProcess many, Person alone)
     public const int Times = 300;
 
     const int SignIns = 50;
+    const int Looks = 1_000;
     const int UploadBytes = 16_384;
 
     public async Task<IReadOnlyList<Pair>> MeasureAsync(Func<int, Person> who)
@@ -24,7 +25,7 @@ sealed class Visits(ServerProcess one, ServerProcess many, Person alone)
         return
         [
             await TimeAsync("sign in", SignIns, person => SignInAsync(small, alone), number => SignInAsync(large, who(number))),
-            await TimeAsync("timeline", Times, person => LookAsync(small, alone), number => LookAsync(large, who(number))),
+            await TimeAsync("timeline", Looks, person => LookAsync(small, alone), number => LookAsync(large, who(number))),
             await TimeAsync("upload of 16 KiB", Times, person => UploadAsync(small, alone), number => UploadAsync(large, who(number))),
         ];
     }
