@@ -46,7 +46,7 @@ public sealed class BucketTests
         foreach (var photo in photos[1..])
         {
             var refused = (await api.UploadAsync(photo)).Expect(503);
-            Assert.Equal("store-unavailable", refused.Json.GetProperty("code").GetString());
+            Assert.Equal("store-offline", refused.Json.GetProperty("code").GetString());
         }
 
         (await api.GetAsync($"/api/v1/photos/{first}/original")).Expect(503);
