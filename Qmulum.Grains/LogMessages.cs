@@ -74,4 +74,7 @@ static partial class LogMessages
 
     [LoggerMessage(2027, LogLevel.Warning, "Photo {PhotoId} did not answer a backfill; it is asked again until it does.")]
     public static partial void PhotoNotAsked(this ILogger log, Exception exception, Guid photoId);
+
+    [LoggerMessage(2028, LogLevel.Warning, "The clock was set back: {Count} photos that would have waited for the time it showed are due now.")]
+    public static partial void ClockWentBack(this ILogger log, int count);
 }

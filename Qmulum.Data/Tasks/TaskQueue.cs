@@ -12,6 +12,9 @@ public sealed class TaskQueue
     /// <summary>Rows of one claim at most.</summary>
     public const int MaxClaim = 1_000;
 
+    /// <summary>How far the clocks of processes may be apart, and one clock be set right, without anybody's noticing.</summary>
+    public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
+
     // A held row stays held: what is asked meanwhile is kept in asked_at and in the generation. Claims are not reset, because an
     // enqueue may be a repeated one, and a file that kills its worker must not look new each time.
     const string Enqueue = """
@@ -51,6 +54,14 @@ public sealed class TaskQueue
 
     // Claims stay: their holder has died.
     internal const string ReleaseOwner = "UPDATE task_queue SET owner = NULL, asked_at = NULL, due_at = not_before WHERE owner = @owner";
+
+    // Held ones get no more than a lease from now, as their holders renew them to.
+    const string Recall = """
+        UPDATE task_queue SET
+            not_before = CASE WHEN owner IS NULL THEN @now ELSE not_before END,
+            due_at = CASE WHEN owner IS NULL THEN @now ELSE @until END
+        WHERE (owner IS NULL AND due_at > @now AND enqueued_at > @now + @tolerance) OR (owner IS NOT NULL AND due_at > @until + @tolerance)
+        """;
 
     const string Drop = "DELETE FROM task_queue WHERE photo_id = @photo";
 
@@ -179,6 +190,20 @@ public sealed class TaskQueue
     {
         RequireOwner(owner);
         return ExecuteAsync(ReleaseOwner, ct, ("@owner", owner));
+    }
+
+    /// <summary>
+    /// Makes due what was put in at a time that has not come yet: the clock has been set back since, and it would wait until then. Ends the leases that
+    /// would last as long.
+    /// </summary>
+    /// <param name="lease">How long leases last in this installation.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    /// <returns>How many photos these were.</returns>
+    public Task<int> RecallAsync(TimeSpan lease, CancellationToken ct)
+    {
+        RequireLease(lease);
+        var now = Now;
+        return ExecuteAsync(Recall, ct, ("@now", now), ("@until", now + Milliseconds(lease)), ("@tolerance", Milliseconds(ClockTolerance)));
     }
 
     /// <summary>Photos in the queue, by their ids.</summary>

@@ -23,8 +23,13 @@ public sealed class WorkRunner(
     TimeProvider clock,
     ILogger<WorkRunner> log) : BackgroundService
 {
-    readonly ConcurrentDictionary<Guid, WorkPriority> _held = new();
+    readonly ConcurrentDictionary<Guid, byte> _held = new();
+
+    /// <summary>Photos of backfills whose operation has not ended. While an outcome is written the next one may begin.</summary>
+    readonly ConcurrentDictionary<Guid, byte> _backfilling = new();
+
     readonly DateTimeOffset _startedAt = clock.GetUtcNow();
+    DateTimeOffset _seenAt = DateTimeOffset.MaxValue;
     long _done;
     long _failed;
 
@@ -61,6 +66,7 @@ public sealed class WorkRunner(
         while (true)
         {
             await slots.WaitAsync(stoppingToken);
+            await LookAtClockAsync();
             var claimed = await ClaimOneAsync();
             if (claimed is null)
             {
@@ -76,9 +82,37 @@ public sealed class WorkRunner(
             }
 
             worked = true;
-            _held[claimed.PhotoId] = claimed.Priority;
+            _held[claimed.PhotoId] = 0;
+            if (claimed.Priority == WorkPriority.Backfill)
+            {
+                _backfilling[claimed.PhotoId] = 0;
+            }
+
             _ = Task.Run(() => RunInSlotAsync(claimed, slots, stoppingToken), CancellationToken.None);
         }
+    }
+
+    /// <summary>After the clock was set back, here or while nothing ran, what became due by the wrong time must not wait for it.</summary>
+    async Task LookAtClockAsync()
+    {
+        var now = clock.GetUtcNow();
+        if (now < _seenAt - TaskQueue.ClockTolerance)
+        {
+            try
+            {
+                if (await Queue.RecallAsync(options.Lease, CancellationToken.None) is > 0 and var recalled)
+                {
+                    log.ClockWentBack(recalled);
+                }
+            }
+            catch (Exception exception)
+            {
+                log.QueueUnreadable(exception);
+                return;
+            }
+        }
+
+        _seenAt = now;
     }
 
     // Not cancelled by the stop: a claim that was made must be known, and one write is soon done.
@@ -86,7 +120,7 @@ public sealed class WorkRunner(
     {
         try
         {
-            var mayBackfill = _held.Values.Count(static priority => priority == WorkPriority.Backfill) < options.Backfills;
+            var mayBackfill = _backfilling.Count < options.Backfills;
             var claimed = await Queue.ClaimAsync(
                 options.Owner, options.Lease, 1, CancellationToken.None, mayBackfill ? WorkPriority.Backfill : WorkPriority.Upload);
             return claimed.Count > 0 ? claimed[0] : null;
@@ -113,10 +147,15 @@ public sealed class WorkRunner(
         {
             _held.TryRemove(claimed.PhotoId, out _);
             slots.Release();
-            if (claimed.Priority == WorkPriority.Backfill)
-            {
-                signal.Wake(); // the next one may be taken now
-            }
+            LetNextBackfill(claimed.PhotoId);
+        }
+    }
+
+    void LetNextBackfill(Guid photoId)
+    {
+        if (_backfilling.TryRemove(photoId, out _))
+        {
+            signal.Wake();
         }
     }
 
@@ -154,7 +193,7 @@ public sealed class WorkRunner(
     {
         try
         {
-            return await WorkOffAsync(grains.Photo(claimed.PhotoId), claimed.Claims, stoppingToken);
+            return await WorkOffAsync(grains.Photo(claimed.PhotoId), claimed, stoppingToken);
         }
         catch (StoreOfflineException)
         {
@@ -171,13 +210,18 @@ public sealed class WorkRunner(
     }
 
     /// <summary>Does a photo's batches one after the other, each told before the next begins; returns when to go on, or null when nothing is left.</summary>
-    async Task<DateTimeOffset?> WorkOffAsync(IPhotoGrain photo, int claims, CancellationToken stoppingToken)
+    async Task<DateTimeOffset?> WorkOffAsync(IPhotoGrain photo, ClaimedWork claimed, CancellationToken stoppingToken)
     {
         for (var batch = 1; batch <= catalog.MaxBatches; batch++)
         {
-            if (await photo.BeginWork(claims) is not { } order)
+            if (await photo.BeginWork(claimed.Claims) is not { } order)
             {
                 break;
+            }
+
+            if (batch > 1 && claimed.Priority == WorkPriority.Backfill)
+            {
+                return clock.GetUtcNow(); // another has its place: it takes its turn again
             }
 
             var retryAt = order switch
@@ -205,7 +249,9 @@ public sealed class WorkRunner(
         var began = clock.GetTimestamp();
         try
         {
-            await photo.ApplyWork(await worker.RunAsync(order, percent => photo.NoteProgress(order.Version.Number, order.Operations[0], percent), stoppingToken));
+            var result = await worker.RunAsync(order, percent => photo.NoteProgress(order.Version.Number, order.Operations[0], percent), stoppingToken);
+            LetNextBackfill(order.PhotoId);
+            await photo.ApplyWork(result);
             Interlocked.Increment(ref _done);
             WorkMeter.Ended(clock.GetElapsedTime(began), WorkMeter.Done);
             return null;

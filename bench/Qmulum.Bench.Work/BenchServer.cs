@@ -74,6 +74,11 @@ sealed class BenchServer : IAsyncDisposable
             photos.AddRange(await Task.WhenAll(some.Select(i => SeedOneAsync(library, i))));
         }
 
+        while ((await _index.Tasks.LengthsAsync(CancellationToken.None)).Sum(queue => queue.Waiting + queue.Running) > 0)
+        {
+            await Task.Delay(100); // the workers look at each photo that came, though nothing is due on these
+        }
+
         return photos;
     }
 

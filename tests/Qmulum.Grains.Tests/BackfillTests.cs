@@ -104,6 +104,23 @@ public class BackfillTests
     }
 
     [Fact]
+    public async Task What_else_became_due_on_a_photo_meanwhile_is_done_after_it()
+    {
+        await using var home = await CreateAsync();
+        var photo = home.Grains.Photo((await AddAsync(home, 1))[0]);
+        _operation.Close();
+        await photo.TakeUp(Nothing, retry: false);
+        await Deadline.WaitAsync("it to be under way", async () => await RunningAsync(home) == 1);
+        await photo.RemakeRenditionsInTime();
+
+        _operation.Open();
+
+        await Deadline.WaitAsync("the queue to be empty", async () => (await home.Index.Tasks.LengthsAsync(default)).Sum(one => one.Running + one.Waiting) == 0);
+        Assert.All((await photo.GetDetails())!.Tasks, task => Assert.Equal(PhotoTaskStatus.Done, task.Status));
+        Assert.Single(_operation.Runs);
+    }
+
+    [Fact]
     public async Task A_paused_backfill_waits_until_it_is_resumed()
     {
         await using var home = await CreateAsync();

@@ -66,20 +66,35 @@ public class BatchTests
     }
 
     [Fact]
-    public async Task A_location_that_is_away_for_a_while_costs_a_retry_and_nothing_else()
+    public async Task A_location_that_fails_for_a_while_costs_a_retry_and_nothing_else()
     {
         var clock = new ShiftedClock();
         await using var home = await TestLibrary.CreateAsync(withWorkers: true, clock: clock);
         var photo = await home.StoreAsync(SamplePhotos.Jpeg(1));
-        home.Watched.IsOffline = true;
+        home.Watched.IsFailing = true;
         var receipt = await home.Library.Add(photo);
         await Deadline.WaitAsync("the first try to fail", async () => (await home.DetailsAsync(receipt.PhotoId)).Tasks.Any(task => task.Attempts > 0));
         Assert.Equal(PhotoStatus.Pending, (await home.DetailsAsync(receipt.PhotoId)).Entry.Status);
 
-        home.Watched.IsOffline = false;
+        home.Watched.IsFailing = false;
         clock.Forward(TimeSpan.FromMinutes(1));
 
         await Deadline.WaitAsync("the photo to be ready", async () => (await home.DetailsAsync(receipt.PhotoId)).Entry.Status == PhotoStatus.Ready);
+    }
+
+    [Fact]
+    public async Task A_location_that_is_away_for_a_while_costs_no_try()
+    {
+        await using var home = await TestLibrary.CreateAsync(withWorkers: true);
+        var photo = await home.StoreAsync(SamplePhotos.Jpeg(1));
+        home.Watched.IsOffline = true;
+        var receipt = await home.Library.Add(photo);
+        await Deadline.WaitAsync("it to be missed", () => home.Watched.Fetches > 0);
+
+        home.Watched.IsOffline = false;
+
+        await Deadline.WaitAsync("the photo to be ready", async () => (await home.DetailsAsync(receipt.PhotoId)).Entry.Status == PhotoStatus.Ready);
+        Assert.All((await home.DetailsAsync(receipt.PhotoId)).Tasks, task => Assert.Equal(1, task.Attempts));
     }
 
     [Fact]

@@ -13,12 +13,20 @@ sealed class WatchedStore(IBlobStore store) : IBlobStore
     /// <summary>Whether it does not answer.</summary>
     public bool IsOffline { get; set; }
 
+    /// <summary>Whether it answers, and can do nothing.</summary>
+    public bool IsFailing { get; set; }
+
     /// <summary>A blob that lies on a bad place of the disk.</summary>
     public BlobKey? Unreadable { get; set; }
 
     public string Name => store.Name;
 
-    IBlobStore Store => IsOffline ? throw new StoreOfflineException("The location does not answer (played by a test).") : store;
+    IBlobStore Store => this switch
+    {
+        { IsOffline: true } => throw new StoreOfflineException("The location does not answer (played by a test)."),
+        { IsFailing: true } => throw new StoreUnavailableException("The location can do nothing (played by a test)."),
+        _ => store,
+    };
 
     public ValueTask<IBlobUpload> BeginAsync(long? expectedSize, CancellationToken ct) => Store.BeginAsync(expectedSize, ct);
 

@@ -42,11 +42,14 @@ public class WorkRunnerTests
             "the photo to be ready", async () => (await home.DetailsAsync(receipt.PhotoId)).Entry.Status == PhotoStatus.Ready);
     }
 
-    [Fact]
-    public async Task A_file_that_costs_its_worker_each_time_is_set_aside_and_the_others_are_made()
+    [Theory]
+    [InlineData(WorkerLoss.Crashed)]
+    [InlineData(WorkerLoss.TimedOut)]
+    [InlineData(WorkerLoss.OutOfMemory)]
+    public async Task A_file_that_costs_its_worker_each_time_is_set_aside_and_the_others_are_made(WorkerLoss loss)
     {
         var culprit = "deadly"u8.ToArray();
-        await using var home = await TestLibrary.CreateAsync(withWorkers: true, new DeadlyMedia(culprit.Length));
+        await using var home = await TestLibrary.CreateAsync(withWorkers: true, new DeadlyMedia(culprit.Length, loss));
 
         var deadly = await home.AddAsync(culprit);
         var good = await home.AddAsync(SamplePhotos.Jpeg(1, taken: new DateTime(2024, 6, 1)));
@@ -61,6 +64,28 @@ public class WorkRunnerTests
     }
 
     [Fact]
+    public async Task What_is_under_way_or_waits_when_the_clock_goes_back_an_hour_is_done()
+    {
+        ShiftedClock clock = new();
+        GatedOperation operation = new() { Arrives = true };
+        await using var home = await TestLibrary.CreateAsync(withWorkers: true, clock: clock, operation: operation);
+        operation.Close();
+        List<Guid> photos = [];
+        for (var i = 0; i < Environment.ProcessorCount + 3; i++)
+        {
+            photos.Add((await home.AddAsync(SamplePhotos.Jpeg(i, width: 32, height: 32))).PhotoId);
+        }
+
+        await Deadline.WaitAsync(
+            "some to be under way", async () => (await home.Index.Tasks.LengthsAsync(CancellationToken.None)).Sum(one => one.Running) == Environment.ProcessorCount + 1);
+        clock.Forward(TimeSpan.FromHours(-1));
+        operation.Open();
+
+        await Deadline.WaitAsync("all to be done", () => operation.Runs.Count == photos.Count);
+        Assert.All(operation.Runs.Values, runs => Assert.Equal(1, runs));
+    }
+
+    [Fact]
     public async Task A_queue_row_without_a_photo_is_dropped()
     {
         await using var home = await TestLibrary.CreateAsync(withWorkers: true);
@@ -72,12 +97,12 @@ public class WorkRunnerTests
     }
 
     /// <summary>Loses a worker on files of a length, and derives from all others.</summary>
-    sealed class DeadlyMedia(long deadlyLength) : IMediaDeriver
+    sealed class DeadlyMedia(long deadlyLength, WorkerLoss loss) : IMediaDeriver
     {
         readonly MediaEngine _engine = new(new());
 
         public Task<Derived> DeriveAsync(MediaSource source, DerivePlan plan, CancellationToken ct) => source.Length == deadlyLength
-            ? throw new WorkerLostException(WorkerLoss.Crashed, "It crashed.")
+            ? throw new WorkerLostException(loss, "It was lost (played by a test).")
             : _engine.DeriveAsync(source, plan, ct);
     }
 }

@@ -58,6 +58,15 @@ public sealed class ManualClock : TimeProvider
         }
     }
 
+    /// <summary>Sets the clock back, as a machine does whose clock was wrong.</summary>
+    public void TurnBack(TimeSpan by)
+    {
+        lock (_lock)
+        {
+            _now -= by;
+        }
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         ManualTimer timer = new(this, callback, state);

@@ -341,6 +341,25 @@ public abstract class QueueContract(IndexProvider provider) : IndexContract(prov
     }
 
     [Fact]
+    public async Task What_was_put_in_before_the_clock_went_back_waits_no_longer_than_a_lease()
+    {
+        var rests = await EnqueueAsync(WorkPriority.Upload, Now + TimeSpan.FromHours(2));
+        Clock.Advance(TimeSpan.FromHours(1));
+        var held = await EnqueueAndClaimAsync("dead");
+        var waiting = await EnqueueAsync(WorkPriority.Upload);
+        Assert.Equal(0, await Queue.RecallAsync(Lease, default)); // the clock is right
+        Clock.TurnBack(TimeSpan.FromHours(1));
+        Assert.Empty(await ClaimAsync("a"));
+
+        Assert.Equal(2, await Queue.RecallAsync(Lease, default));
+
+        Assert.Equal([waiting], Ids(await ClaimAsync("a")));
+        Clock.Advance(Lease);
+        Assert.Equal(new[] { held.PhotoId, waiting }.Order(), Ids(await ClaimAsync("b")).Order());
+        Assert.DoesNotContain(rests, Ids(await ClaimAsync("c")));
+    }
+
+    [Fact]
     public async Task Values_out_of_range_are_refused()
     {
         var photo = Guid.NewGuid();
