@@ -57,6 +57,7 @@ sealed class BenchServer : IAsyncDisposable
             provider.GetServices<Operation>().Where(one => one.Name is "thumbnails" or "metadata" or "idle")));
         builder.Services.AddSingleton<PhotoWorker>();
         builder.Services.AddSingleton<RenditionShelf>();
+        builder.Services.AddSingleton<RenditionTurning>();
         builder.Services.AddSingleton(new WorkOptions { Owner = "bench", Scratch = folder.File("scratch") });
         builder.Services.AddHostedService<WorkRunner>();
         var host = builder.Build();
