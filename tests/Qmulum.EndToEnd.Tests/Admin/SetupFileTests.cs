@@ -100,6 +100,7 @@ public sealed class SetupFileTests : IAsyncLifetime
         Assert.Equal(1, (await owner.GetAsync("/api/v1/admin/accounts")).Expect(200).Json.GetProperty("accounts").GetArrayLength());
     }
 
+    [Trait("Host", "either")] // the client is looked at
     [Fact]
     public async Task The_command_line_looks_after_accounts()
     {

@@ -25,6 +25,7 @@ public sealed class FilmTests
         Assert.False(Directory.Exists(scratch) && Directory.GetFiles(scratch, "*", SearchOption.AllDirectories).Length > 0);
     }
 
+    [Trait("Host", "either")] // a process and its programs
     [Fact]
     public async Task A_film_whose_program_is_killed_is_tried_again_and_shown_without_it_meanwhile()
     {

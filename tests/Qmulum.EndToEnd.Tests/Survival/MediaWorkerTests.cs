@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace Qmulum.EndToEnd.Tests.Survival;
 
 /// <summary>Pictures are decoded in other processes: what happens to those, and to them when the server is killed.</summary>
+[Trait("Host", "either")] // a process and its workers
 public sealed class MediaWorkerTests
 {
     const string WorkerArgument = "--media-worker";

@@ -3,7 +3,12 @@ import type { ApiClient } from "./apiClient";
 import { list, nothing, object, optional, text, whole, type Infer } from "./schema";
 
 const settings = object({
-  zone: optional(text), trashDays: optional(whole), quotaBytes: optional(whole), quotaPhotos: optional(whole), location: optional(text), profile: optional(text),
+  zone: optional(text),
+  trashDays: optional(whole),
+  quotaBytes: optional(whole),
+  quotaPhotos: optional(whole),
+  location: optional(text),
+  profile: optional(text),
 });
 
 const details = object({
