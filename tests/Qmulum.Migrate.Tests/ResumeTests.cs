@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 using Qmulum.Migrate.Target;
 using Qmulum.Storage;
@@ -21,8 +22,10 @@ public sealed class ResumeTests : TargetTest
         using TempFolder folder = new();
         var before = FolderImage.Of(source.Data);
         var undisturbed = await CreateDatabaseAsync();
+        var clock = Stopwatch.StartNew();
         var whole = (await MigrateProcess.RunAsync(source.Data, undisturbed, "--copy-to", folder.File("undisturbed"))).Expect(0);
         var steps = whole.Output.Count('\n');
+        var step = clock.Elapsed / steps;
 
         var seed = Seed;
         Random random = new(seed);
@@ -30,8 +33,9 @@ public sealed class ResumeTests : TargetTest
         for (var kill = 0; kill < Kills; kill++)
         {
             using var run = MigrateProcess.Start(source.Data, Database, "--copy-to", folder.File("killed"));
-            await run.WriteLinesAsync(random.Next(steps));
-            await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * 200)); // somewhere within the next step
+            // Early at first: after a run that came to its end the others have nothing to do.
+            await run.WriteLinesAsync(random.Next(1 + (steps * kill / Kills)));
+            await Task.Delay(step * random.NextDouble()); // somewhere within the next step
             killed += run.HasExited ? 0 : 1;
             await run.KillAsync();
         }
