@@ -33,6 +33,7 @@ public sealed class BucketTests
         Assert.False(Directory.Exists(Path.Combine(server.DataFolder, "location")), "Bytes lie in the data folder.");
     }
 
+    [Trait("Host", "either")] // the store is the same
     [Fact]
     public async Task While_the_object_store_is_away_uploads_are_refused_and_nothing_is_lost_when_it_is_back()
     {
@@ -62,6 +63,7 @@ public sealed class BucketTests
         Assert.Equal("ready", (await api.DerivedAsync(first)).GetProperty("state").GetString());
     }
 
+    [Trait("Host", "either")] // KillTests and the cluster's own tests kill what keeps states there
     [Fact]
     public async Task Every_acknowledged_photo_survives_kill_9_of_the_server_and_of_the_object_store()
     {

@@ -1,6 +1,7 @@
 namespace Qmulum.EndToEnd.Tests.Survival;
 
 /// <summary>What a person did to a photo is kept once it was answered, whatever happens to the process.</summary>
+[Trait("Host", "either")] // KillTests and the cluster's own tests kill what keeps states there
 public sealed class EditKillTests
 {
     const int Kills = 4;

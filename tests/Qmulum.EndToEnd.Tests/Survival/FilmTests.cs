@@ -7,6 +7,7 @@ public sealed class FilmTests
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    [Trait("Host", "either")] // KillTests and the cluster's own tests kill what keeps states there
     [Fact]
     public async Task A_server_that_is_killed_while_it_makes_a_film_leaves_no_process_and_makes_it_after_its_restart()
     {

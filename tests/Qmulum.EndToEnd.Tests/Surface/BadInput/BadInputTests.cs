@@ -8,6 +8,7 @@ namespace Qmulum.EndToEnd.Tests.Surface.BadInput;
 /// Everything that the document lists is sent what it cannot take, in each place in turn and then in many at once. The same seed sends the same
 /// requests; <c>QMULUM_SEED</c> sets it.
 /// </summary>
+[Trait("Host", "either")] // what cannot be used is refused before a grain is asked
 public sealed class BadInputTests : IAsyncLifetime
 {
     const int AtOnce = 6;
