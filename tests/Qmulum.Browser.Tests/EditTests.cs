@@ -95,6 +95,46 @@ public sealed class EditTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(facts.GetByRole(AriaRole.Button, new() { Name = "Favourite" })).ToHaveAttributeAsync("aria-pressed", "true");
     }
 
+    [Fact]
+    public async Task A_part_is_kept_with_the_mouse_and_another_with_the_keys_and_the_whole_picture_comes_back()
+    {
+        var ids = await Library.SeedAsync(1, Taken, 640, 480);
+        var visit = await VisitAsync(path: $"/photo/{ids[0]}");
+        await SizeIsAsync(visit, 640, 480);
+        await visit.Page.Keyboard.PressAsync("i");
+        var facts = visit.Page.GetByLabel("Facts of the photo");
+        var crop = visit.Page.GetByRole(AriaRole.Dialog, new() { Name = "Crop and straighten" });
+        await facts.GetByRole(AriaRole.Button, new() { Name = "Crop and straighten" }).ClickAsync();
+
+        // From the lower right corner to the middle.
+        var frame = (await crop.Locator(".cropping-frame").BoundingBoxAsync())!;
+        await visit.Page.Mouse.MoveAsync(frame.X + frame.Width - 8, frame.Y + frame.Height - 8);
+        await visit.Page.Mouse.DownAsync();
+        await visit.Page.Mouse.MoveAsync(frame.X + (frame.Width / 2) - 8, frame.Y + (frame.Height / 2) - 8, new() { Steps = 4 });
+        await visit.Page.Mouse.UpAsync();
+        await crop.GetByRole(AriaRole.Button, new() { Name = "Keep this part" }).ClickAsync();
+        await Expect(crop).ToHaveCountAsync(0);
+        await SizeIsAsync(visit, 320, 240);
+
+        await facts.GetByRole(AriaRole.Button, new() { Name = "Show the whole picture" }).ClickAsync();
+        await SizeIsAsync(visit, 640, 480);
+
+        await facts.GetByRole(AriaRole.Button, new() { Name = "Crop and straighten" }).ClickAsync();
+        var corner = crop.GetByRole(AriaRole.Button, new() { Name = "Upper left corner" });
+        for (var i = 0; i < 10; i++)
+        {
+            await corner.PressAsync("ArrowRight");
+        }
+
+        await crop.GetByRole(AriaRole.Slider).FillAsync("10");
+        await crop.GetByRole(AriaRole.Button, new() { Name = "Keep this part" }).ClickAsync();
+        await Expect(crop).ToHaveCountAsync(0);
+        await Expect(facts.GetByRole(AriaRole.Button, new() { Name = "Show the whole picture" })).ToBeVisibleAsync();
+        var edits = await Library.EditsAsync(ids[0]);
+        Assert.Equal(10, edits.GetProperty("crop").GetProperty("angle").GetDouble());
+        Assert.InRange(edits.GetProperty("crop").GetProperty("width").GetDouble(), 0.5, 0.89);
+    }
+
     static Task SizeIsAsync(Visit visit, int width, int height)
     {
         var preview = visit.Viewer.Locator("[data-place='0'] img.slide-preview.is-there");

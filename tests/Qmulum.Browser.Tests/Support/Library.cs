@@ -46,6 +46,10 @@ public sealed class Library(HttpClient client)
         return [.. answer.GetProperty("photos").EnumerateArray().Select(Read)];
     }
 
+    /// <summary>What persons set over a photo's file.</summary>
+    public async Task<JsonElement> EditsAsync(string id) =>
+        (await client.GetFromJsonAsync<JsonElement>($"/api/v1/photos/{id}")).GetProperty("edits");
+
     static Listed Read(JsonElement photo) => new(
         photo.GetProperty("id").GetString()!,
         photo.GetProperty("name").GetString()!,

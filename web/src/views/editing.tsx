@@ -6,7 +6,10 @@ import { moment } from "../model/dates";
 import { explain } from "./forms/explain";
 import { Field, Form, type Values } from "./forms/form";
 import { StarIcon } from "./icons";
+import { lazy } from "./lazy";
 import { say } from "./toast";
+
+const Cropping = lazy(async () => (await import("./rest")).Cropping);
 
 /** Edits a photo and says what went wrong; what went well shows by itself. */
 export async function edit(api: ApiClient, library: string, photo: string, what: Edit): Promise<void> {
@@ -22,6 +25,7 @@ export function Editing({ api, library, facts }: { api: ApiClient; library: stri
   const change = (what: Edit) => void edit(api, library, facts.id, what);
   const rating = facts.rating ?? 0;
   const shown = valuesOf(facts);
+  const [isCropping, setCropping] = useState(false);
   const keep = (values: Values) => save(api, library, facts, values);
   return (
     <section class="editing" aria-label="Edit">
@@ -42,6 +46,11 @@ export function Editing({ api, library, facts }: { api: ApiClient; library: stri
             <button type="button" class="button" onClick={() => change({ turn: "left" })}>Turn left</button>
             <button type="button" class="button" onClick={() => change({ turn: "flipHorizontal" })}>Flip left and right</button>
             <button type="button" class="button" onClick={() => change({ turn: "flipVertical" })}>Flip up and down</button>
+            {facts.edits.set.includes("crop") ? (
+              <button type="button" class="button" onClick={() => change({ reset: ["crop"] })}>Show the whole picture</button>
+            ) : facts.renditions.some(({ kind }) => kind === "preview") ? (
+              <button type="button" class="button" onClick={() => setCropping(true)}>Crop and straighten</button>
+            ) : null}
           </>
         ) : null}
         {facts.edits.canUndo ? <button type="button" class="button" onClick={() => change({ undo: true })}>Undo</button> : null}
@@ -52,6 +61,7 @@ export function Editing({ api, library, facts }: { api: ApiClient; library: stri
         <Field name="taken" label="Date and time taken" value={shown.taken} />
         <Field name="position" label="Latitude, longitude" value={shown.position} />
       </Form>
+      {isCropping ? <Cropping api={api} library={library} facts={facts} close={() => setCropping(false)} /> : null}
     </section>
   );
 }

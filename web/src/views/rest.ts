@@ -5,5 +5,6 @@
 export { AccountRoom } from "./account/accountRoom";
 export { Leaving } from "./account/leaving";
 export { AdminRoom } from "./admin/adminRoom";
+export { Cropping } from "./cropping";
 export { Door } from "./doors/door";
 export { LibraryRoom } from "./library/libraryRoom";
