@@ -29,19 +29,16 @@ static class BackfillEndpoints
             .WithName("streamBackfill").WithSummary("How far a backfill is, told each second until it ends (server-sent events)")
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
             .Needs(Permission.Administer);
-        api.MapPost("/admin/backfills/{backfill}/pause", (string backfill, HttpContext context, IGrainFactory grains, AuditLog audit) =>
-                ChangeAsync(backfill, "pause", context, audit, grains.Backfills().Pause))
-            .WithName("pauseBackfill").WithSummary("Begins nothing new until it is resumed").Needs(Permission.Administer);
-        api.MapPost("/admin/backfills/{backfill}/resume", (string backfill, HttpContext context, IGrainFactory grains, AuditLog audit) =>
-                ChangeAsync(backfill, "resume", context, audit, grains.Backfills().Resume))
-            .WithName("resumeBackfill").WithSummary("Goes on after a pause").Needs(Permission.Administer);
-        api.MapPost("/admin/backfills/{backfill}/cancel", (string backfill, HttpContext context, IGrainFactory grains, AuditLog audit) =>
-                ChangeAsync(backfill, "cancel", context, audit, grains.Backfills().Cancel))
-            .WithName("cancelBackfill").WithSummary("Ends it; what it has done stays").Needs(Permission.Administer);
-        api.MapPost("/admin/backfills/{backfill}/retry", (string backfill, HttpContext context, IGrainFactory grains, AuditLog audit) =>
-                ChangeAsync(backfill, "retry", context, audit, grains.Backfills().RetryFailures))
-            .WithName("retryBackfill").WithSummary("Tries again what has failed").Needs(Permission.Administer);
+        MapChange(api, "pause", "Begins nothing new until it is resumed", static backfills => backfills.Pause);
+        MapChange(api, "resume", "Goes on after a pause", static backfills => backfills.Resume);
+        MapChange(api, "cancel", "Ends it; what it has done stays", static backfills => backfills.Cancel);
+        MapChange(api, "retry", "Tries again what has failed", static backfills => backfills.RetryFailures);
     }
+
+    static void MapChange(IEndpointRouteBuilder api, string word, string summary, Func<IBackfillsGrain, Func<Guid, Task<BackfillReport>>> change) =>
+        api.MapPost($"/admin/backfills/{{backfill}}/{word}", (string backfill, HttpContext context, IGrainFactory grains, AuditLog audit) =>
+                ChangeAsync(backfill, word, context, audit, change(grains.Backfills())))
+            .WithName($"{word}Backfill").WithSummary(summary).Needs(Permission.Administer);
 
     static async Task<Ok<BackfillList>> ListAsync(IGrainFactory grains) =>
         TypedResults.Ok(new BackfillList([.. (await grains.Backfills().GetAll()).Select(BackfillReply.Of)]));

@@ -21,6 +21,8 @@ static class TaskAdminEndpoints
         api.MapGet("/admin/tasks", FindAsync).WithName("findTasks").WithSummary("Tasks by state (failed, due, running), operation and library, and why they failed").Needs(Permission.Administer);
         api.MapPost("/admin/tasks/{photo}/retry", RetryAsync)
             .WithName("retryTasks").WithSummary("Tries again what was given up on a photo").Needs(Permission.Administer);
+        api.MapPost("/admin/tasks/{photo}/cancel", CancelAsync)
+            .WithName("cancelTasks").WithSummary("Takes back what is due on a photo and nobody has ended").Needs(Permission.Administer);
     }
 
     static async Task<Ok<QueueList>> GetQueuesAsync(IGrainFactory grains, TimeProvider clock)
@@ -53,8 +55,7 @@ static class TaskAdminEndpoints
 
     static async Task<Accepted> RetryAsync(string photo, HttpContext context, IGrainFactory grains, AuditLog audit)
     {
-        var grain = grains.Photo(RequestValues.PhotoId(photo));
-        _ = await grain.GetLibrary() ?? throw new ApiException(Faults.NotFound, "There is no such photo.");
+        var grain = await RequireAsync(grains, photo);
         await audit.DoAsync(context, AuditAction.TaskRetried, photo, null, null, async () =>
         {
             await grain.RetryFailed();
@@ -62,6 +63,30 @@ static class TaskAdminEndpoints
         });
         return TypedResults.Accepted((string?)null);
     }
+
+    static async Task<Ok<CancelledTasks>> CancelAsync(string photo, HttpContext context, IGrainFactory grains, AuditLog audit)
+    {
+        var grain = await RequireAsync(grains, photo);
+        var count = await audit.DoAsync(context, AuditAction.TaskCancelled, photo, null, null, async () =>
+        {
+            var taken = await grain.CancelWork();
+            await grain.Announce();
+            return taken;
+        });
+        return TypedResults.Ok(new CancelledTasks(count));
+    }
+
+    /// <summary>The photo, be it in the trash.</summary>
+    /// <exception cref="ApiException">There is no such photo.</exception>
+    static async Task<IPhotoGrain> RequireAsync(IGrainFactory grains, string photo)
+    {
+        var grain = grains.Photo(RequestValues.PhotoId(photo));
+        _ = await grain.GetLibrary() ?? throw new ApiException(Faults.NotFound, "There is no such photo.");
+        return grain;
+    }
+
+/// <summary>How many tasks were taken back.</summary>
+public sealed record CancelledTasks(int Count);
 }
 
 /// <summary>The queues, the most urgent first; <c>failed</c> counts the photos on which something was given up or set aside.</summary>

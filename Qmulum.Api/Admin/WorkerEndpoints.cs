@@ -2,43 +2,23 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Qmulum.Api.Audit;
-using Qmulum.Api.Errors;
 using Qmulum.Api.Permissions;
 using Qmulum.Grains.Interfaces;
 
 namespace Qmulum.Api.Admin;
 
-/// <summary>Who works, and taking work back.</summary>
+/// <summary>Who works.</summary>
 static class WorkerEndpoints
 {
     public static void MapWorkers(this IEndpointRouteBuilder api)
     {
         api.MapGet("/admin/workers", ListAsync)
             .WithName("listWorkers").WithSummary("The processes that work on what is due").Needs(Permission.Administer);
-        api.MapPost("/admin/tasks/{photo}/cancel", CancelAsync)
-            .WithName("cancelTasks").WithSummary("Takes back what is due on a photo and nobody has ended").Needs(Permission.Administer);
     }
 
     static async Task<Ok<WorkerList>> ListAsync(IGrainFactory grains) =>
         TypedResults.Ok(new WorkerList([.. (await grains.Workers().GetAll()).Select(WorkerReply.Of)]));
-
-    static async Task<Ok<CancelledTasks>> CancelAsync(string photo, HttpContext context, IGrainFactory grains, AuditLog audit)
-    {
-        var grain = grains.Photo(RequestValues.PhotoId(photo));
-        _ = await grain.GetLibrary() ?? throw new ApiException(Faults.NotFound, "There is no such photo.");
-        var count = await audit.DoAsync(context, AuditAction.TaskCancelled, photo, null, null, async () =>
-        {
-            var taken = await grain.CancelWork();
-            await grain.Announce();
-            return taken;
-        });
-        return TypedResults.Ok(new CancelledTasks(count));
-    }
 }
-
-/// <summary>How many tasks were taken back.</summary>
-public sealed record CancelledTasks(int Count);
 
 /// <summary>The processes that were heard of within a minute.</summary>
 public sealed record WorkerList(IReadOnlyList<WorkerReply> Workers);

@@ -75,11 +75,9 @@ sealed class BenchServer : IAsyncDisposable
             photos.AddRange(await Task.WhenAll(some.Select(i => SeedOneAsync(library, i))));
         }
 
-        while ((await _index.Tasks.LengthsAsync(CancellationToken.None)).Sum(queue => queue.Waiting + queue.Running) > 0)
-        {
-            await Task.Delay(100); // the workers look at each photo that came, though nothing is due on these
-        }
-
+        // The workers look at each photo that came, though nothing is due on these.
+        await Deadline.WaitAsync("the queue to be empty", TimeSpan.FromMinutes(10), async () =>
+            (await _index.Tasks.LengthsAsync(CancellationToken.None)).Sum(queue => queue.Waiting + queue.Running) == 0);
         return photos;
     }
 

@@ -69,10 +69,7 @@ static async Task FairnessAsync()
 
     var idle = await UploadsAsync(server, 100);
     await server.Grains.Backfills().Start(new(Guid.NewGuid(), "idle@1", "large", null, null, null, Guid.NewGuid()));
-    while (busy.Done < 20)
-    {
-        await Task.Delay(20);
-    }
+    await Deadline.WaitAsync("the backfill to be under way", () => busy.Done >= 20);
 
     var meanwhile = await UploadsAsync(server, 200);
     Console.WriteLine();
