@@ -84,10 +84,10 @@ static class TaskAdminEndpoints
         _ = await grain.GetLibrary() ?? throw new ApiException(Faults.NotFound, "There is no such photo.");
         return grain;
     }
+}
 
 /// <summary>How many tasks were taken back.</summary>
 public sealed record CancelledTasks(int Count);
-}
 
 /// <summary>The queues, the most urgent first; <c>failed</c> counts the photos on which something was given up or set aside.</summary>
 public sealed record QueueList(IReadOnlyList<QueueReply> Queues, long Failed);
