@@ -30,7 +30,7 @@ namespace Qmulum.Api;
 public static class QmulumApi
 {
     /// <summary>
-    /// Registers the API. The host brings <c>IGrainFactory</c>, <c>IClusterClient</c>, <c>IBlobStore</c>, <see cref="IContentSniffer"/>,
+    /// Registers the API. The host brings <c>IGrainFactory</c>, <c>IClusterClient</c>, <c>IBlobStore</c>, <see cref="IContentSniffer"/>, <see cref="IFileTurner"/>,
     /// <see cref="ISetupLink"/>, <see cref="IReadinessCheck"/>s and <c>TimeProvider</c>.
     /// </summary>
     public static IServiceCollection AddQmulumApi(this IServiceCollection services, ApiOptions options)

@@ -6,13 +6,16 @@ namespace Qmulum.Api.Photos;
 
 /// <summary>Answers a request with a blob: validators, one range, HEAD (RFC 9110, sections 13 and 14).</summary>
 /// <param name="Key">The blob.</param>
-/// <param name="Size">Its size in bytes.</param>
+/// <param name="Size">Its size in bytes, all of it.</param>
 /// <param name="ContentType">Its media type.</param>
 /// <param name="ETag">Its entity tag, quoted; strong.</param>
 /// <param name="CacheControl">How long it may be kept.</param>
 sealed record BlobResponse(BlobKey Key, long Size, string ContentType, string ETag, string CacheControl)
 {
     const int BufferBytes = 128 * 1024;
+
+    /// <summary>What is sent of the blob, with what goes between; null for the blob as it is.</summary>
+    public IReadOnlyList<FilePiece>? Pieces { get; init; }
 
     /// <summary>Sends it. Nothing is sent before the blob is open, so that a fault still gets its own answer.</summary>
     /// <exception cref="StoreException">The blob cannot be read.</exception>
@@ -28,29 +31,51 @@ sealed record BlobResponse(BlobKey Key, long Size, string ContentType, string ET
         }
 
         var range = RangeOf(context.Request);
-        await using var blob = await store.OpenAsync(Key, range, cancellationToken);
-        RequireWhole(blob);
-        SetHeaders(response);
-        response.ContentType = ContentType;
-        response.ContentLength = blob.Length;
-        if (range is not null)
+        if (Pieces is { } pieces)
         {
-            response.StatusCode = StatusCodes.Status206PartialContent;
-            response.Headers.ContentRange = $"bytes {blob.Offset}-{blob.Offset + blob.Length - 1}/{Size}";
+            await SendPiecesAsync(context, store, pieces, range);
+            return;
         }
 
+        await using var blob = await store.OpenAsync(Key, range, cancellationToken);
+        RequireWhole(blob.Info);
+        SetHeaders(response, range is not null, blob.Offset, blob.Length, Size);
         if (HttpMethods.IsGet(context.Request.Method))
         {
             await blob.Content.CopyToAsync(response.Body, BufferBytes, cancellationToken);
         }
     }
 
-    // A short file with the entity tag of the whole one would stay in every cache after it was mended.
-    void RequireWhole(BlobRead blob)
+    async Task SendPiecesAsync(HttpContext context, IBlobStore store, IReadOnlyList<FilePiece> pieces, ByteRange? range)
     {
-        if (blob.Info.Size != Size)
+        var all = pieces.Sum(static piece => piece.Length);
+        var (offset, length) = range?.Resolve(all) ?? (0, all);
+        RequireWhole(await store.StatAsync(Key, context.RequestAborted) ?? throw new BlobNotFoundException(Key));
+        SetHeaders(context.Response, range is not null, offset, length, all);
+        if (HttpMethods.IsGet(context.Request.Method))
         {
-            throw new BlobDamagedException(Key, $"it has {blob.Info.Size} bytes where it had {Size}");
+            await PiecedBlob.SendAsync(PiecedBlob.Cut(pieces, offset, length), store, Key, context.Response.Body, context.RequestAborted);
+        }
+    }
+
+    // A short file with the entity tag of the whole one would stay in every cache after it was mended.
+    void RequireWhole(BlobInfo blob)
+    {
+        if (blob.Size != Size)
+        {
+            throw new BlobDamagedException(Key, $"it has {blob.Size} bytes where it had {Size}");
+        }
+    }
+
+    void SetHeaders(HttpResponse response, bool isPart, long offset, long length, long all)
+    {
+        SetHeaders(response);
+        response.ContentType = ContentType;
+        response.ContentLength = length;
+        if (isPart)
+        {
+            response.StatusCode = StatusCodes.Status206PartialContent;
+            response.Headers.ContentRange = $"bytes {offset}-{offset + length - 1}/{all}";
         }
     }
 

@@ -71,7 +71,8 @@ static class EditEndpoints
         }
     }
 
-    static async Task ServeAsync(HttpContext context, string photo, IGrainFactory grains, IBlobStore store, string? download = null)
+    static async Task ServeAsync(
+        HttpContext context, string photo, IGrainFactory grains, IBlobStore store, IFileTurner turner, string? download = null)
     {
         var details = await PhotoEndpoints.FindAsync(grains, photo);
         if (details.Frame is null)
@@ -80,12 +81,41 @@ static class EditEndpoints
             return;
         }
 
+        if (details is { Frame.Crop: null, Current.ContentType: not "image/jpeg" })
+        {
+            await SendTurnedAsync(context, details, store, turner, OriginalEndpoint.IsOn(download, "download"));
+            return;
+        }
+
         var edited = await grains.Rendition(new(details.Entry.Id, RenditionKinds.Edited, Grains.Interfaces.RenditionFormat.Jpeg)).Get();
         OriginalEndpoint.Offer(context, $"{Path.GetFileNameWithoutExtension(details.Entry.Name)}.jpg", OriginalEndpoint.IsOn(download, "download"));
         var response = new BlobResponse(
-            BlobKey.Parse(edited.BlobKey), edited.Size, edited.ContentType, $"\"{details.Versions[0].Hash.Hex}-{details.Look}\"", CacheControl);
+            BlobKey.Parse(edited.BlobKey), edited.Size, edited.ContentType, TagOf(details), CacheControl);
         await response.SendAsync(context, store);
     }
+
+    /// <summary>The file itself, with another orientation in its metadata: made while it is sent, and kept nowhere.</summary>
+    static async Task SendTurnedAsync(HttpContext context, PhotoDetails details, IBlobStore store, IFileTurner turner, bool asFile)
+    {
+        var file = details.Current;
+        var key = BlobKey.Parse(file.BlobKey);
+        var (pieces, refusal) = await turner.TurnAsync(
+            file.Size,
+            (offset, count, ct) => PiecedBlob.ReadAsync(store, key, offset, count, ct),
+            details.Pixels?.Orientation ?? 1,
+            details.Edits.Turn,
+            context.RequestAborted);
+        if (refusal is not null)
+        {
+            throw new ApiException(Faults.RenditionFailed, $"{refusal.TrimEnd('.')}; fetch the original, or the preview, which is turned.");
+        }
+
+        OriginalEndpoint.Offer(context, details.Entry.Name, asFile || !OriginalEndpoint.IsShown(file));
+        var type = OriginalEndpoint.IsShown(file) ? file.ContentType : "application/octet-stream";
+        await new BlobResponse(key, file.Size, type, TagOf(details), CacheControl) { Pieces = pieces }.SendAsync(context, store);
+    }
+
+    static string TagOf(PhotoDetails photo) => $"\"{photo.Versions[0].Hash.Hex}-{photo.Look}\"";
 
     static async Task<Ok<HistoryReply>> HistoryAsync(string photo, HttpContext context, IGrainFactory grains)
     {

@@ -24,7 +24,7 @@ static class OriginalEndpoint
     {
         var details = await PhotoEndpoints.FindAsync(grains, photo);
         var original = details.Versions[0];
-        var shown = Shown.Contains(original.ContentType);
+        var shown = IsShown(original);
         if (IsOn(direct, "direct") && store.Direct is { } location && HttpMethods.IsGet(context.Request.Method))
         {
             await RedirectAsync(context, location, original, DispositionOf(details.Entry.Name, attachment: true), shown);
@@ -34,11 +34,14 @@ static class OriginalEndpoint
         await SendAsync(context, details, store, IsOn(download, "download"), "private, max-age=31536000, immutable");
     }
 
+    /// <summary>Whether a browser may show it in this origin.</summary>
+    internal static bool IsShown(PhotoVersion file) => Shown.Contains(file.ContentType);
+
     /// <summary>Sends the bytes from here, to be kept by who asks as long as is said.</summary>
     internal static async Task SendAsync(HttpContext context, PhotoDetails details, IBlobStore store, bool asFile, string cacheControl)
     {
         var original = details.Versions[0];
-        var shown = Shown.Contains(original.ContentType);
+        var shown = IsShown(original);
         Offer(context, details.Entry.Name, attachment: asFile || !shown);
         var response = new BlobResponse(
             BlobKey.Parse(original.BlobKey),

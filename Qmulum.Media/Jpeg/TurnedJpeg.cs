@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Qmulum.Media.Raw;
 
 namespace Qmulum.Media.Jpeg;
@@ -10,8 +9,6 @@ namespace Qmulum.Media.Jpeg;
 static class TurnedJpeg
 {
     const int MostSegment = 65_533; // its length is 16 bits, and counts itself
-    const int EntryLength = 12;
-    const ushort Short = 3; // TIFF 6.0, section 2
 
     static ReadOnlySpan<byte> ExifStart => "Exif\0\0"u8;
 
@@ -30,23 +27,14 @@ static class TurnedJpeg
     {
         if (!header.HasExif)
         {
-            return [.. jpeg[..2], .. Segment([.. ExifStart, .. NewTiff(orientation)]), .. jpeg[2..]];
+            return [.. jpeg[..2], .. Segment([.. ExifStart, .. TiffOrientation.New(orientation)]), .. jpeg[2..]];
         }
-        var tiff = jpeg[header.Exif];
-        var reader = new TiffReader(tiff);
-        var entry = reader.Find(reader.First, TiffTag.Orientation);
-        if (entry >= 0 && reader.U16(entry + 2) == Short && entry + EntryLength <= tiff.Length)
-        {
-            var patched = jpeg.ToArray();
-            Write(patched.AsSpan(header.Exif.Start.Value + (int)entry + 8, 2), orientation, tiff[0] == 'I');
-            return patched;
-        }
-        if (WithEntry(tiff, reader, orientation) is not { } longer || longer.Length + ExifStart.Length + 2 > MostSegment)
+        if (TiffOrientation.Set(jpeg[header.Exif], orientation) is not { } tiff || tiff.Length + ExifStart.Length + 2 > MostSegment)
         {
             return null;
         }
         var start = header.Exif.Start.Value - ExifStart.Length - 4; // marker and length
-        return [.. jpeg[..start], .. Segment([.. ExifStart, .. longer]), .. jpeg[header.Exif.End..]];
+        return [.. jpeg[..start], .. Segment([.. ExifStart, .. tiff]), .. jpeg[header.Exif.End..]];
     }
 
     static byte[]? Moved(ReadOnlySpan<byte> jpeg, JpegHeader header, int orientation)
@@ -74,78 +62,9 @@ static class TurnedJpeg
         return tiff.Length > 8 && reader.Count(reader.First) > 0 && reader.Next(reader.First) != 0;
     }
 
-    // The first directory again, with one entry more, behind everything: what other directories point at stays where it is.
-    static byte[]? WithEntry(ReadOnlySpan<byte> tiff, TiffReader reader, int orientation)
-    {
-        var isLittle = tiff.Length > 8 && tiff[0] == 'I';
-        var count = reader.Count(reader.First);
-        var end = reader.First + 2L + count * (long)EntryLength;
-        if (count == 0 || end + 4 > tiff.Length)
-        {
-            return null;
-        }
-        var entries = new List<byte[]>(count + 1);
-        for (var i = 0; i < count; i++)
-        {
-            entries.Add(tiff.Slice((int)reader.First + 2 + i * EntryLength, EntryLength).ToArray());
-        }
-        entries.RemoveAll(each => Tag(each, isLittle) == TiffTag.Orientation);
-        entries.Add(Entry(orientation, isLittle));
-        var pad = tiff.Length % 2; // directories begin at even offsets
-        var directory = new byte[2 + entries.Count * EntryLength + 4];
-        Write(directory, entries.Count, isLittle);
-        foreach (var (index, each) in entries.OrderBy(each => Tag(each, isLittle)).Index())
-        {
-            each.CopyTo(directory, 2 + index * EntryLength);
-        }
-        tiff.Slice((int)end, 4).CopyTo(directory.AsSpan(directory.Length - 4));
-        byte[] longer = [.. tiff, .. new byte[pad], .. directory];
-        WriteLong(longer.AsSpan(4), tiff.Length + pad, isLittle);
-        return longer;
-    }
-
-    static byte[] NewTiff(int orientation) => [.. "MM\0*\0\0\0\b\0\u0001"u8, .. Entry(orientation, isLittle: false), 0, 0, 0, 0];
-
-    static byte[] Entry(int orientation, bool isLittle)
-    {
-        var entry = new byte[EntryLength];
-        Write(entry, TiffTag.Orientation, isLittle);
-        Write(entry.AsSpan(2), Short, isLittle);
-        WriteLong(entry.AsSpan(4), 1, isLittle);
-        Write(entry.AsSpan(8), orientation, isLittle);
-        return entry;
-    }
-
     static byte[] Segment(ReadOnlySpan<byte> body)
     {
         var length = body.Length + 2;
         return [0xFF, 0xE1, (byte)(length >> 8), (byte)length, .. body];
-    }
-
-    static int Tag(ReadOnlySpan<byte> entry, bool isLittle) =>
-        isLittle ? BinaryPrimitives.ReadUInt16LittleEndian(entry) : BinaryPrimitives.ReadUInt16BigEndian(entry);
-
-    static void Write(Span<byte> to, int value, bool isLittle)
-    {
-        if (isLittle)
-        {
-            BinaryPrimitives.WriteUInt16LittleEndian(to, (ushort)value);
-        }
-        else
-        {
-            BinaryPrimitives.WriteUInt16BigEndian(to, (ushort)value);
-        }
-    }
-
-    static void WriteLong(Span<byte> to, int value, bool isLittle)
-    {
-        if (isLittle)
-        {
-            BinaryPrimitives.WriteInt32LittleEndian(to, value);
-        }
-        else
-        {
-            BinaryPrimitives.WriteInt32BigEndian(to, value);
-        }
     }
 }

@@ -1,6 +1,7 @@
 using Qmulum.Api.Accounts;
 using Qmulum.Api.Health;
 using Qmulum.Api.Metrics;
+using Qmulum.Api.Photos;
 using Qmulum.Api.Uploads;
 using Qmulum.Data;
 using Qmulum.Grains.Backfills;
@@ -28,6 +29,7 @@ static class Services
     public static void AddLocation(this IServiceCollection services, IBlobStore store)
     {
         services.AddSingleton<IContentSniffer, MediaContentSniffer>();
+        services.AddSingleton<IFileTurner, MediaFileTurner>();
         services.AddSingleton(store);
         services.AddSingleton<IReadinessCheck, LocationReadiness>();
         services.AddHostedService<StagingSweeper>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -38,6 +39,41 @@ public sealed class EditTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         Assert.True(file.Body.AsSpan().IndexOf("2021:05:31 23:30:00"u8) > 0, "The turned file lost its date.");
         Assert.StartsWith("attachment", file.Header("Content-Disposition"), StringComparison.Ordinal);
         Assert.Equal(bytes, await _api.OriginalAsync(photo));
+    }
+
+    [Fact]
+    public async Task A_format_that_keeps_its_orientation_in_its_metadata_is_sent_turned_with_its_length_and_in_ranges()
+    {
+        var bytes = await PictureAsync("a.png");
+        var photo = IdOf(await _api.AddAndDeriveAsync(bytes));
+        await EditAsync(photo, new { photos = new[] { photo }, turn = "right" });
+        var address = $"/api/v1/photos/{photo}/edited";
+
+        var whole = (await _api.GetAsync(address)).Expect(200);
+
+        Assert.Equal("image/png", whole.Header("Content-Type"));
+        var exif = whole.Body.AsSpan().IndexOf("eXIf"u8);
+        Assert.Equal(bytes, (byte[])[.. whole.Body[..(exif - 4)], .. whole.Body[(exif + 8 + whole.Body[exif - 1])..]]);
+        Assert.Equal(whole.Body.Length.ToString(CultureInfo.InvariantCulture), (await _api.SendAsync(new(HttpMethod.Head, address))).Expect(200).Header("Content-Length"));
+        foreach (var from in (int[])[0, exif - 6, exif + 3, exif + 40])
+        {
+            HttpRequestMessage part = new(HttpMethod.Get, address) { Headers = { Range = new(from, from + 49) } };
+            Assert.Equal(whole.Body[from..(from + 50)], (await _api.SendAsync(part)).Expect(206).Body);
+        }
+        HttpRequestMessage behind = new(HttpMethod.Get, address) { Headers = { Range = new(whole.Body.Length, null) } };
+        (await _api.SendAsync(behind)).ExpectProblem(416, "range-not-satisfiable");
+    }
+
+    [Fact]
+    public async Task A_format_that_has_no_place_for_an_orientation_says_so_and_what_to_fetch_instead()
+    {
+        var photo = IdOf(await _api.AddAndDeriveAsync(await PictureAsync("a.gif")));
+        await EditAsync(photo, new { photos = new[] { photo }, turn = "right" });
+
+        var refused = (await _api.GetAsync($"/api/v1/photos/{photo}/edited")).ExpectProblem(404, "rendition-failed");
+
+        Assert.Equal(
+            "image/gif has no place for an orientation; fetch the original, or the preview, which is turned.", refused.Json.GetProperty("detail").GetString());
     }
 
     [Fact]
@@ -172,6 +208,13 @@ public sealed class EditTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         Assert.Equal("received", mine.GetProperty("events").EnumerateArray().Last().GetProperty("kind").GetString());
         Assert.Equal((true, false), (Tells(mine), Tells(theirs)));
         Assert.DoesNotContain("\"address\"", (await viewer.Api.GetAsync($"/api/v1/photos/{photo}")).Expect(200).Text, StringComparison.Ordinal);
+    }
+
+    static async Task<byte[]> PictureAsync(string name)
+    {
+        using TempFolder folder = new();
+        await SampleVideos.RunAsync("-f", "lavfi", "-i", $"mandelbrot=s=96x64:start_x={Random.Shared.NextDouble().ToString(CultureInfo.InvariantCulture)}", "-frames:v", "1", folder.File(name));
+        return await File.ReadAllBytesAsync(folder.File(name));
     }
 
     /// <summary>One for all the refusals, which leave it as it is.</summary>

@@ -15,12 +15,18 @@ static class ExifTool
     }
 
     /// <summary>Runs a program to its end; a failure fails the test with what it printed.</summary>
-    public static async Task RunAsync(string program, params string[] arguments)
+    public static Task RunAsync(string program, params string[] arguments) => RunForAsync(program, arguments);
+
+    /// <summary>What exiftool prints of a file.</summary>
+    public static Task<string> ReadAsync(params string[] arguments) => RunForAsync("exiftool", arguments);
+
+    static async Task<string> RunForAsync(string program, string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, $"{program} ended with {process.ExitCode}: {errors}{await output}");
+        return await output;
     }
 }
