@@ -4,11 +4,12 @@ using Qmulum.Cli;
 using Qmulum.Cli.Commands;
 using Qmulum.Cli.Commands.Admin;
 
-Command qmulum = new("qmulum", "Backs up photos and videos to a Qmulum server.")
+Command qmulum = new("qmulum", "Backs up photos and videos to a Qmulum server, and keeps copies of what is there.")
 {
     LoginCommand.Create(),
     LogoutCommand.Create(),
     BackupCommand.Create(),
+    PullCommand.Create(),
     HistoryCommand.Create(),
     StatusCommand.Create(),
     FactsCommand.Create(),

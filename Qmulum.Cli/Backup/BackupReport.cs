@@ -5,16 +5,7 @@ static class BackupReport
 {
     public static void Write(BackupOptions options, BackupTally tally, SkippedFiles skipped, bool isThrough)
     {
-        foreach (var failure in tally.Failures)
-        {
-            Console.Error.WriteLine($"{failure.Path}: {failure.Reason}");
-        }
-
-        if (tally.Failed > tally.Failures.Count)
-        {
-            Console.Error.WriteLine($"… and {tally.Failed - tally.Failures.Count} more failed.");
-        }
-
+        tally.Failures.Write(Console.Error);
         if (skipped.Total > 0)
         {
             Console.Out.WriteLine($"{skipped.Total} skipped: {skipped}.");

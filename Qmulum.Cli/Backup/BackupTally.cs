@@ -3,11 +3,7 @@ namespace Qmulum.Cli.Backup;
 /// <summary>What a run has done so far. Safe to use from any thread.</summary>
 sealed class BackupTally
 {
-    /// <summary>Failures listed one by one; beyond that they are counted only, so that a bad disk cannot fill the memory.</summary>
-    const int MaxListed = 10_000;
-
     readonly Lock _lock = new();
-    readonly List<FailedFile> _failures = [];
 
     /// <summary>Files that the library had before they were sent.</summary>
     public int Present { get; private set; }
@@ -22,19 +18,9 @@ sealed class BackupTally
 
     public long MissingBytes { get; private set; }
 
-    public int Failed { get; private set; }
+    public FailureList Failures { get; } = new();
 
-    /// <summary>The first 10,000 failures.</summary>
-    public IReadOnlyList<FailedFile> Failures
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _failures];
-            }
-        }
-    }
+    public int Failed => Failures.Count;
 
     public void AddPresent(int files = 1)
     {
@@ -62,15 +48,5 @@ sealed class BackupTally
         }
     }
 
-    public void AddFailure(string path, string reason)
-    {
-        lock (_lock)
-        {
-            Failed++;
-            if (_failures.Count < MaxListed)
-            {
-                _failures.Add(new FailedFile(path, reason));
-            }
-        }
-    }
+    public void AddFailure(string path, string reason) => Failures.Add(path, reason);
 }

@@ -35,7 +35,7 @@ static class DownloadCommand
         }
 
         var received = await server.DownloadAsync(
-            id, (body, token) => VerifiedFile.WriteAsync(body, target, photo.Sha256, token), cancellationToken);
+            id, (body, moved, token) => VerifiedFile.WriteAsync(body, moved, target, photo.Sha256, token), cancellationToken);
         if (received != photo.Sha256)
         {
             await Console.Error.WriteLineAsync($"The bytes that came have SHA-256 {received}, the photo has {photo.Sha256}. Nothing was kept.");

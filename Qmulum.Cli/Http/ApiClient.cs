@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Polly;
+using Qmulum.Cli.Pull;
 
 namespace Qmulum.Cli.Http;
 
@@ -166,18 +167,63 @@ sealed class ApiClient : IDisposable
     }
 
     /// <summary>Hands the bytes of a photo's original to <paramref name="read"/>; called once for every try.</summary>
-    /// <param name="read">Throws <see cref="UnreachableException"/> when the stream it is given breaks off.</param>
-    public Task<T> DownloadAsync<T>(
-        string photo, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
-        SendAsync(
-            () => new HttpRequestMessage(HttpMethod.Get, $"api/v1/photos/{Escape(photo)}/original"),
-            async (answer, token) =>
+    /// <param name="read">
+    /// Gets the bytes, and what it is to call as they come. Throws <see cref="UnreachableException"/> when the stream it is given breaks off.
+    /// </param>
+    public async Task<T> DownloadAsync<T>(string photo, Func<Stream, Action, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+        await Retry.Patient.ExecuteAsync(
+            async token => await DownloadOnceAsync(photo, 0, null, (_, body, moved, inner) => read(body, moved, inner), token), cancellationToken);
+
+    /// <summary>Hands the bytes of a photo's original from <paramref name="first"/> on to <paramref name="read"/>, once.</summary>
+    /// <param name="first">The first byte that is wanted.</param>
+    /// <param name="sha256">The hash of the whole, in hex: should it be another file by now, all of it comes. Null when <paramref name="first"/> is 0.</param>
+    /// <param name="read">As of the other, and first the place in the file at which the bytes begin.</param>
+    public Task<T> DownloadOnceAsync<T>(
+        string photo, long first, string? sha256, Func<long, Stream, Action, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        HttpRequestMessage request = new(HttpMethod.Get, $"api/v1/photos/{Escape(photo)}/original");
+        if (first > 0)
+        {
+            request.Headers.Range = new RangeHeaderValue(first, null);
+            request.Headers.IfRange = new RangeConditionHeaderValue($"\"{sha256}\"");
+        }
+
+        return SendWatchedAsync(
+            request,
+            async (answer, watch) =>
             {
-                await using var body = await answer.Content.ReadAsStreamAsync(token);
-                return await read(body, token);
+                await using var body = await answer.Content.ReadAsStreamAsync(watch.Token);
+                return await read(answer.Content.Headers.ContentRange?.From ?? 0, body, watch.Moved, watch.Token);
             },
-            Retry.Patient,
             cancellationToken);
+    }
+
+    /// <summary>What changed in a library after a number, oldest first.</summary>
+    public Task<ChangePage> GetChangesAsync(string library, long since, int limit, CancellationToken cancellationToken) => GetAsync(
+        $"api/v1/libraries/{Escape(library)}/changes?since={since.ToString(CultureInfo.InvariantCulture)}&limit={limit.ToString(CultureInfo.InvariantCulture)}",
+        MessageJson.Default.ChangePage, Retry.Patient, cancellationToken);
+
+    /// <summary>A photo and its facts; null when it is not there.</summary>
+    public async Task<PulledPhoto?> FindPhotoAsync(Guid photo, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var facts = await GetPhotoAsync(photo.ToString("D"), cancellationToken);
+            return PulledPhoto.Of(photo, facts, facts.Deserialize(MessageJson.Default.PhotoFacts) ?? throw new JsonException("The facts are null."));
+        }
+        catch (ApiException e) when (e.Status is HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+        catch (JsonException e)
+        {
+            throw new NotQmulumException($"What {Server} tells of the photo {photo:D} is not what this command understands: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The key that the installation signs receipts with: the same wherever it moves, and another's is another.</summary>
+    public Task<ServerKey> GetServerKeyAsync(CancellationToken cancellationToken) =>
+        GetAsync("api/v1/server/receipt-key", MessageJson.Default.ServerKey, Retry.Patient, cancellationToken);
 
     public void Dispose() => _http.Dispose();
 
@@ -248,8 +294,11 @@ sealed class ApiClient : IDisposable
         CancellationToken cancellationToken) =>
         await retry.ExecuteAsync(async token => await SendOnceAsync(request(), read, token), cancellationToken);
 
-    async Task<T> SendOnceAsync<T>(
-        HttpRequestMessage request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    Task<T> SendOnceAsync<T>(
+        HttpRequestMessage request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+        SendWatchedAsync(request, (answer, watch) => read(answer, watch.Token), cancellationToken);
+
+    async Task<T> SendWatchedAsync<T>(HttpRequestMessage request, Func<HttpResponseMessage, StallWatch, Task<T>> read, CancellationToken cancellationToken)
     {
         using var stalled = new StallWatch(Stall, cancellationToken);
         using var toSend = request;
@@ -262,7 +311,7 @@ sealed class ApiClient : IDisposable
                 throw await Errors.ReadAsync(answer, stalled.Token);
             }
 
-            return await read(answer, stalled.Token);
+            return await read(answer, stalled);
         }
         catch (HttpRequestException e)
         {

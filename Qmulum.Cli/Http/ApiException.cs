@@ -14,11 +14,12 @@ sealed class ApiException(HttpStatusCode status, string? code, string message, T
     public TimeSpan? RetryAfter { get; } = retryAfter;
 
     /// <summary>
-    /// Whether the same request may succeed in a moment. A full store (507) or a method that is not there (501) will not be
-    /// another within the time of a retry.
+    /// Whether the same request may succeed in a moment. A full store (507), a method that is not there (501) or a file that the server has lost will
+    /// not be another within the time of a retry.
     /// </summary>
     public bool IsTransient => Status switch
     {
+        _ when Code is "blob-damaged" or "blob-missing" => false,
         HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests => true,
         HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported or HttpStatusCode.InsufficientStorage => false,
         _ => (int)Status >= 500,

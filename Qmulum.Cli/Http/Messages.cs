@@ -30,6 +30,27 @@ sealed record CheckAnswer(IReadOnlyList<string> Missing);
 /// <summary>GET /api/v1/photos/{id}, as far as a download needs it.</summary>
 sealed record PhotoFile(string Name, string Sha256);
 
+/// <summary>GET of a library's changes.</summary>
+sealed record ChangePage(IReadOnlyList<PhotoChange> Changes, long LastSeq, bool More);
+
+/// <summary>What happened to a photo: <c>added</c>, <c>updated</c> or <c>removed</c>.</summary>
+sealed record PhotoChange(long Seq, string Kind, ChangedPhoto Photo)
+{
+    public bool IsRemoval => Kind == "removed";
+}
+
+/// <summary>A photo as it was at a change; of one that is gone, its id alone tells something.</summary>
+sealed record ChangedPhoto(Guid Id, long Revision, string Name, long Size);
+
+/// <summary>GET /api/v1/photos/{id}, as far as a replica needs to know it.</summary>
+sealed record PhotoFacts(long Revision, string Name, long Size, string Sha256, TakenFact Taken);
+
+/// <summary>When a photo was taken, by the clock of the place.</summary>
+sealed record TakenFact(DateTime Local);
+
+/// <summary>GET of the key of receipts.</summary>
+sealed record ServerKey(string Kid);
+
 /// <summary>What the server answers once an upload is durable.</summary>
 sealed record Receipt(string Sha256, long Size, bool Duplicate);
 
@@ -59,6 +80,9 @@ sealed record Problem(string? Title = null, int? Status = null, string? Detail =
 [JsonSerializable(typeof(CheckRequest))]
 [JsonSerializable(typeof(CheckAnswer))]
 [JsonSerializable(typeof(PhotoFile))]
+[JsonSerializable(typeof(ChangePage))]
+[JsonSerializable(typeof(PhotoFacts))]
+[JsonSerializable(typeof(ServerKey))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(Receipt))]
 [JsonSerializable(typeof(UploadState))]

@@ -12,13 +12,15 @@ public class ExportNamesTests
     [InlineData("..", "_")]
     [InlineData(".hidden", "_.hidden")]
     [InlineData("ends with dots...", "ends with dots")]
+    [InlineData("con.jpg", "_con.jpg")]
+    [InlineData("console.jpg", "console.jpg")]
     [InlineData("a\0b\u001Fc.png", "a_b_c.png")]
-    public void A_name_is_one_that_every_system_can_unpack(string name, string clean) => Assert.Equal(clean, ExportNames.Clean(name));
+    public void A_name_is_one_that_every_system_can_unpack(string name, string clean) => Assert.Equal(clean, PortableName.Of(name));
 
     [Fact]
     public void A_long_name_is_cut_before_its_extension_and_between_characters()
     {
-        var clean = ExportNames.Clean(string.Concat(Enumerable.Repeat("写", 255)) + ".jpeg");
+        var clean = PortableName.Of(string.Concat(Enumerable.Repeat("写", 255)) + ".jpeg");
 
         Assert.EndsWith("写.jpeg", clean, StringComparison.Ordinal);
         Assert.InRange(Encoding.UTF8.GetByteCount(clean), 190, 200);

@@ -18,6 +18,7 @@ public sealed class CuttingProxy : IAsyncDisposable
     Func<int> _serverPort;
     int _cuts;
     long _sent;
+    long _brought;
 
     CuttingProxy(Func<int> serverPort, Func<long> cutAfter)
     {
@@ -33,6 +34,9 @@ public sealed class CuttingProxy : IAsyncDisposable
 
     /// <summary>How many bytes it has brought to the server.</summary>
     public long Sent => Interlocked.Read(ref _sent);
+
+    /// <summary>How many bytes it has brought to clients.</summary>
+    public long Brought => Interlocked.Read(ref _brought);
 
     /// <param name="server">The server.</param>
     /// <param name="cutAfter">Asked for each connection: the bytes after which it is cut; null cuts none.</param>
@@ -77,7 +81,7 @@ public sealed class CuttingProxy : IAsyncDisposable
                 await server.ConnectAsync(IPAddress.Loopback, Volatile.Read(ref _serverPort)(), _end.Token).ConfigureAwait(false);
                 using var end = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
                 var up = SendAsync(client, server, end.Token);
-                var down = server.GetStream().CopyToAsync(client.GetStream(), end.Token);
+                var down = AnswerAsync(server, client, end.Token);
                 await Task.WhenAny(up, down).ConfigureAwait(false);
                 await end.CancelAsync().ConfigureAwait(false);
                 await Task.WhenAll(up, down).ConfigureAwait(false);
@@ -105,6 +109,17 @@ public sealed class CuttingProxy : IAsyncDisposable
                 client.LingerState = new LingerOption(enable: true, seconds: 0);
                 return;
             }
+        }
+    }
+
+    async Task AnswerAsync(TcpClient server, TcpClient client, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[BufferBytes];
+        int read;
+        while ((read = await server.GetStream().ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            await client.GetStream().WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+            Interlocked.Add(ref _brought, read);
         }
     }
 }

@@ -1,0 +1,111 @@
+using System.CommandLine;
+using Qmulum.Cli.Http;
+using Qmulum.Cli.Pull;
+using Qmulum.Cli.State;
+
+namespace Qmulum.Cli.Commands;
+
+/// <summary><c>qmulum pull --to DIR</c>: keeps a replica of a library.</summary>
+static class PullCommand
+{
+    const int MostAtOnce = 64;
+    const int LongestPause = 86_400;
+
+    static readonly Option<Uri> Server = ServerOption.Create();
+
+    static readonly Option<string> To = new("--to") { Description = "The folder of the replica; it is made when it is not there.", HelpName = "DIR", Required = true };
+
+    static readonly Option<string> Library = new("--library") { Description = "The library; your first one when it is left out.", HelpName = "ID" };
+
+    static readonly Option<int> AtOnce = new("--parallel")
+    {
+        Description = $"How many photos to fetch at once, 1 to {MostAtOnce}.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 4,
+    };
+
+    static readonly Option<bool> Delete = new("--delete")
+    {
+        Description = "Take what is deleted at the server out of the tree, into .qmulum/removed. Without, it stays where it is.",
+    };
+
+    static readonly Option<bool> Verify = new("--verify") { Description = "Read everything that is here, and fetch again what is damaged or missing." };
+
+    static readonly Option<bool> DryRun = new("--dry-run") { Description = "Say what would be fetched; write nothing." };
+
+    static readonly Option<bool> Anew = new("--anew") { Description = "Begin again in a folder that was a replica and is empty now." };
+
+    static readonly Option<bool> Watch = new("--watch") { Description = "Go on, and fetch what comes, until Ctrl+C." };
+
+    static readonly Option<int> Every = new("--every")
+    {
+        Description = $"With --watch: how many seconds to wait between two looks, 1 to {LongestPause}.",
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => 60,
+    };
+
+    public static Command Create()
+    {
+        Command pull = new("pull", "Keeps a copy of a library in a folder: the originals by month, each with its facts beside it.")
+        {
+            Server, To, Library, AtOnce, Delete, Verify, DryRun, Anew, Watch, Every,
+        };
+        Bound(AtOnce, MostAtOnce);
+        Bound(Every, LongestPause);
+        pull.SetAction((line, cancellationToken) => Guard.RunAsync(() => RunAsync(line, cancellationToken)));
+        return pull;
+    }
+
+    static void Bound(Option<int> option, int most) => option.Validators.Add(given =>
+    {
+        if (given.GetValue(option) < 1 || given.GetValue(option) > most)
+        {
+            given.AddError($"{option.Name} takes 1 to {most}.");
+        }
+    });
+
+    static async Task<ExitStatus> RunAsync(ParseResult line, CancellationToken cancellationToken)
+    {
+        using var server = ServerOption.Connect(line.GetRequiredValue(Server));
+        await server.GetServerAsync(cancellationToken);
+        if (await LibraryChoice.FindAsync(server, line.GetValue(Library), cancellationToken) is not { } library)
+        {
+            return ExitStatus.Usage;
+        }
+
+        PullOptions options = new(
+            Path.GetFullPath(line.GetRequiredValue(To)), library, line.GetValue(AtOnce), line.GetValue(Delete), line.GetValue(Verify));
+        if (line.GetValue(DryRun))
+        {
+            await PullPreview.WriteAsync(server, options, Console.Out, cancellationToken);
+            return ExitStatus.Done;
+        }
+
+        if (!line.GetValue(Anew) && ReplicaMemory.OfUser.Knows(options.Folder) && IsEmpty(options.Folder))
+        {
+            await Console.Error.WriteLineAsync(
+                $"{options.Folder} was a replica and is empty now: is its disk mounted? Nothing was written. --anew begins again.");
+            return ExitStatus.Usage;
+        }
+
+        using var folder = ReplicaFolder.Take(options.Folder);
+        var key = (await server.GetServerKeyAsync(cancellationToken)).Kid;
+        var note = ReplicaNote.Read(folder) ?? new(Guid.CreateVersion7(), key, library, 0);
+        if ((note.ServerKey, note.Library) != (key, library))
+        {
+            await Console.Error.WriteLineAsync(
+                $"{options.Folder} is a replica of the library '{note.Library}'{(note.ServerKey == key ? "" : " of another server")}. Name another folder.");
+            return ExitStatus.Usage;
+        }
+
+        note.Save(folder); // before the first photo: whose replica it is must never be in doubt
+        ReplicaMemory.OfUser.Keep(options.Folder);
+        using var state = ReplicaState.Open(folder);
+        PullSession session = new(server, options, folder, state);
+        return await (line.GetValue(Watch)
+            ? session.WatchAsync(note, TimeSpan.FromSeconds(line.GetValue(Every)), cancellationToken)
+            : session.RunAsync(note, cancellationToken));
+    }
+
+    static bool IsEmpty(string folder) => !Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any();
+}

@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+
+namespace Qmulum.Cli.Pull;
+
+/// <summary>What a replica knows of a photo.</summary>
+/// <param name="Id">The photo.</param>
+/// <param name="Revision">The server's revision that its place and its facts here are of.</param>
+/// <param name="Size">Bytes of the original.</param>
+/// <param name="Sha256">Its hash: 32 bytes.</param>
+/// <param name="Path">Where it lies below the replica's folder, with '/'; empty when it never came.</param>
+/// <param name="VerifiedAt">When all its bytes were last read here and were whole; null when it is to be fetched.</param>
+/// <param name="RemovedAt">When it was learned that the server has it no more, or has it in the trash.</param>
+sealed record KeptPhoto(
+    Guid Id, long Revision, long Size, byte[] Sha256, string Path, DateTimeOffset? VerifiedAt = null, DateTimeOffset? RemovedAt = null)
+{
+    [JsonIgnore]
+    public bool IsHere => VerifiedAt is not null;
+
+    [JsonIgnore]
+    public string Hex => Convert.ToHexStringLower(Sha256);
+}

@@ -1,0 +1,165 @@
+using Qmulum.Cli.Backup;
+using Qmulum.Cli.Http;
+
+namespace Qmulum.Cli.Pull;
+
+/// <summary>
+/// Brings one photo of a replica to what the server tells of it. The facts beside a file are written before the file gets its name, and what was done is
+/// noted last: whatever stops the program in between, the next try finds the file and knows it for its own.
+/// </summary>
+sealed class PhotoKeeper(ApiClient server, ReplicaFolder folder, ReplicaState state, PhotoPlaces places, PullTally tally, TextWriter log)
+{
+    readonly OriginalFetch _fetch = new(server, folder);
+
+    /// <summary>Has the photo as the server has it now: its bytes, its place and its facts.</summary>
+    /// <exception cref="ApiException">The server does not give it.</exception>
+    /// <exception cref="IOException">The disk does not take it.</exception>
+    public async Task KeepAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await server.FindPhotoAsync(id, cancellationToken) is not { } photo)
+        {
+            return; // it went since: the log tells that further on
+        }
+
+        var held = state.Find(id);
+        var path = places.Reserve(id, photo.Taken, photo.Name);
+        if (held is { IsHere: true })
+        {
+            Settle(held, path, photo);
+        }
+        else
+        {
+            await ArriveAsync(path, photo, cancellationToken);
+        }
+
+        if (held is { Path.Length: > 0 } && held.Path != path)
+        {
+            Leave(held);
+        }
+
+        state.Keep(new(id, photo.Revision, photo.Size, Convert.FromHexString(photo.Sha256), path, held?.VerifiedAt ?? DateTimeOffset.UtcNow));
+    }
+
+    /// <summary>Notes that the server has the photo no more. It stays where it is.</summary>
+    public void Remove(Guid id)
+    {
+        if (state.Find(id) is not { RemovedAt: null } held)
+        {
+            return;
+        }
+
+        var now = DateTimeOffset.UtcNow;
+        if (held.IsHere)
+        {
+            Sidecar.NoteRemoval(folder, held.Path, now);
+        }
+
+        state.Keep(held with { RemovedAt = now });
+        tally.AddRemoved();
+    }
+
+    /// <summary>Takes what the server removed out of the tree. It is moved, not deleted.</summary>
+    public void TakeOut(KeptPhoto removed)
+    {
+        var apart = folder.Free($"{ReplicaFolder.Removed}/{removed.Path}");
+        if (folder.HasFile(Sidecar.PathOf(removed.Path)))
+        {
+            folder.Move(Sidecar.PathOf(removed.Path), folder.Free(Sidecar.PathOf(apart)));
+        }
+
+        folder.Move(removed.Path, apart);
+        places.Leave(removed.Path, removed.Id);
+        state.Keep(removed with { Path = apart });
+        log.WriteLine($"removed  {removed.Path}");
+    }
+
+    /// <summary>Reads a photo that is here. One that is not what it was is set aside, and to be fetched again.</summary>
+    public async Task VerifyAsync(KeptPhoto held, CancellationToken cancellationToken)
+    {
+        if (await IsWholeAsync(held.Path, held.Size, held.Sha256, cancellationToken))
+        {
+            state.Keep(held with { VerifiedAt = DateTimeOffset.UtcNow });
+            tally.AddVerified();
+            return;
+        }
+
+        Lose(held);
+    }
+
+    /// <summary>The photo is not here as it should be.</summary>
+    public void Lose(KeptPhoto held)
+    {
+        var what = "missing ";
+        if (folder.HasFile(held.Path))
+        {
+            folder.SetAside(held.Path);
+            what = "damaged ";
+        }
+
+        state.Keep(held with { VerifiedAt = null });
+        tally.AddDamaged();
+        log.WriteLine($"{what} {held.Path}");
+    }
+
+    /// <summary>Whether the file is there with these bytes.</summary>
+    public async Task<bool> IsWholeAsync(string path, long size, byte[] sha256, CancellationToken cancellationToken)
+    {
+        FileInfo file = new(folder.FullPath(path));
+        if (!file.Exists || file.Length != size)
+        {
+            return false;
+        }
+
+        try
+        {
+            return (await FileHash.ComputeAsync(new(file.FullName, path, file.Length, file.LastWriteTimeUtc), cancellationToken)).AsSpan().SequenceEqual(sha256);
+        }
+        catch (UnreadableFileException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The photo has another place now: its facts are there, and what is left of them here goes.</summary>
+    void Leave(KeptPhoto held)
+    {
+        places.Leave(held.Path, held.Id);
+        if (Sidecar.IdAt(folder, held.Path) == held.Id)
+        {
+            folder.Delete(Sidecar.PathOf(held.Path));
+        }
+    }
+
+    void Settle(KeptPhoto held, string path, PulledPhoto photo)
+    {
+        Sidecar.Write(folder, path, photo.Facts);
+        if (held.Path == path)
+        {
+            return;
+        }
+
+        folder.Move(held.Path, path);
+        tally.AddMoved();
+        log.WriteLine($"moved    {held.Path} -> {path}");
+    }
+
+    async Task ArriveAsync(string path, PulledPhoto photo, CancellationToken cancellationToken)
+    {
+        if (folder.HasFile(path))
+        {
+            if (await IsWholeAsync(path, photo.Size, Convert.FromHexString(photo.Sha256), cancellationToken))
+            {
+                Sidecar.Write(folder, path, photo.Facts);
+                return;
+            }
+
+            folder.SetAside(path);
+        }
+
+        var arrived = await _fetch.FetchAsync(photo, cancellationToken);
+        Sidecar.Write(folder, path, photo.Facts);
+        folder.Move(arrived, path);
+        tally.AddFetched(photo.Size);
+        log.WriteLine($"fetched  {path}");
+    }
+}

@@ -1,0 +1,9 @@
+namespace Qmulum.Cli.Pull;
+
+/// <summary>What a pull is asked for.</summary>
+/// <param name="Folder">The replica's folder.</param>
+/// <param name="Library">The library.</param>
+/// <param name="Parallel">How many photos at once.</param>
+/// <param name="Delete">Whether what the server removed leaves the tree.</param>
+/// <param name="Verify">Whether everything that is there is read.</param>
+sealed record PullOptions(string Folder, string Library, int Parallel, bool Delete, bool Verify);

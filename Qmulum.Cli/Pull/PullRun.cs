@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using Qmulum.Cli.Http;
+using Qmulum.Storage;
+
+namespace Qmulum.Cli.Pull;
+
+/// <summary>
+/// One round of a replica: what changed at the server since the last one, page by page, and what is to be fetched besides. A photo that fails is noted and
+/// tried in each round; a server that cannot be reached, or a full disk, ends the round.
+/// </summary>
+sealed class PullRun(
+    ApiClient server, PullOptions options, ReplicaFolder folder, ReplicaState state, PhotoPlaces places, PullTally tally, TextWriter log)
+{
+    const int Page = 500;
+
+    /// <summary>The revision of what could not be done: no photo has it.</summary>
+    const long Undone = -1;
+
+    readonly ConcurrentDictionary<Guid, bool> _failed = new();
+    readonly PhotoKeeper _keeper = new(server, folder, state, places, tally, log);
+
+    /// <summary>Looks whether every file is there, by its size alone, and takes the names of those that are.</summary>
+    public void LookAround()
+    {
+        foreach (var held in state.All.Where(static held => held.IsHere))
+        {
+            FileInfo file = new(folder.FullPath(held.Path));
+            if (file.Exists && file.Length == held.Size)
+            {
+                places.Enter(held.Path, held.Id);
+            }
+            else
+            {
+                _keeper.Lose(held);
+            }
+        }
+    }
+
+    /// <returns>The note of how far it is.</returns>
+    /// <exception cref="UnreachableException">The server went away for longer than the retries last.</exception>
+    /// <exception cref="ApiException">The server does not tell what changed.</exception>
+    /// <exception cref="IOException">The disk is full.</exception>
+    public async Task<ReplicaNote> RunAsync(ReplicaNote note, CancellationToken cancellationToken)
+    {
+        // To verify is to believe nothing, nor that the log was followed to where the note says.
+        var done = await FollowAsync(options.Verify ? note with { Seq = 0 } : note, cancellationToken);
+        if (options.Verify)
+        {
+            foreach (var held in state.All.Where(static held => held.IsHere).ToList())
+            {
+                await _keeper.VerifyAsync(held, cancellationToken);
+            }
+        }
+
+        await EachAsync([.. state.All.Where(IsDue).Select(static photo => photo.Id)], static id => id, cancellationToken);
+        if (options.Delete)
+        {
+            TakeOutRemoved();
+        }
+
+        state.Flush();
+        if (tally.Failures.Count == 0)
+        {
+            folder.SweepArriving();
+        }
+
+        return done;
+    }
+
+    async Task<ReplicaNote> FollowAsync(ReplicaNote note, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var page = await server.GetChangesAsync(options.Library, note.Seq, Page, cancellationToken);
+            if (page.LastSeq < note.Seq)
+            {
+                // The server was brought back from an older copy: its log is followed anew, and what is here is compared with it.
+                note = note with { Seq = 0 };
+                continue;
+            }
+
+            await EachAsync([.. page.Changes.Where(IsNews)], static change => change.Photo.Id, cancellationToken);
+            foreach (var gone in page.Changes.Where(static change => change.IsRemoval))
+            {
+                _keeper.Remove(gone.Photo.Id);
+            }
+
+            if (page.Changes is [.., var last])
+            {
+                state.Flush(); // before the note: what it says is done
+                note = note with { Seq = last.Seq };
+                note.Save(folder);
+            }
+
+            if (!page.More)
+            {
+                return note;
+            }
+        }
+    }
+
+    bool IsNews(PhotoChange change) =>
+        !change.IsRemoval && !(state.Find(change.Photo.Id) is { IsHere: true, RemovedAt: null } held && held.Revision == change.Photo.Revision);
+
+    // What failed a moment ago fails again: the next round tries it.
+    bool IsDue(KeptPhoto photo) => (!photo.IsHere || photo.Revision == Undone) && photo.RemovedAt is null && !_failed.ContainsKey(photo.Id);
+
+    Task EachAsync<T>(IReadOnlyList<T> photos, Func<T, Guid> idOf, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        photos,
+        new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellationToken },
+        async (photo, token) => await TryKeepAsync(idOf(photo), token));
+
+    async Task TryKeepAsync(Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _keeper.KeepAsync(id, cancellationToken);
+        }
+        catch (Exception e) when (e is ApiException { Code: not ("unauthorized" or "forbidden") } or NotQmulumException or UnauthorizedAccessException || IsOfOneFile(e))
+        {
+            var held = state.Find(id);
+            tally.Failures.Add(held is { Path.Length: > 0 } ? held.Path : $"photo {id:D}", e.Message);
+            state.Keep((held ?? new KeptPhoto(id, 0, 0, new byte[32], "")) with { Revision = Undone });
+            _failed[id] = true;
+        }
+    }
+
+    // A disk that is full takes no other photo either.
+    static bool IsOfOneFile(Exception e) => e is IOException { HResult: not (Errno.NoSpace or Errno.QuotaExceeded) };
+
+    void TakeOutRemoved()
+    {
+        var removed = state.All.Where(static held =>
+            held is { IsHere: true, RemovedAt: not null } && !held.Path.StartsWith(ReplicaFolder.Removed, StringComparison.Ordinal)).ToList();
+        foreach (var held in removed)
+        {
+            _keeper.TakeOut(held);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Qmulum.Cli.Http;
+
+namespace Qmulum.Cli.Pull;
+
+/// <summary>The rounds of one start of the program, and what is told of each.</summary>
+sealed class PullSession(ApiClient server, PullOptions options, ReplicaFolder folder, ReplicaState state)
+{
+    readonly PhotoPlaces _places = new(folder);
+    bool _hasLooked;
+
+    /// <summary>One round.</summary>
+    public async Task<ExitStatus> RunAsync(ReplicaNote note, CancellationToken cancellationToken) =>
+        (await RoundAsync(options, note, isQuiet: false, cancellationToken)).Status;
+
+    /// <summary>One round after the other. A server that is away for a while ends nothing.</summary>
+    public async Task<ExitStatus> WatchAsync(ReplicaNote note, TimeSpan pause, CancellationToken cancellationToken)
+    {
+        for (var (round, isQuiet) = (options, false); ; (round, isQuiet) = (options with { Verify = false }, true))
+        {
+            try
+            {
+                (note, _) = await RoundAsync(round, note, isQuiet, cancellationToken);
+            }
+            catch (UnreachableException e)
+            {
+                await Console.Error.WriteLineAsync(e.Message);
+                note = ReplicaNote.Read(folder) ?? note; // as far as it came
+            }
+
+            await Task.Delay(pause, cancellationToken);
+        }
+    }
+
+    /// <param name="isQuiet">Whether a round that finds nothing is not worth a word.</param>
+    async Task<(ReplicaNote Note, ExitStatus Status)> RoundAsync(PullOptions round, ReplicaNote note, bool isQuiet, CancellationToken cancellationToken)
+    {
+        PullTally tally = new();
+        PullRun run = new(server, round, folder, state, _places, tally, Console.Out);
+        var isThrough = false;
+        try
+        {
+            if (!_hasLooked)
+            {
+                run.LookAround();
+                _hasLooked = true;
+            }
+
+            note = await run.RunAsync(note, cancellationToken);
+            isThrough = true;
+        }
+        finally
+        {
+            // Also when the server went away or the user stopped: what was done is done.
+            tally.Failures.Write(Console.Error);
+            if (!isQuiet || !tally.HasDoneNothing)
+            {
+                Console.Out.WriteLine($"{(isThrough ? "" : "Stopped. ")}{tally} {state.All.Count(static photo => photo.IsHere)} photos are here.");
+            }
+        }
+
+        return (note, tally.Failures.Count == 0 ? ExitStatus.Done : ExitStatus.SomeFailed);
+    }
+}

@@ -1,0 +1,18 @@
+using System.Text.Json;
+using Qmulum.Cli.Http;
+
+namespace Qmulum.Cli.Pull;
+
+/// <summary>A photo as the server tells it.</summary>
+/// <param name="Id">The photo.</param>
+/// <param name="Revision">Which state of it this is.</param>
+/// <param name="Name">What the person calls it.</param>
+/// <param name="Size">Bytes of the original.</param>
+/// <param name="Sha256">Its hash, in lower-case hex.</param>
+/// <param name="Taken">When it was taken, by the clock of the place.</param>
+/// <param name="Facts">All that the server tells.</param>
+sealed record PulledPhoto(Guid Id, long Revision, string Name, long Size, string Sha256, DateTime Taken, JsonElement Facts)
+{
+    public static PulledPhoto Of(Guid id, JsonElement all, PhotoFacts facts) =>
+        new(id, facts.Revision, facts.Name, facts.Size, facts.Sha256, facts.Taken.Local, all);
+}
