@@ -33,6 +33,15 @@ static partial class ApiLogMessages
     [LoggerMessage(1024, LogLevel.Information, "The bytes of upload {UploadId}, which are not needed, could not be removed; they are swept later.")]
     public static partial void UploadNotDropped(this ILogger log, Exception exception, Guid uploadId);
 
+    [LoggerMessage(1025, LogLevel.Warning, "What became of {Count} uploads could not be entered into their history.")]
+    public static partial void AttemptsNotEntered(this ILogger log, Exception exception, int count);
+
+    [LoggerMessage(1026, LogLevel.Warning, "What became of {Count} uploads is not in their history: more ended within a second than are entered.")]
+    public static partial void AttemptsLost(this ILogger log, int count);
+
+    [LoggerMessage(1027, LogLevel.Information, "Why the bytes of upload {UploadId} stopped could not be noted.")]
+    public static partial void StopNotNoted(this ILogger log, Exception exception, Guid uploadId);
+
     [LoggerMessage(1030, LogLevel.Warning, "Not ready: {Check} says {Problem}")]
     public static partial void NotReady(this ILogger log, string check, string problem);
 

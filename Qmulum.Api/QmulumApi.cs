@@ -21,6 +21,7 @@ using Qmulum.Api.Timeline;
 using Qmulum.Api.Trash;
 using Qmulum.Api.Uploads;
 using Qmulum.Api.Uploads.Direct;
+using Qmulum.Api.Uploads.History;
 using Qmulum.Api.Uploads.Resumable;
 using Qmulum.Api.Web;
 
@@ -38,6 +39,8 @@ public static class QmulumApi
         options.Validate();
         services.AddSingleton(options);
         services.AddSingleton<Ingest>();
+        services.AddSingleton<AttemptLog>();
+        services.AddHostedService(provider => provider.GetRequiredService<AttemptLog>());
         services.AddResumableUploads();
         services.AddReceipts();
         services.AddSingleton<Passwords>();
@@ -112,6 +115,7 @@ public static class QmulumApi
         api.MapStatistics();
         api.MapSetupFiles();
         api.MapUploads();
+        api.MapUploadHistory();
         api.MapResumableUploads();
         api.MapDirectUploads();
         api.MapReceipts();

@@ -48,6 +48,21 @@ static class RequestValues
         ? address
         : throw new ApiException(Faults.Invalid, $"{name} is \"{Shorten(text)}\"; it must be an e-mail address such as anna@example.org.");
 
+    /// <summary>One of the words of an enumeration, as replies have them; null when there is none.</summary>
+    public static T? Word<T>(string? text, string name)
+        where T : struct, Enum
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        var known = Enum.GetValues<T>();
+        return known.Any(word => ApiJson.WordOf(word) == text.Trim())
+            ? known.First(word => ApiJson.WordOf(word) == text.Trim())
+            : throw new ApiException(Faults.Invalid, $"{name} is \"{Shorten(text)}\"; it must be one of {string.Join(", ", known.Select(ApiJson.WordOf))}.");
+    }
+
     public static Guid Id(string text, string what) => Guid.TryParseExact(text, "D", out var id)
         ? id
         : throw new ApiException(Faults.NotFound, $"There is no such {what}.");

@@ -53,6 +53,9 @@ public static class GrainFactoryExtensions
     /// <summary>Who did what, from where and when.</summary>
     public static IAuditGrain Audit(this IGrainFactory grains) => grains.GetGrain<IAuditGrain>(TheServer);
 
+    /// <summary>What became of uploads that had their file in one request.</summary>
+    public static IUploadLogGrain UploadLog(this IGrainFactory grains) => grains.GetGrain<IUploadLogGrain>(TheServer);
+
     /// <summary>The key by which the server signs receipts.</summary>
     public static IReceiptKeyGrain ReceiptKey(this IGrainFactory grains) => grains.GetGrain<IReceiptKeyGrain>(TheServer);
 

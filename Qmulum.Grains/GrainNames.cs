@@ -13,6 +13,7 @@ public static class GrainNames
 
     public const string Invitation = "invitation";
     public const string Upload = "upload";
+    public const string UploadLog = "upload-log";
     public const string Usage = "usage";
     public const string LinkBoard = "link-board";
     public const string Challenge = "challenge";

@@ -55,7 +55,30 @@ static class IndexMapping
         row.Stops,
         row.Reason,
         row.BeganAt,
-        row.HeardAt);
+        row.HeardAt,
+        (UploadDoor)row.Door,
+        row.Client);
+
+    public static UploadRow ToRow(UploadAttempt attempt) => new()
+    {
+        UploadId = attempt.Id,
+        AccountId = attempt.AccountId,
+        Name = attempt.Name,
+        Device = attempt.Origin.Device ?? "",
+        Path = attempt.Origin.Path ?? "",
+        Size = attempt.Size ?? 0,
+        Received = attempt.Received,
+        State = attempt.Progress switch
+        {
+            AttemptProgress.Running => UploadRowState.Running,
+            AttemptProgress.Done => UploadRowState.Done,
+            _ => UploadRowState.Failed,
+        },
+        Reason = attempt.Reason,
+        BeganAt = attempt.BeganAt,
+        Door = (long)attempt.Door,
+        Client = attempt.Origin.Client ?? "",
+    };
 
     public static HeldFile ToHeld(CheckedPhoto photo) => new(
         photo.PhotoId,

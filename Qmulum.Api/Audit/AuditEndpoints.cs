@@ -25,7 +25,7 @@ static class AuditEndpoints
     static async Task<Ok<AuditReply>> ReadAsync(
         IGrainFactory grains, string? account, string? action, DateTimeOffset? from, DateTimeOffset? to, string? after, int? limit)
     {
-        var kind = ActionOf(action);
+        var kind = RequestValues.Word<AuditAction>(action, "action");
         var (isKnown, accountId) = await AccountOfAsync(grains, account);
         if (!isKnown)
         {
@@ -57,20 +57,6 @@ static class AuditEndpoints
         }
 
         return EmailAddress.TryParse(text, out var email) && await grains.Email(email).GetAccount() is { } known ? (true, known) : (false, null);
-    }
-
-    static AuditAction? ActionOf(string? text)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return null;
-        }
-
-        var known = Enum.GetValues<AuditAction>();
-        return known.FirstOrDefault(action => ApiJson.WordOf(action) == text.Trim()) is var found and not default(AuditAction)
-            ? found
-            : throw new ApiException(
-                Faults.Invalid, $"action is \"{RequestValues.Shorten(text)}\"; it must be one of {string.Join(", ", known.Select(ApiJson.WordOf))}.");
     }
 
     static string? PlaceOf(string? after) => after is { Length: > 0 } ? after : null;

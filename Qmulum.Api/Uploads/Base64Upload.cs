@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Qmulum.Api.Errors;
+using Qmulum.Api.Uploads.History;
 using Qmulum.Grains.Interfaces;
 
 namespace Qmulum.Api.Uploads;
@@ -24,7 +25,7 @@ static class Base64Upload
 
     /// <exception cref="ApiException">Others are under way and did not end in time, or the JSON is not what it must be.</exception>
     public static async Task<Receipt> TakeAsync(
-        HttpRequest request, Stream body, string libraryId, Ingest ingest, ApiOptions options, CancellationToken cancellationToken)
+        HttpRequest request, Stream body, FileTaker taker, ApiOptions options, CancellationToken cancellationToken)
     {
         if (!await Places.WaitAsync(WaitAtMost, cancellationToken))
         {
@@ -33,7 +34,7 @@ static class Base64Upload
 
         try
         {
-            return await TakeInPlaceAsync(request, body, libraryId, ingest, options, cancellationToken);
+            return await TakeInPlaceAsync(request, body, taker, options, cancellationToken);
         }
         finally
         {
@@ -42,7 +43,7 @@ static class Base64Upload
     }
 
     static async Task<Receipt> TakeInPlaceAsync(
-        HttpRequest request, Stream body, string libraryId, Ingest ingest, ApiOptions options, CancellationToken cancellationToken)
+        HttpRequest request, Stream body, FileTaker taker, ApiOptions options, CancellationToken cancellationToken)
     {
         LimitBody(request, options.MaxBase64Bytes);
         var json = await ReadAsync(body, cancellationToken);
@@ -54,13 +55,13 @@ static class Base64Upload
         var origin = OriginHeaders.Read(request);
         using var content = new MemoryStream(data, writable: false);
         var file = new IncomingFile(
-            libraryId,
+            taker.LibraryId,
             FileName.Clean(json.Name),
             content,
             data.Length,
             json.Sha256 is null ? null : RequestValues.Hash(json.Sha256, "sha256"),
             origin with { Modified = OriginHeaders.ReadTime(json.Modified, "modified") ?? origin.Modified });
-        return await ingest.TakeAsync(file, cancellationToken);
+        return await taker.TakeAsync(file, cancellationToken);
     }
 
     static void LimitBody(HttpRequest request, long maxBytes)

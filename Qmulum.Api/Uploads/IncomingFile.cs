@@ -9,4 +9,8 @@ namespace Qmulum.Api.Uploads;
 /// <param name="DeclaredSize">How many bytes the client said there are.</param>
 /// <param name="DeclaredHash">Which SHA-256 the client said they have.</param>
 /// <param name="Origin">Where it comes from.</param>
-sealed record IncomingFile(string LibraryId, string Name, Stream Content, long? DeclaredSize, ContentHash? DeclaredHash, Origin Origin);
+sealed record IncomingFile(string LibraryId, string Name, Stream Content, long? DeclaredSize, ContentHash? DeclaredHash, Origin Origin)
+{
+    /// <summary>How many of its bytes have come.</summary>
+    public long Received { get; set; }
+}

@@ -104,6 +104,7 @@ sealed class Ingest(
                 crc.Append(buffer.AsSpan(0, read));
                 head.Write(buffer.AsSpan(0, Math.Min(read, sniffer.HeadBytes - head.WrittenCount)));
                 await upload.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                file.Received = upload.Length;
                 RequireSize(upload.Length);
                 await room.RequireAsync(upload.Length);
             }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Receipts;
+using Qmulum.Api.Uploads.History;
 using Qmulum.Grains.Interfaces;
 
 namespace Qmulum.Api.Uploads;
@@ -16,7 +17,7 @@ public sealed record FileResult(string Name, ReceiptReply? Receipt, ProblemDetai
 public sealed record UploadResults(IReadOnlyList<FileResult> Results);
 
 /// <summary>Many files in one request (multipart/form-data, RFC 7578), each streamed as it comes. One that fails does not stop the others.</summary>
-sealed class MultipartUpload(HttpRequest request, Stream body, string libraryId, Ingest ingest, ReceiptWriter receipts, ApiOptions options)
+sealed class MultipartUpload(HttpRequest request, Stream body, FileTaker taker, ReceiptWriter receipts, ApiOptions options)
 {
     const int MaxBoundaryLength = 70; // RFC 2046, section 5.1.1
     const int MaxTextPartBytes = 1_024;
@@ -76,8 +77,8 @@ sealed class MultipartUpload(HttpRequest request, Stream body, string libraryId,
         {
             var origin = OriginHeaders.Read(request);
             var hash = DigestHeader.Read(HeaderOf(section, "Content-Digest"), HeaderOf(section, "Repr-Digest"));
-            var file = new IncomingFile(libraryId, name, section.Body, null, hash, origin with { Modified = _modified ?? origin.Modified });
-            return new(name, await receipts.WriteAsync(await ingest.TakeAsync(file, cancellationToken)), null);
+            var file = new IncomingFile(taker.LibraryId, name, section.Body, null, hash, origin with { Modified = _modified ?? origin.Modified });
+            return new(name, await receipts.WriteAsync(await taker.TakeAsync(file, cancellationToken)), null);
         }
         catch (Exception exception) when (exception is not OperationCanceledException && !EndsTheBody(exception))
         {

@@ -11,11 +11,15 @@ static class OriginHeaders
 {
     /// <summary>The origin of a request's file.</summary>
     /// <exception cref="ApiException">X-Qmulum-Modified is not a time.</exception>
-    public static Origin Read(HttpRequest request) => new(
+    public static Origin Read(HttpRequest request) =>
+        ReadTexts(request) with { Modified = ReadTime(request.Headers["X-Qmulum-Modified"], "X-Qmulum-Modified") };
+
+    /// <summary>The same without the time, which may be none.</summary>
+    public static Origin ReadTexts(HttpRequest request) => new(
         FileName.CleanText(request.Headers.UserAgent, Origin.MaxTextLength),
         FileName.CleanText(request.Headers["X-Qmulum-Device"], Origin.MaxTextLength),
         FileName.CleanText(Unescape(request.Headers["X-Qmulum-Path"]), Origin.MaxTextLength),
-        ReadTime(request.Headers["X-Qmulum-Modified"], "X-Qmulum-Modified"),
+        null,
         VisitorReader.AddressOf(request.HttpContext));
 
     /// <summary>An RFC 3339 time; null when there is none.</summary>

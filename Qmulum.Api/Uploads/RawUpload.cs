@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Qmulum.Api.Errors;
+using Qmulum.Api.Uploads.History;
 using Qmulum.Grains.Interfaces;
 
 namespace Qmulum.Api.Uploads;
@@ -8,7 +9,7 @@ namespace Qmulum.Api.Uploads;
 /// <summary>One file as the body of the request.</summary>
 static class RawUpload
 {
-    public static async Task<Receipt> TakeAsync(HttpRequest request, Stream body, string libraryId, Ingest ingest, CancellationToken cancellationToken)
+    public static Task<Receipt> TakeAsync(HttpRequest request, Stream body, FileTaker taker, CancellationToken cancellationToken)
     {
         if (request.Headers.ContentEncoding is { Count: > 0 } coding && coding != "identity")
         {
@@ -16,18 +17,15 @@ static class RawUpload
         }
 
         var file = new IncomingFile(
-            libraryId,
+            taker.LibraryId,
             FileName.Clean(NameOf(request)),
             body,
             request.ContentLength,
             DigestHeader.Read(request.Headers["Content-Digest"], request.Headers["Repr-Digest"]),
             OriginHeaders.Read(request));
-        if (file.DeclaredHash is { } hash && WaitsForConsent(request) && await ingest.FindAsync(libraryId, hash, cancellationToken) is { } there)
-        {
-            return there; // Without its body: the client has not begun to send it.
-        }
 
-        return await ingest.TakeAsync(file, cancellationToken);
+        // Whoever waits has not begun to send the body, and need not when it is here.
+        return WaitsForConsent(request) ? taker.FindOrTakeAsync(file, cancellationToken) : taker.TakeAsync(file, cancellationToken);
     }
 
     // RFC 9110, section 10.1.1.

@@ -7,6 +7,7 @@ using Microsoft.Net.Http.Headers;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Permissions;
 using Qmulum.Api.Receipts;
+using Qmulum.Api.Uploads.History;
 using Qmulum.Api.Uploads.Resumable;
 using Qmulum.Grains.Interfaces;
 
@@ -33,7 +34,8 @@ static class UploadEndpoints
     }
 
     static async Task<Results<Created<ReceiptReply>, Ok<ReceiptReply>, JsonHttpResult<UploadResults>, StatusCodeHttpResult>> UploadAsync(
-        HttpContext context, string library, Ingest ingest, DraftDoor draft, ReceiptWriter receipts, ApiOptions options, TimeProvider clock)
+        HttpContext context, string library, Ingest ingest, AttemptLog attempts, DraftDoor draft, ReceiptWriter receipts, ApiOptions options,
+        TimeProvider clock)
     {
         var libraryId = RequestValues.LibraryId(library);
         var cancellationToken = context.RequestAborted;
@@ -45,19 +47,26 @@ static class UploadEndpoints
         }
 
         var type = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var parsed) ? parsed : null;
-        switch (type?.MediaType.Value?.ToLowerInvariant())
+        var door = DoorOf(type);
+        FileTaker files = new(context, libraryId, door, ingest, attempts, clock);
+        return door switch
         {
-            case "multipart/form-data":
-                var boundary = HeaderUtilities.RemoveQuotes(type!.Boundary).ToString();
-                return Reply(await new MultipartUpload(context.Request, body, libraryId, ingest, receipts, options).TakeAsync(boundary, cancellationToken));
-            case "application/json":
-                return Reply(await receipts.WriteAsync(await Base64Upload.TakeAsync(context.Request, body, libraryId, ingest, options, cancellationToken)));
-            case "application/x-www-form-urlencoded":
-                throw new ApiException(Faults.UnsupportedType, "A form must be multipart/form-data; with curl: -F file=@photo.jpg, or -T photo.jpg -X POST.");
-            default:
-                return Reply(await receipts.WriteAsync(await RawUpload.TakeAsync(context.Request, body, libraryId, ingest, cancellationToken)));
-        }
+            UploadDoor.Form => Reply(await files.RunAsync(taker => new MultipartUpload(context.Request, body, taker, receipts, options)
+                .TakeAsync(HeaderUtilities.RemoveQuotes(type!.Boundary).ToString(), cancellationToken))),
+            UploadDoor.Json => Reply(await receipts.WriteAsync(
+                await files.RunAsync(taker => Base64Upload.TakeAsync(context.Request, body, taker, options, cancellationToken)))),
+            _ => Reply(await receipts.WriteAsync(await files.RunAsync(taker => RawUpload.TakeAsync(context.Request, body, taker, cancellationToken)))),
+        };
     }
+
+    static UploadDoor DoorOf(MediaTypeHeaderValue? type) => type?.MediaType.Value?.ToLowerInvariant() switch
+    {
+        "multipart/form-data" => UploadDoor.Form,
+        "application/json" => UploadDoor.Json,
+        "application/x-www-form-urlencoded" =>
+            throw new ApiException(Faults.UnsupportedType, "A form must be multipart/form-data; with curl: -F file=@photo.jpg, or -T photo.jpg -X POST."),
+        _ => UploadDoor.Body,
+    };
 
     static async Task<Ok<CheckReply>> CheckAsync(CheckRequest request, string library, IGrainFactory grains, ApiOptions options)
     {

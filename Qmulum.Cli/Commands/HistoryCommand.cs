@@ -4,17 +4,19 @@ using Qmulum.Cli.Http;
 
 namespace Qmulum.Cli.Commands;
 
-/// <summary><c>qmulum history [FILE]</c>: what became of large uploads, and why those stopped that did; with <c>--photo</c>, a photo's life.</summary>
+/// <summary><c>qmulum history [FILE]</c>: what became of uploads, and why those stopped or failed that did; with <c>--photo</c>, a photo's life.</summary>
 static class HistoryCommand
 {
     static readonly Argument<string?> File = new("FILE") { Description = "The file, or a part of its name or path; all when it is left out.", Arity = ArgumentArity.ZeroOrOne };
     static readonly Option<Uri> Server = ServerOption.Create();
     static readonly Option<string?> Library = new("--library") { Description = "The library; your first one when it is left out.", HelpName = "ID" };
+    static readonly Option<bool> Failed = new("--failed") { Description = "Only those that failed." };
+    static readonly Option<string?> Device = new("--device") { Description = "Only those from this device.", HelpName = "NAME" };
     static readonly Option<string?> Photo = new("--photo") { Description = "What happened to this photo instead: where it came from, what was done to it, and who edited it.", HelpName = "ID" };
 
     public static Command Create()
     {
-        Command history = new("history", "Tells what became of uploads that may be interrupted: how far they came, and why they stopped.") { File, Server, Library, Photo };
+        Command history = new("history", "Tells what became of uploads of the last 90 days: how far they came, and why they stopped.") { File, Server, Library, Failed, Device, Photo };
         history.SetAction((line, cancellationToken) => Guard.RunAsync(() => RunAsync(line, cancellationToken)));
         return history;
     }
@@ -36,7 +38,8 @@ static class HistoryCommand
         var isKnown = false;
         for (string? after = null; ;)
         {
-            var page = await server.GetUploadsAsync(library, after, cancellationToken);
+            var page = await server.GetUploadsAsync(
+                library, line.GetValue(Failed) ? "failed" : null, line.GetValue(Device), after, cancellationToken);
             foreach (var upload in page.Uploads.Where(upload => IsOf(upload, part)))
             {
                 isKnown = true;
@@ -48,7 +51,7 @@ static class HistoryCommand
             {
                 if (!isKnown)
                 {
-                    await Console.Error.WriteLineAsync("No such upload is known. A file below 16 MiB goes in one request and has no history of its own.");
+                    await Console.Error.WriteLineAsync("No such upload is known; each is forgotten after 90 days.");
                 }
 
                 return ExitStatus.Done;
@@ -64,12 +67,12 @@ static class HistoryCommand
     static string Describe(UploadRecord upload)
     {
         var of = upload.Size > 0 ? $" of {Bytes.ToText(upload.Size)}" : "";
-        var stops = upload.Stops > 0 ? $", stopped {upload.Stops} times" : "";
+        var stops = upload.Stops > 0 ? $", stopped {(upload.Stops == 1 ? "once" : $"{upload.Stops} times")}" : "";
         var reason = upload.Reason.Length > 0 ? $": {upload.Reason}" : "";
         var when = upload.BeganAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-        var text = $"{when}  {upload.State,-6}  {Bytes.ToText(upload.Received)}{of}  {(upload.Path.Length > 0 ? upload.Path : upload.Name)}{stops}{reason}";
-
-        return OneLine(text);
+        var file = upload switch { { Path.Length: > 0 } => upload.Path, { Name.Length: > 0 } => upload.Name, _ => "(no name)" };
+        var device = upload.Device.Length > 0 ? $" ({upload.Device})" : "";
+        return OneLine($"{when}  {upload.State,-6}  {Bytes.ToText(upload.Received)}{of}  {file}{device}{stops}{reason}");
     }
 
     /// <summary>A name from another machine must not write control sequences to somebody's terminal.</summary>

@@ -115,10 +115,18 @@ sealed class ApiClient : IDisposable
             cancellationToken);
 
     /// <summary>What became of uploads, the latest first.</summary>
+    /// <param name="state">open, done, failed or ended; null for all.</param>
+    /// <param name="device">From which device; null for all.</param>
     /// <param name="after">The "next" of the page before; null for the first.</param>
-    public Task<UploadRecords> GetUploadsAsync(string library, string? after, CancellationToken cancellationToken) => GetAsync(
-        $"api/v1/libraries/{Escape(library)}/uploads{(after is null ? "" : $"?after={Escape(after)}")}",
-        MessageJson.Default.UploadRecords, Retry.Patient, cancellationToken);
+    public Task<UploadRecords> GetUploadsAsync(string library, string? state, string? device, string? after, CancellationToken cancellationToken)
+    {
+        string?[] asked = [Asked("state", state), Asked("device", device), Asked("after", after)];
+        return GetAsync(
+            $"api/v1/libraries/{Escape(library)}/uploads?{string.Join('&', asked.OfType<string>())}",
+            MessageJson.Default.UploadRecords, Retry.Patient, cancellationToken);
+
+        static string? Asked(string name, string? value) => value is null ? null : $"{name}={Escape(value)}";
+    }
 
     /// <summary>Begins an upload that may be interrupted.</summary>
     /// <returns>Its address, and how many bytes are there, if the answer says so: all, of a file that the library has.</returns>

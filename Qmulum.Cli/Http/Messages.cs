@@ -62,7 +62,7 @@ sealed record UploadRecords(IReadOnlyList<UploadRecord> Uploads, string? Next = 
 
 /// <summary>What became of an upload.</summary>
 sealed record UploadRecord(
-    string Name, string Path, long Size, long Received, string State, long Stops, string Reason, DateTimeOffset BeganAt);
+    string Name, string Device, string Path, long Size, long Received, string State, long Stops, string Reason, DateTimeOffset BeganAt, DateTimeOffset HeardAt);
 
 /// <summary>application/problem+json (RFC 9457) with Qmulum's stable <c>code</c>.</summary>
 sealed record Problem(string? Title = null, int? Status = null, string? Detail = null, string? Code = null);

@@ -8,11 +8,20 @@ public sealed class UploadHistory
     /// <summary>Rows of one page at most.</summary>
     public const int MaxRows = 1_000;
 
-    const string Columns = "upload_id, account_id, name, device, path, size, received, state, stops, reason, began_at, heard_at";
+    /// <summary>Of each account so many are kept of each outcome, the latest: a program that fails for ever takes no more room than that.</summary>
+    public const int KeptPerAccount = 10_000;
+
+    /// <summary>What one that comes in one request is told of at least; not heard of for so long, its process has died.</summary>
+    public static readonly TimeSpan LostAfter = TimeSpan.FromMinutes(5);
+
+    /// <summary>Why that failed.</summary>
+    public const string LostReason = "The server ended in the middle of it.";
+
+    const string Columns = "upload_id, account_id, name, device, path, size, received, state, stops, reason, began_at, heard_at, door, client";
 
     const string Save = """
-        INSERT INTO upload (library_id, upload_id, account_id, name, device, path, size, received, state, stops, reason, began_at, heard_at)
-        VALUES (@library, @upload, @account, @name, @device, @path, @size, @received, @state, @stopped, @reason, @began, @now)
+        INSERT INTO upload (library_id, upload_id, account_id, name, device, path, size, received, state, stops, reason, began_at, heard_at, door, client)
+        VALUES (@library, @upload, @account, @name, @device, @path, @size, @received, @state, @stopped, @reason, @began, @now, @door, @client)
         ON CONFLICT (library_id, upload_id) DO UPDATE SET size = excluded.size, received = excluded.received, state = excluded.state,
             stops = upload.stops + excluded.stops, reason = CASE WHEN excluded.reason = '' THEN upload.reason ELSE excluded.reason END,
             heard_at = excluded.heard_at
@@ -20,14 +29,27 @@ public sealed class UploadHistory
 
     const string Select = $"""
         SELECT {Columns} FROM upload
-        WHERE library_id = @library AND (@everybody = 1 OR account_id = @account) AND (began_at, upload_id) < (@before, @before_upload)
+        WHERE library_id = @library AND (@everybody = 1 OR account_id = @account) AND (@anywhere = 1 OR device = @device)
+            AND (@state = 0 OR state = @state
+                OR (state = 5 AND ((@state = 3 AND heard_at < @lost) OR (@state = 1 AND heard_at >= @lost))))
+            AND (began_at, upload_id) < (@before, @before_upload)
         ORDER BY began_at DESC, upload_id DESC LIMIT @limit
         """;
 
     // By the index upload_open, which has the same words.
     const string CountOpen = "SELECT count(*) FROM upload WHERE account_id = @account AND state = 1";
 
+    // Of fewer than are kept there is none that is older, and null is less than nothing.
+    internal const string Trim = """
+        DELETE FROM upload WHERE account_id = @account AND state = @state AND began_at <
+            (SELECT began_at FROM upload WHERE account_id = @account AND state = @state ORDER BY began_at DESC LIMIT 1 OFFSET @kept)
+        """;
+
+    const string EndLost = "UPDATE upload SET state = 3, stops = stops + 1, reason = @reason WHERE state = 5 AND heard_at < @lost";
+
     const string Forget = "DELETE FROM upload WHERE heard_at < @before";
+
+    static readonly UploadRowState[] Ends = [UploadRowState.Done, UploadRowState.Failed, UploadRowState.Ended];
 
     static readonly byte[] AfterAllIds = [.. Enumerable.Repeat(byte.MaxValue, 16)];
 
@@ -41,42 +63,80 @@ public sealed class UploadHistory
     /// <param name="upload">Its row; the stops that are known are counted here.</param>
     /// <param name="hasStopped">Whether its bytes have stopped coming once more.</param>
     /// <param name="ct">Gives up waiting.</param>
-    public Task SaveAsync(string libraryId, UploadRow upload, bool hasStopped, CancellationToken ct) => _store.WriteAsync(
-        session => session.ExecuteAsync(
-            Save,
-            ("@library", libraryId), ("@upload", PhotoColumns.IdBytes(upload.UploadId)), ("@account", PhotoColumns.IdBytes(upload.AccountId)),
-            ("@name", upload.Name), ("@device", upload.Device), ("@path", upload.Path), ("@size", upload.Size), ("@received", upload.Received),
-            ("@state", (long)upload.State), ("@stopped", hasStopped ? 1L : 0L), ("@reason", upload.Reason),
-            ("@began", upload.BeganAt.ToUnixTimeMilliseconds()), ("@now", _clock.GetUtcNow().ToUnixTimeMilliseconds())),
-        ct);
+    public Task SaveAsync(string libraryId, UploadRow upload, bool hasStopped, CancellationToken ct) =>
+        SaveAsync([(libraryId, upload, hasStopped)], ct);
+
+    /// <summary>Enters what is known now of several, in their order.</summary>
+    /// <param name="uploads">Up to 1,000.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    public Task SaveAsync(IReadOnlyList<(string LibraryId, UploadRow Upload, bool HasStopped)> uploads, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(uploads);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(uploads.Count, MaxRows);
+        return _store.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteEachAsync(Save, [.. uploads.Select(one => ValuesOf(one.LibraryId, one.Upload, one.HasStopped))]).ConfigureAwait(false);
+                await session.ExecuteEachAsync(Trim, [.. uploads.Select(one => one.Upload).Where(upload => Ends.Contains(upload.State))
+                    .Select(upload => (upload.AccountId, upload.State)).Distinct().Select(Trimmed)]).ConfigureAwait(false);
+                return uploads.Count;
+            },
+            ct);
+    }
 
     /// <summary>The uploads of a library, the latest first.</summary>
     /// <param name="libraryId">The library.</param>
-    /// <param name="accountId">Whose; null for everybody's.</param>
+    /// <param name="filter">Which of them.</param>
     /// <param name="before">The last one of the page before; null for the first page.</param>
     /// <param name="limit">1 to 1,000.</param>
     /// <param name="ct">Gives up waiting.</param>
-    public Task<List<UploadRow>> ListAsync(
-        string libraryId, Guid? accountId, (DateTimeOffset BeganAt, Guid UploadId)? before, int limit, CancellationToken ct)
+    public async Task<List<UploadRow>> ListAsync(
+        string libraryId, UploadFilter filter, (DateTimeOffset BeganAt, Guid UploadId)? before, int limit, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(filter);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxRows);
-        return _store.ReadAsync(
+        var lost = _clock.GetUtcNow() - LostAfter;
+        var rows = await _store.ReadAsync(
             session => session.QueryAsync(
                 Select, Read,
-                ("@library", libraryId), ("@everybody", accountId is null ? 1L : 0L), ("@account", PhotoColumns.IdBytes(accountId ?? Guid.Empty)),
-                ("@before", before?.BeganAt.ToUnixTimeMilliseconds() ?? long.MaxValue),
+                ("@library", libraryId), ("@everybody", filter.AccountId is null ? 1L : 0L), ("@account", PhotoColumns.IdBytes(filter.AccountId ?? Guid.Empty)),
+                ("@anywhere", filter.Device is null ? 1L : 0L), ("@device", filter.Device ?? ""), ("@state", (long)(filter.State ?? 0)),
+                ("@lost", lost.ToUnixTimeMilliseconds()), ("@before", before?.BeganAt.ToUnixTimeMilliseconds() ?? long.MaxValue),
                 ("@before_upload", before is { } last ? PhotoColumns.IdBytes(last.UploadId) : AfterAllIds), ("@limit", (long)limit)),
-            ct);
+            ct).ConfigureAwait(false);
+        return [.. rows.Select(row => row.State == UploadRowState.Running ? Told(row, lost) : row)];
     }
 
     /// <summary>How many uploads of an account wait for bytes, or take them.</summary>
     public async Task<long> CountOpenAsync(Guid accountId, CancellationToken ct) => (await _store.ReadAsync(
         session => session.QueryAsync(CountOpen, row => row.GetInt64(0), ("@account", PhotoColumns.IdBytes(accountId))), ct).ConfigureAwait(false))[0];
 
-    /// <summary>Forgets uploads of which nothing was heard for that long; says how many.</summary>
+    /// <summary>Forgets uploads of which nothing was heard for that long, and ends those whose process has died; says how many are forgotten.</summary>
     public Task<int> ForgetAsync(TimeSpan olderThan, CancellationToken ct) => _store.WriteAsync(
-        session => session.ExecuteAsync(Forget, ("@before", (_clock.GetUtcNow() - olderThan).ToUnixTimeMilliseconds())), ct);
+        async session =>
+        {
+            var now = _clock.GetUtcNow();
+            await session.ExecuteAsync(EndLost, ("@reason", LostReason), ("@lost", (now - LostAfter).ToUnixTimeMilliseconds())).ConfigureAwait(false);
+            return await session.ExecuteAsync(Forget, ("@before", (now - olderThan).ToUnixTimeMilliseconds())).ConfigureAwait(false);
+        },
+        ct);
+
+    SqlValue[] ValuesOf(string libraryId, UploadRow upload, bool hasStopped) =>
+    [
+        ("@library", libraryId), ("@upload", PhotoColumns.IdBytes(upload.UploadId)), ("@account", PhotoColumns.IdBytes(upload.AccountId)),
+        ("@name", upload.Name), ("@device", upload.Device), ("@path", upload.Path), ("@size", upload.Size), ("@received", upload.Received),
+        ("@state", (long)upload.State), ("@stopped", hasStopped ? 1L : 0L), ("@reason", upload.Reason),
+        ("@began", upload.BeganAt.ToUnixTimeMilliseconds()), ("@now", _clock.GetUtcNow().ToUnixTimeMilliseconds()),
+        ("@door", upload.Door), ("@client", upload.Client),
+    ];
+
+    static SqlValue[] Trimmed((Guid AccountId, UploadRowState State) of) =>
+        [("@account", PhotoColumns.IdBytes(of.AccountId)), ("@state", (long)of.State), ("@kept", KeptPerAccount - 1L)];
+
+    static UploadRow Told(UploadRow row, DateTimeOffset lost) => row.HeardAt < lost
+        ? row with { State = UploadRowState.Failed, Stops = row.Stops + 1, Reason = LostReason }
+        : row with { State = UploadRowState.Open };
 
     static UploadRow Read(DbDataReader row) => new()
     {
@@ -92,5 +152,7 @@ public sealed class UploadHistory
         Reason = row.GetString(9),
         BeganAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(10)),
         HeardAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(11)),
+        Door = row.GetInt64(12),
+        Client = row.GetString(13),
     };
 }

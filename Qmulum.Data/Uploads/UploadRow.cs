@@ -8,6 +8,12 @@ public sealed record UploadRow
     /// <summary>Who sends it.</summary>
     public required Guid AccountId { get; init; }
 
+    /// <summary>The way that it comes; a number of the grains' own.</summary>
+    public required long Door { get; init; }
+
+    /// <summary>The program that sends it, or "".</summary>
+    public required string Client { get; init; }
+
     /// <summary>The file's name.</summary>
     public required string Name { get; init; }
 
@@ -46,4 +52,13 @@ public enum UploadRowState
 
     /// <summary>Its sender ended it, or nothing came for a week.</summary>
     Ended = 4,
+
+    /// <summary>Its file comes in one request. Of one that is not heard of any more the process has died, and it has failed.</summary>
+    Running = 5,
 }
+
+/// <summary>Which uploads of a library are asked for.</summary>
+/// <param name="AccountId">Whose; null for everybody's.</param>
+/// <param name="State">Open, done, failed or ended; null for all.</param>
+/// <param name="Device">From which device; null for all.</param>
+public sealed record UploadFilter(Guid? AccountId = null, UploadRowState? State = null, string? Device = null);

@@ -45,12 +45,9 @@ public partial interface ILibraryGrain : IGrainWithStringKey
     Task<ImmutableArray<HeldFile>> FindHeldBySha1(ImmutableArray<string> hashes);
 
     /// <summary>What became of uploads, the latest first.</summary>
-    /// <param name="accountId">Whose; null for everybody's.</param>
-    /// <param name="after">The "next" of the page before; null for the first.</param>
-    /// <param name="limit">1 to 1,000.</param>
-    /// <exception cref="QmulumException">Invalid: that is no "next" of a page.</exception>
+    /// <exception cref="QmulumException">Invalid: <see cref="UploadQuery.After"/> is no "next" of a page.</exception>
     [Alias("GetUploads"), Idempotent]
-    Task<UploadPage> GetUploads(Guid? accountId, string? after, int limit);
+    Task<UploadPage> GetUploads(UploadQuery query);
 
     /// <summary>
     /// What changed after <paramref name="since"/>, oldest first. A photo that changed several times is told once, at its latest number.

@@ -15,6 +15,8 @@ namespace Qmulum.Grains.Interfaces;
 /// <param name="Reason">Why they stopped last, or why it cannot be done; "" when they never did.</param>
 /// <param name="BeganAt">When it began.</param>
 /// <param name="HeardAt">When something was last heard of it.</param>
+/// <param name="Door">The way that it came.</param>
+/// <param name="Client">The program that sent it, or "".</param>
 [GenerateSerializer, Immutable, Alias("qmulum.upload-record")]
 public sealed record UploadRecord(
     [property: Id(0)] Guid Id,
@@ -28,7 +30,9 @@ public sealed record UploadRecord(
     [property: Id(8)] long Stops,
     [property: Id(9)] string Reason,
     [property: Id(10)] DateTimeOffset BeganAt,
-    [property: Id(11)] DateTimeOffset HeardAt);
+    [property: Id(11)] DateTimeOffset HeardAt,
+    [property: Id(12)] UploadDoor Door = UploadDoor.Resumable,
+    [property: Id(13)] string Client = "");
 
 /// <summary>What an upload is doing, also after it is over.</summary>
 [GenerateSerializer, Alias("qmulum.upload-outcome")]
@@ -46,6 +50,40 @@ public enum UploadOutcome
     /// <summary>Its sender ended it, or nothing came for a week.</summary>
     Ended = 4,
 }
+
+/// <summary>The way that an upload comes.</summary>
+[GenerateSerializer, Alias("qmulum.upload-door")]
+public enum UploadDoor
+{
+    /// <summary>In one request or many, and goes on after a break.</summary>
+    Resumable = 1,
+
+    /// <summary>To the location itself.</summary>
+    Direct = 2,
+
+    /// <summary>As the body of one request.</summary>
+    Body = 3,
+
+    /// <summary>As a part of a form.</summary>
+    Form = 4,
+
+    /// <summary>As base64 in JSON.</summary>
+    Json = 5,
+}
+
+/// <summary>Which uploads of a library are asked for.</summary>
+/// <param name="AccountId">Whose; null for everybody's.</param>
+/// <param name="Outcome">What became of them; null for all.</param>
+/// <param name="Device">The device that they came from; null for all.</param>
+/// <param name="After">The "next" of the page before; null for the first.</param>
+/// <param name="Limit">1 to 1,000.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.upload-query")]
+public sealed record UploadQuery(
+    [property: Id(0)] Guid? AccountId,
+    [property: Id(1)] UploadOutcome? Outcome,
+    [property: Id(2)] string? Device,
+    [property: Id(3)] string? After,
+    [property: Id(4)] int Limit);
 
 /// <summary>Uploads, the latest first, and where the next page begins.</summary>
 [GenerateSerializer, Immutable, Alias("qmulum.upload-page")]

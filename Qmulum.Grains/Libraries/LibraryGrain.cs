@@ -303,11 +303,12 @@ public sealed partial class LibraryGrain(
         return [.. found.Select(IndexMapping.ToHeld)];
     }
 
-    public async Task<UploadPage> GetUploads(Guid? accountId, string? after, int limit)
+    public async Task<UploadPage> GetUploads(UploadQuery query)
     {
         RequireCreated();
-        var rows = await index.Uploads.ListAsync(Id, accountId, UploadCursor.Read(after), limit, CancellationToken.None);
-        return new([.. rows.Select(IndexMapping.ToRecord)], rows.Count == limit ? UploadCursor.Write(rows[^1]) : null);
+        UploadFilter filter = new(query.AccountId, (UploadRowState?)query.Outcome, query.Device);
+        var rows = await index.Uploads.ListAsync(Id, filter, UploadCursor.Read(query.After), query.Limit, CancellationToken.None);
+        return new([.. rows.Select(IndexMapping.ToRecord)], rows.Count == query.Limit ? UploadCursor.Write(rows[^1]) : null);
     }
 
     public async Task<ChangePage> GetChanges(long since, int limit)

@@ -247,6 +247,8 @@ public sealed class UploadGrain(
         State = row,
         Reason = reason,
         BeganAt = upload.CreatedAt,
+        Door = (long)(upload.Upload.IsDirect ? UploadDoor.Direct : UploadDoor.Resumable),
+        Client = upload.Upload.Origin.Client ?? "",
     };
 
     UploadInfo InfoOf(UploadState upload) =>

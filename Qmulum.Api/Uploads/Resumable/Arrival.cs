@@ -50,7 +50,7 @@ sealed class Arrival(
         }
         catch (Exception exception) when (append.Digest is null && exception is not StoreException)
         {
-            await KeepAsync(exception);
+            await KeepAsync();
             if (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 throw TakenOver();
@@ -143,8 +143,8 @@ sealed class Arrival(
         }
     }
 
-    /// <summary>Keeps what came before something stopped it, and why. What happened is told to the client whether this works or not.</summary>
-    async Task KeepAsync(Exception stopped)
+    /// <summary>Keeps what came before something stopped it. What happened is told to the client whether this works or not.</summary>
+    async Task KeepAsync()
     {
         if (HasAll)
         {
@@ -154,17 +154,12 @@ sealed class Arrival(
         try
         {
             await SaveAsync(await staged.SuspendAsync(CancellationToken.None));
-            await grain.NoteStop(turn, ReasonOf(stopped));
         }
         catch (Exception exception) when (exception is StoreException or ApiException or QmulumException or TimeoutException)
         {
             // The bytes since the last save do not count; the client asks how far the upload is.
         }
     }
-
-    static string ReasonOf(Exception stopped) => stopped is OperationCanceledException or IOException
-        ? "The connection broke, or another request took over."
-        : Faults.Of(stopped).Detail;
 
     async Task SaveAsync(StagedMark mark)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Qmulum.Api.Errors;
+using Qmulum.Api.Uploads.History;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Storage;
 
@@ -15,6 +16,7 @@ sealed class Arrivals(
     Ingest ingest,
     IContentSniffer sniffer,
     UploadPlaces places,
+    AttemptLog attempts,
     ApiOptions options,
     TimeProvider clock,
     ILogger<Arrivals> log)
@@ -29,6 +31,19 @@ sealed class Arrivals(
     /// <exception cref="QmulumException">QuotaExceeded: there is no room for it.</exception>
     public async Task<UploadInfo> BeginAsync(UploadAddress at, NewUpload upload, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await BeginAllowedAsync(at, upload, cancellationToken);
+        }
+        catch (Exception exception) when (exception is ApiException or QmulumException)
+        {
+            attempts.End(RefusalOf(at, upload, exception));
+            throw;
+        }
+    }
+
+    async Task<UploadInfo> BeginAllowedAsync(UploadAddress at, NewUpload upload, CancellationToken cancellationToken)
+    {
         ingest.RequireSize(upload.Size ?? 0);
         if (upload is { Sha256: { } hash, IsPart: false } && await ingest.FindAsync(at.LibraryId, hash, cancellationToken) is { } there)
         {
@@ -42,6 +57,11 @@ sealed class Arrivals(
             return await grains.Upload(at.Upload).Create(upload);
         }
     }
+
+    /// <summary>An upload that was refused has no record of its own that tells why.</summary>
+    UploadAttempt RefusalOf(UploadAddress at, NewUpload upload, Exception exception) => new(
+        at.Upload, at.LibraryId, at.AccountId, upload.Name, upload.Origin, upload.IsDirect ? UploadDoor.Direct : UploadDoor.Resumable, upload.Size, Received: 0,
+        AttemptProgress.Failed, StopReason.Of(exception), clock.GetUtcNow());
 
     /// <summary>Each costs a record, a file and a reminder for a week. Those that begin in the same moment may be a few more.</summary>
     async Task RequireFewAsync(UploadAddress at)
@@ -96,6 +116,19 @@ sealed class Arrivals(
             return turn.Info;
         }
 
+        try
+        {
+            return await TakeBytesAsync(at, append, id, turn, place, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            await NoteStopAsync(at, id, exception);
+            throw;
+        }
+    }
+
+    async Task<UploadInfo> TakeBytesAsync(UploadAddress at, Append append, Guid id, UploadTurn turn, UploadPlace place, CancellationToken cancellationToken)
+    {
         var size = append.Size ?? turn.Info.Upload.Size;
         ingest.RequireSize(size ?? turn.Progress.Offset);
         await using var room = await ingest.HoldRoomAsync(at.LibraryId, turn.Info.Upload.Sha256, size ?? turn.Progress.Offset);
@@ -110,6 +143,19 @@ sealed class Arrivals(
         return arrival.IsWhole
             ? await FinishAsync(at, turn.Info.Upload, id, arrival.Staged, arrival.Head, room)
             : await LookAsync(at);
+    }
+
+    /// <summary>Notes why no more bytes come. What happened is told to the client whether this works or not.</summary>
+    async Task NoteStopAsync(UploadAddress at, Guid id, Exception stopped)
+    {
+        try
+        {
+            await grains.Upload(at.Upload).NoteStop(id, StopReason.Of(stopped));
+        }
+        catch (Exception exception) when (exception is QmulumException or TimeoutException or Orleans.Runtime.OrleansException)
+        {
+            log.StopNotNoted(exception, at.Upload);
+        }
     }
 
     /// <summary>Begins an upload whose bytes the client brings to the location itself, unless the library has the file.</summary>

@@ -16,8 +16,6 @@ static class ResumableEndpoints
 {
     const string Uploads = "/libraries/{library}/uploads";
     const string Upload = Uploads + "/{upload}";
-    const int UsualPage = 100;
-    const int LargestPage = 1_000;
 
     public static void AddResumableUploads(this IServiceCollection services)
     {
@@ -32,8 +30,6 @@ static class ResumableEndpoints
     {
         api.MapPost(Uploads, CreateAsync).WithName("createUpload").WithSummary("Begins an upload that may be interrupted (tus 1.0.0 or IETF draft)")
             .RequireRateLimiting(UploadEndpoints.LimiterPolicy).Needs(Permission.AddPhotos);
-        api.MapGet(Uploads, ListAsync).WithName("listUploads").WithSummary("What became of your uploads; of everybody's, for the library's owner")
-            .Needs(Permission.AddPhotos);
         api.MapMethods(Uploads, [HttpMethods.Options], Describe).WithName("describeUploads").WithSummary("How uploads are taken, and their limits")
             .Needs(Permission.Anyone);
         api.MapMethods(Upload, [HttpMethods.Options], Describe).WithName("describeUpload").WithSummary("How the next bytes are taken, and their limits")
@@ -91,14 +87,6 @@ static class ResumableEndpoints
     {
         var info = await arrivals.LookAsync(AddressOf(context, library, upload));
         return TypedResults.Ok(UploadReply.Of(info, info.Receipt is { } receipt ? await receipts.WriteAsync(receipt) : null));
-    }
-
-    static async Task<Ok<UploadList>> ListAsync(string library, HttpContext context, IGrainFactory grains, string? after = null, int? limit = null)
-    {
-        var (grain, account) = (grains.Library(RequestValues.LibraryId(library)), context.KnownCaller().AccountId);
-        var seesAll = await grain.GetRole(account) == LibraryRole.Owner;
-        var page = await grain.GetUploads(seesAll ? null : account, after, RequestValues.Limit(limit, UsualPage, LargestPage));
-        return TypedResults.Ok(new UploadList([.. page.Uploads.Select(UploadRecordReply.Of)], page.Next));
     }
 
     static NoContent Describe(HttpContext context, ApiOptions options)

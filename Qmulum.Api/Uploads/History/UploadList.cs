@@ -1,6 +1,6 @@
 using Qmulum.Grains.Interfaces;
 
-namespace Qmulum.Api.Uploads.Resumable;
+namespace Qmulum.Api.Uploads.History;
 
 /// <summary>Uploads, the latest first; next is the "after" of the page that follows.</summary>
 public sealed record UploadList(IReadOnlyList<UploadRecordReply> Uploads, string? Next);
@@ -18,6 +18,8 @@ public sealed record UploadList(IReadOnlyList<UploadRecordReply> Uploads, string
 /// <param name="Reason">Why they stopped last, or why it cannot be done.</param>
 /// <param name="BeganAt">When it began.</param>
 /// <param name="HeardAt">When something was last heard of it.</param>
+/// <param name="Door">resumable, direct, body, form or json.</param>
+/// <param name="Client">The program that sent it, as it names itself.</param>
 public sealed record UploadRecordReply(
     Guid Id,
     Guid AccountId,
@@ -30,9 +32,11 @@ public sealed record UploadRecordReply(
     long Stops,
     string Reason,
     DateTimeOffset BeganAt,
-    DateTimeOffset HeardAt)
+    DateTimeOffset HeardAt,
+    UploadDoor Door,
+    string Client)
 {
     internal static UploadRecordReply Of(UploadRecord record) => new(
         record.Id, record.AccountId, record.Name, record.Device, record.Path, record.Size, record.Received, record.Outcome, record.Stops, record.Reason,
-        record.BeganAt, record.HeardAt);
+        record.BeganAt, record.HeardAt, record.Door, record.Client);
 }

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Qmulum.Grains.Interfaces;
+
+namespace Qmulum.Api.Uploads.History;
+
+/// <summary>
+/// Enters what became of attempts a moment later and many at once, so that no upload waits for it. It is for people: what the database does not take is
+/// lost, which the log tells, and so is what waits when the process dies. Those that take long are entered while they run, so that one whose process
+/// died is known all the same.
+/// </summary>
+sealed class AttemptLog(IGrainFactory grains, TimeProvider clock, ILogger<AttemptLog> log) : BackgroundService
+{
+    /// <summary>Further ones within a second are lost: nobody sends so many for their photos' sake.</summary>
+    const int MaxWaiting = 2_000;
+
+    const int MaxBatch = 500;
+
+    /// <summary>An attempt that takes longer is entered before it ends.</summary>
+    static readonly TimeSpan Long = TimeSpan.FromSeconds(3);
+
+    /// <summary>Well within the five minutes after which an attempt counts as lost.</summary>
+    static readonly TimeSpan TellEvery = TimeSpan.FromMinutes(1);
+
+    static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    readonly Channel<UploadAttempt> _ended = Channel.CreateBounded<UploadAttempt>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+    readonly ConcurrentDictionary<Guid, RunningAttempt> _running = new();
+    int _lost;
+
+    /// <summary>Watches an attempt until it is ended. There are as many as uploads are taken at once.</summary>
+    public void Begin(RunningAttempt attempt) => _running[attempt.Id] = attempt;
+
+    /// <summary>Enters how an attempt ended.</summary>
+    public void End(UploadAttempt attempt)
+    {
+        if (!_ended.Writer.TryWrite(attempt))
+        {
+            Interlocked.Increment(ref _lost);
+        }
+
+        _running.TryRemove(attempt.Id, out _);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await EnterAsync();
+        }
+    }
+
+    async Task EnterAsync()
+    {
+        // Those that run first: of one that ends meanwhile the end is entered last.
+        var now = clock.GetUtcNow();
+        List<UploadAttempt> known = [.. _running.Values.Where(attempt => attempt.IsToBeTold(now, Long, TellEvery)).Select(attempt => attempt.At(now))];
+        while (_ended.Reader.TryRead(out var ended))
+        {
+            known.Add(ended);
+        }
+
+        foreach (var batch in known.Chunk(MaxBatch))
+        {
+            try
+            {
+                await grains.UploadLog().Enter([.. batch]);
+            }
+            catch (Exception exception)
+            {
+                log.AttemptsNotEntered(exception, batch.Length);
+            }
+        }
+
+        if (Interlocked.Exchange(ref _lost, 0) is > 0 and var lost)
+        {
+            log.AttemptsLost(lost);
+        }
+    }
+}
