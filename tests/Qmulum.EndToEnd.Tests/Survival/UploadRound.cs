@@ -2,11 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Qmulum.EndToEnd.Tests.Survival;
 
-/// <summary>Photos that several clients upload at once, with what the server has acknowledged of them.</summary>
+/// <summary>Photos that several clients upload at once by every door, with what the server has acknowledged of them.</summary>
 sealed class UploadRound(IReadOnlyList<byte[]> photos)
 {
-    const int PieceBytes = 64 << 10;
-
+    readonly UploadWays _ways = new(photos);
     readonly ConcurrentQueue<int> _waiting = new(Enumerable.Range(0, photos.Count));
     readonly ConcurrentDictionary<int, string> _acknowledged = new();
     readonly SemaphoreSlim _acknowledgements = new(0);
@@ -53,16 +52,9 @@ sealed class UploadRound(IReadOnlyList<byte[]> photos)
 
     async Task SendAsync(HttpClient http, int number)
     {
-        var photo = photos[number];
-        HttpRequestMessage request = new(HttpMethod.Post, $"{Api.Photos}?name={number}.jpg")
-        {
-            Content = new SlowContent(photo, PieceBytes, TimeSpan.FromMilliseconds(1)),
-        };
-        request.Headers.TryAddWithoutValidation("Repr-Digest", Api.Digest(photo));
-        var answer = await Answer.ReadAsync(await http.SendAsync(request));
-        Assert.True(answer.Status is 200 or 201, $"Photo {number} was answered {answer.Status}: {answer.Text}");
-        var id = answer.Json.GetProperty("photoId").GetString()!;
-        Assert.Equal(Api.Hex(photo), answer.Json.GetProperty("sha256").GetString());
+        var receipt = await _ways.SendAsync(http, number);
+        var id = receipt.GetProperty("photoId").GetString()!;
+        Assert.Equal(Api.Hex(photos[number]), receipt.GetProperty("sha256").GetString());
         Assert.Equal(id, _acknowledged.GetOrAdd(number, id));
         _acknowledgements.Release();
     }
