@@ -72,6 +72,9 @@ static partial class LogMessages
     [LoggerMessage(2026, LogLevel.Warning, "{Count} blobs in the location are named by no photo, and are left: they cannot be made again. docs/operations.md says why there may be such.")]
     public static partial void OrphansLeft(this ILogger log, long count);
 
+    [LoggerMessage(2029, LogLevel.Error, "{Count} entries of the lists have no photo behind them, and stay: the states of their photos may be what was lost. docs/fsck.md says what to do.")]
+    public static partial void RowsWithoutPhoto(this ILogger log, long count);
+
     [LoggerMessage(2027, LogLevel.Warning, "Photo {PhotoId} did not answer a backfill; it is asked again until it does.")]
     public static partial void PhotoNotAsked(this ILogger log, Exception exception, Guid photoId);
 

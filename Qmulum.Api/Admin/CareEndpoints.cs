@@ -8,17 +8,19 @@ using Qmulum.Grains.Interfaces;
 
 namespace Qmulum.Api.Admin;
 
-/// <summary>What looks after the location: orphans go, bytes are verified.</summary>
+/// <summary>What looks after photos and location: orphans go, bytes are verified, lists are compared.</summary>
 static class CareEndpoints
 {
     public static void MapCare(this IEndpointRouteBuilder api)
     {
         api.MapGet("/admin/care", GetAsync)
-            .WithName("getCare").WithSummary("What the last sweep and the last verification found").Needs(Permission.Administer);
+            .WithName("getCare").WithSummary("What the last sweep, verification and comparison found").Needs(Permission.Administer);
         api.MapPost("/admin/care/sweep", (HttpContext context, IGrainFactory grains, AuditLog audit) => StartAsync(CareKind.Sweep, "sweep", context, grains, audit))
             .WithName("startSweep").WithSummary("Looks for blobs that no photo names: now, not tomorrow").Needs(Permission.Administer);
         api.MapPost("/admin/care/verify", (HttpContext context, IGrainFactory grains, AuditLog audit) => StartAsync(CareKind.Verify, "verify", context, grains, audit))
             .WithName("startVerify").WithSummary("Reads every original against its SHA-256, and looks for each rendition: now, not in three months").Needs(Permission.Administer);
+        api.MapPost("/admin/care/compare", (HttpContext context, IGrainFactory grains, AuditLog audit) => StartAsync(CareKind.Compare, "compare", context, grains, audit))
+            .WithName("startCompare").WithSummary("Compares photos, lists and files both ways, and makes again what can be made: now, not next week").Needs(Permission.Administer);
     }
 
     static async Task<Ok<CareReply>> GetAsync(IGrainFactory grains) =>
@@ -39,6 +41,8 @@ public sealed record CareReply(IReadOnlyList<CareRoundReply> Rounds);
 /// <param name="Damaged">Originals and edits whose bytes are not what they were; the photos say so, and sending the file again mends it.</param>
 /// <param name="Remade">Photos whose renditions were damaged and are made again.</param>
 /// <param name="Left">Blobs that no photo names and that cannot be made again; they are never removed.</param>
+/// <param name="Mended">Entries of lists, places in the queue and manifests that were missing or told something else, and were written again.</param>
+/// <param name="Unknown">Entries of lists that no photo stands behind; they stay.</param>
 public sealed record CareRoundReply(
     CareKind Kind,
     DateTimeOffset? StartedAt,
@@ -49,7 +53,9 @@ public sealed record CareRoundReply(
     long Removed,
     long Damaged,
     long Remade,
-    long Left)
+    long Left,
+    long Mended,
+    long Unknown)
 {
     internal static CareRoundReply Of(CareRound round) => new(
         round.Kind,
@@ -61,5 +67,7 @@ public sealed record CareRoundReply(
         round.Count.Removed,
         round.Count.Damaged,
         round.Count.Remade,
-        round.Count.Left);
+        round.Count.Left,
+        round.Count.Mended,
+        round.Count.Unknown);
 }

@@ -61,6 +61,13 @@ public sealed record PhotoRow
         _ => PhotoPresence.There,
     };
 
+    /// <summary>Whether lists show the same by this row as by another one, whatever the revisions. Place in the trash and traits are not looked at.</summary>
+    public bool Shows(PhotoRow other) =>
+        (PhotoId, Removed, Size, Name, WallTime.Truncate(Taken), Width, Height, Tag, Kind, State)
+            == (other.PhotoId, other.Removed, other.Size, other.Name, WallTime.Truncate(other.Taken), other.Width, other.Height, other.Tag, other.Kind, other.State)
+        && Sha256.AsSpan().SequenceEqual(other.Sha256)
+        && Placeholder.AsSpan().SequenceEqual(other.Placeholder);
+
     /// <exception cref="ArgumentException">A value is out of its range; the message names it.</exception>
     internal void Check()
     {

@@ -63,6 +63,8 @@ public sealed class TaskQueue
         WHERE (owner IS NULL AND due_at > @now AND enqueued_at > @now + @tolerance) OR (owner IS NOT NULL AND due_at > @until + @tolerance)
         """;
 
+    const string SelectOne = "SELECT 1 FROM task_queue WHERE photo_id = @photo";
+
     const string Drop = "DELETE FROM task_queue WHERE photo_id = @photo";
 
     internal const string SelectQueued = """
@@ -179,6 +181,13 @@ public sealed class TaskQueue
     {
         RequireOwner(owner);
         return ChangesOneAsync(Release, ct, Photo(photoId), ("@owner", owner), ("@not_before", notBefore.ToUnixTimeMilliseconds()));
+    }
+
+    /// <summary>Whether a photo is in the queue, be it held.</summary>
+    public async Task<bool> IsQueuedAsync(Guid photoId, CancellationToken ct)
+    {
+        var found = await _store.ReadAsync(session => session.QueryAsync(SelectOne, row => row.GetInt64(0), Photo(photoId)), ct).ConfigureAwait(false);
+        return found.Count > 0;
     }
 
     /// <summary>Takes a photo out of the queue whoever holds it.</summary>

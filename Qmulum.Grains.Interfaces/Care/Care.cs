@@ -9,6 +9,9 @@ public enum CareKind
 
     /// <summary>Blobs are read and compared with what is known of them.</summary>
     Verify = 2,
+
+    /// <summary>Photos, lists and blobs are compared with each other, both ways, without reading a blob. What can be made again is.</summary>
+    Compare = 3,
 }
 
 /// <summary>A part of a round: the photos of a library whose ids begin with one byte.</summary>
@@ -25,6 +28,8 @@ public sealed record CareSlice(
 /// <param name="Damaged">Originals and edits whose bytes are not what they were, or are gone.</param>
 /// <param name="Remade">Photos whose renditions were damaged and are made again.</param>
 /// <param name="Left">Blobs that no photo names and that cannot be made again: they stay.</param>
+/// <param name="Mended">Entries of lists, places in the queue and manifests that were missing or told something else, and were written again.</param>
+/// <param name="Unknown">Entries of lists that no photo stands behind: they stay, as the photo's state may be what was lost.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.care-count")]
 public sealed record CareCount(
     [property: Id(0)] long Blobs,
@@ -32,7 +37,9 @@ public sealed record CareCount(
     [property: Id(2)] long Removed,
     [property: Id(3)] long Damaged,
     [property: Id(4)] long Remade,
-    [property: Id(5)] long Left)
+    [property: Id(5)] long Left,
+    [property: Id(6)] long Mended = 0,
+    [property: Id(7)] long Unknown = 0)
 {
     /// <summary>Nothing yet.</summary>
     public static CareCount Zero { get; } = new(0, 0, 0, 0, 0, 0);
@@ -44,7 +51,9 @@ public sealed record CareCount(
         one.Removed + other.Removed,
         one.Damaged + other.Damaged,
         one.Remade + other.Remade,
-        one.Left + other.Left);
+        one.Left + other.Left,
+        one.Mended + other.Mended,
+        one.Unknown + other.Unknown);
 }
 
 /// <summary>How far a round is.</summary>

@@ -19,6 +19,14 @@ public partial interface IPhotoGrain
     [Alias("RemoveOrphans"), Idempotent]
     Task<CareCount> RemoveOrphans(ImmutableArray<string> keys, DateTimeOffset writtenBefore);
 
+    /// <summary>
+    /// Compares the photo with its entry in the lists and its place in the queue. What is missing or tells something else is written again; an entry that
+    /// no photo stands behind is told, and stays.
+    /// </summary>
+    /// <param name="libraryId">The library whose lists are looked at.</param>
+    [Alias("CompareWithLists"), Idempotent]
+    Task<CareCount> CompareWithLists(string libraryId);
+
     /// <summary>As <see cref="RemakeRenditions"/>, when nobody waits for it.</summary>
     [Alias("RemakeRenditionsInTime"), Idempotent]
     Task RemakeRenditionsInTime();

@@ -56,10 +56,15 @@ public sealed class CareGrain(
         {
             log.OrphansLeft(next.Count.Left);
         }
+
+        if (next is { LibraryId: null, Count.Unknown: > 0 })
+        {
+            log.RowsWithoutPhoto(next.Count.Unknown);
+        }
     }
 
     public Task<ImmutableArray<CareRound>> GetRounds() => Task.FromResult<ImmutableArray<CareRound>>(
-        [.. state.State.Rounds.Select(round => new CareRound(round.Kind, round.Round, round.StartedAt, round.FinishedAt, round.LibraryId, round.Count))]);
+        [.. state.State.All.Select(round => new CareRound(round.Kind, round.Round, round.StartedAt, round.FinishedAt, round.LibraryId, round.Count))]);
 
     public async Task StartNow(CareKind kind)
     {
@@ -76,10 +81,15 @@ public sealed class CareGrain(
         return library is null ? round : new() { Kind = round.Kind, Round = round.Round + 1, StartedAt = now, LibraryId = library };
     }
 
-    /// <summary>Every day, and four times a year: each byte is read then, which a bucket may want money for.</summary>
-    static TimeSpan PauseAfter(CareKind kind) => TimeSpan.FromDays(kind == CareKind.Sweep ? 1 : 90);
+    /// <summary>A verification is four times a year: each byte is read then, which a bucket may want money for.</summary>
+    static TimeSpan PauseAfter(CareKind kind) => TimeSpan.FromDays(kind switch
+    {
+        CareKind.Sweep => 1,
+        CareKind.Compare => 7,
+        _ => 90,
+    });
 
     // Above the time that the largest part takes: at 8 MB a second, 12 hours are for a library of 80 TB. A process that comes back goes on at once; one
     // that does not costs no more than this.
-    static TimeSpan LeaseOf(CareKind kind) => kind == CareKind.Sweep ? TimeSpan.FromMinutes(30) : TimeSpan.FromHours(12);
+    static TimeSpan LeaseOf(CareKind kind) => kind == CareKind.Verify ? TimeSpan.FromHours(12) : TimeSpan.FromMinutes(30);
 }

@@ -10,11 +10,14 @@ public sealed record CareState
     /// <summary>Version of this record's shape.</summary>
     [Id(0)] public int Schema { get; init; } = 1;
 
-    [Id(1)] public ImmutableArray<CareRecord> Rounds { get; init; } = [new() { Kind = CareKind.Sweep }, new() { Kind = CareKind.Verify }];
+    [Id(1)] public ImmutableArray<CareRecord> Rounds { get; init; } = [];
 
-    public CareRecord Of(CareKind kind) => Rounds.First(round => round.Kind == kind);
+    /// <summary>The round of every kind, also of one that the state was written before.</summary>
+    public ImmutableArray<CareRecord> All => [.. Enum.GetValues<CareKind>().Select(Of)];
 
-    public CareState With(CareRecord record) => this with { Rounds = [.. Rounds.Select(round => round.Kind == record.Kind ? record : round)] };
+    public CareRecord Of(CareKind kind) => Rounds.FirstOrDefault(round => round.Kind == kind) ?? new() { Kind = kind };
+
+    public CareState With(CareRecord record) => this with { Rounds = [.. Rounds.Where(round => round.Kind != record.Kind), record] };
 }
 
 /// <summary>A round and the place that it has come to.</summary>

@@ -23,9 +23,12 @@ public sealed class CareWorker(
     static readonly TimeSpan OrphanAfter = TimeSpan.FromDays(1);
 
     /// <exception cref="StoreException">The location does not answer; the part is done again.</exception>
-    public Task<CareCount> RunAsync(CareSlice slice, CancellationToken cancellationToken) => slice.Kind == CareKind.Sweep
-        ? SweepAsync(slice, cancellationToken)
-        : VerifyAsync(slice, cancellationToken);
+    public Task<CareCount> RunAsync(CareSlice slice, CancellationToken cancellationToken) => slice.Kind switch
+    {
+        CareKind.Sweep => SweepAsync(slice, cancellationToken),
+        CareKind.Compare => CompareAsync(slice, cancellationToken),
+        _ => VerifyAsync(slice, cancellationToken),
+    };
 
     async Task<CareCount> SweepAsync(CareSlice slice, CancellationToken cancellationToken)
     {
@@ -48,7 +51,7 @@ public sealed class CareWorker(
 
     async Task<CareCount> VerifyAsync(CareSlice slice, CancellationToken cancellationToken)
     {
-        // By the index, for what is not there any more, and by the location, for what lies in the trash.
+        // By the index, for what is not there any more, and by the location, for what the index has lost.
         HashSet<Guid> photos = [.. await PhotosAsync(slice, cancellationToken), .. (await FoldersAsync(slice, cancellationToken)).Keys];
         return await OverAsync(photos, photo => VerifyAsync(slice.LibraryId, photo, cancellationToken));
     }
@@ -56,29 +59,80 @@ public sealed class CareWorker(
     async Task<CareCount> VerifyAsync(string libraryId, Guid id, CancellationToken cancellationToken)
     {
         var photo = grains.Photo(id);
-        var count = CareCount.Zero;
-        var isRenditionLost = false;
-        foreach (var blob in await photo.GetBlobs())
+        var blobs = await photo.GetBlobs();
+        var count = CareCount.Zero with { Blobs = blobs.Length };
+        foreach (var version in blobs.Where(static blob => blob.Version is not null))
         {
-            count += CareCount.Zero with { Blobs = 1 };
-            if (blob.Version is null)
-            {
-                isRenditionLost |= (await store.StatAsync(BlobKey.Parse(blob.Key), cancellationToken))?.Size != blob.Size;
-                continue;
-            }
-
-            await options.Pace.WaitAsync(blob.Size, clock, cancellationToken);
-            var fault = await bytes.ReadAsync(libraryId, id, blob, cancellationToken);
-            count += CareCount.Zero with { Bytes = blob.Size, Damaged = fault is null ? 0 : 1 };
+            await options.Pace.WaitAsync(version.Size, clock, cancellationToken);
+            var fault = await bytes.ReadAsync(libraryId, id, version, cancellationToken);
+            count += CareCount.Zero with { Bytes = version.Size, Damaged = fault is null ? 0 : 1 };
         }
 
-        if (!isRenditionLost || count.Damaged > 0)
+        if (count.Damaged > 0 || !await IsRenditionLostAsync(blobs, cancellationToken))
         {
             return count;
         }
 
         await photo.RemakeRenditionsInTime();
         return count with { Remade = 1 };
+    }
+
+    async Task<CareCount> CompareAsync(CareSlice slice, CancellationToken cancellationToken)
+    {
+        var folders = await FoldersAsync(slice, cancellationToken);
+        HashSet<Guid> photos = [.. await PhotosAsync(slice, cancellationToken), .. folders.Keys];
+        return await OverAsync(photos, photo => CompareAsync(slice.LibraryId, photo, folders.GetValueOrDefault(photo) ?? [], cancellationToken));
+    }
+
+    async Task<CareCount> CompareAsync(string libraryId, Guid id, List<BlobInfo> listed, CancellationToken cancellationToken)
+    {
+        var photo = grains.Photo(id);
+        var count = await photo.CompareWithLists(libraryId) + CareCount.Zero with { Blobs = listed.Count };
+        var blobs = await photo.GetBlobs();
+        if (blobs.IsEmpty)
+        {
+            return count;
+        }
+
+        var sizes = listed.ToDictionary(static blob => blob.Key.Value, static blob => blob.Size);
+        foreach (var version in blobs.Where(blob => blob.Version is not null && sizes.GetValueOrDefault(blob.Key, -1) != blob.Size))
+        {
+            // It may have come since the listing: reading it tells, and what is damaged is read again each hour from now on.
+            count += CareCount.Zero with { Damaged = await bytes.ReadAsync(libraryId, id, version, cancellationToken) is null ? 0 : 1 };
+        }
+
+        if (await IsManifestLostAsync(libraryId, id, sizes, cancellationToken))
+        {
+            await photo.KeepManifest(anyway: true);
+            count += CareCount.Zero with { Mended = 1 };
+        }
+
+        if (count.Damaged > 0 || !await IsRenditionLostAsync(blobs.Where(blob => sizes.GetValueOrDefault(blob.Key, -1) != blob.Size), cancellationToken))
+        {
+            return count;
+        }
+
+        await photo.RemakeRenditionsInTime();
+        return count with { Remade = 1 };
+    }
+
+    async Task<bool> IsManifestLostAsync(string libraryId, Guid id, Dictionary<string, long> listed, CancellationToken cancellationToken)
+    {
+        var manifest = LibraryLayout.Manifest(libraryId, id);
+        return !listed.ContainsKey(manifest) && await store.StatAsync(BlobKey.Parse(manifest), cancellationToken) is null;
+    }
+
+    async Task<bool> IsRenditionLostAsync(IEnumerable<KeptBlob> blobs, CancellationToken cancellationToken)
+    {
+        foreach (var rendition in blobs.Where(static blob => blob.Version is null))
+        {
+            if ((await store.StatAsync(BlobKey.Parse(rendition.Key), cancellationToken))?.Size != rendition.Size)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     async Task<CareCount> OverAsync(IEnumerable<Guid> photos, Func<Guid, Task<CareCount>> lookAsync)
@@ -125,7 +179,7 @@ public sealed class CareWorker(
         var after = slice.Shard == 0 ? Guid.Empty : new Guid([(byte)(slice.Shard - 1), .. Enumerable.Repeat(byte.MaxValue, 15)], bigEndian: true);
         while (true)
         {
-            var step = await index.Walk.StepAsync(slice.LibraryId, new(null, null, null), after, WalkStep, cancellationToken);
+            var step = await index.Walk.StepAsync(slice.LibraryId, new(null, null, null, WithTrash: true), after, WalkStep, cancellationToken);
             var own = step.TakeWhile(id => id.ToByteArray(bigEndian: true)[0] == slice.Shard).ToList();
             photos.AddRange(own);
             if (own.Count < WalkStep)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Qmulum.Data;
 using Qmulum.Grains.Care;
 using Qmulum.Grains.Checks;
 using Qmulum.Grains.Interfaces;
@@ -162,6 +163,85 @@ public class CareTests
     }
 
     [Fact]
+    public async Task A_comparison_writes_again_what_lists_and_queue_have_lost_and_finds_nothing_the_next_time()
+    {
+        var clock = new ShiftedClock();
+        await using var home = await TestLibrary.CreateAsync(clock: clock);
+        var (lost, older, newer, idle) = (
+            await home.AddAsync("lost"u8.ToArray()), await home.AddAsync("older"u8.ToArray()), await home.AddAsync("newer"u8.ToArray()), await home.AddAsync("idle"u8.ToArray()));
+        await RoundAsync(home, clock, CareKind.Compare); // writes the manifests, which these tests' photos lack
+        await ForgetAsync(home, lost.PhotoId);
+        await ForgetAsync(home, older.PhotoId);
+        await home.Index.Photos.RecordAsync(TestLibrary.Id, [await RowAsync(home, newer.PhotoId, row => row with { Revision = 1, Name = "older.jpg", PhotoId = older.PhotoId })], None);
+        await home.Index.Photos.RecordAsync(TestLibrary.Id, [await RowAsync(home, newer.PhotoId, row => row with { Revision = 99, Name = "another.jpg" })], None);
+        await home.Index.Tasks.DropAsync(idle.PhotoId, None);
+
+        // Four entries of the lists or the queue, and the places in the queue that were forgotten with two photos.
+        Assert.Equal((6L, 0L, 0L), Compared(await RoundAsync(home, clock, CareKind.Compare)));
+
+        var shown = (await home.Timeline.List(null, 10)).Photos.ToDictionary(photo => photo.Id);
+        Assert.All([lost, older, newer, idle], photo => Assert.Equal((photo.Name, photo.Hash), (shown[photo.PhotoId].Name, shown[photo.PhotoId].Hash)));
+        Assert.True(await home.Index.Tasks.IsQueuedAsync(idle.PhotoId, None));
+        Assert.Equal((0L, 0L, 0L), Compared(await RoundAsync(home, clock, CareKind.Compare)));
+        await home.Library.TrashPhotos([newer.PhotoId], AccountId.New()); // a later change reaches the lists again
+        Assert.DoesNotContain((await home.Timeline.List(null, 10)).Photos, photo => photo.Id == newer.PhotoId);
+    }
+
+    [Fact]
+    public async Task A_comparison_leaves_an_entry_that_no_photo_stands_behind_and_tells_of_it()
+    {
+        var clock = new ShiftedClock();
+        await using var home = await TestLibrary.CreateAsync(clock: clock);
+        var known = await home.AddAsync("known"u8.ToArray());
+        var stray = Guid.NewGuid();
+        await home.Index.Photos.RecordAsync(TestLibrary.Id, [await RowAsync(home, known.PhotoId, row => row with { PhotoId = stray })], None);
+
+        Assert.Equal(1, (await RoundAsync(home, clock, CareKind.Compare)).Unknown);
+
+        Assert.Contains((await home.Timeline.List(null, 10)).Photos, photo => photo.Id == stray);
+    }
+
+    [Fact]
+    public async Task A_comparison_knows_what_lies_in_the_trash_and_what_was_deleted_for_good()
+    {
+        var clock = new ShiftedClock();
+        await using var home = await TestLibrary.CreateAsync(clock: clock);
+        var (kept, gone) = (await home.AddAsync("kept"u8.ToArray()), await home.AddAsync("gone"u8.ToArray()));
+        await home.Library.TrashPhotos([kept.PhotoId, gone.PhotoId], AccountId.New());
+        var stamps = (await home.Index.Trash.FindAsync(TestLibrary.Id, [kept.PhotoId, gone.PhotoId], None)).ToDictionary(mark => mark.PhotoId, mark => mark.Stamp);
+        await home.Grains.Photo(gone.PhotoId).AskPurge(TestLibrary.Id, stamps[gone.PhotoId]);
+        await home.Grains.Photo(gone.PhotoId).Purge(stamps[gone.PhotoId]);
+        Assert.Equal(2, (await RoundAsync(home, clock, CareKind.Compare)).Mended); // the lists had not heard of the end, and the other has no manifest yet
+
+        Assert.Equal((0L, 0L, 0L), Compared(await RoundAsync(home, clock, CareKind.Compare)));
+
+        Assert.Equal(stamps[kept.PhotoId], Assert.Single((await home.Index.Trash.FindAsync(TestLibrary.Id, [kept.PhotoId, gone.PhotoId], None))).Stamp);
+    }
+
+    [Fact]
+    public async Task A_comparison_tells_of_an_original_that_is_gone_or_cut_and_makes_renditions_and_manifests_again()
+    {
+        var clock = new ShiftedClock();
+        await using var home = await TestLibrary.CreateAsync(withWorkers: true, clock: clock);
+        var (gone, cut, bare) = (await home.AddAsync("gone"u8.ToArray()), await home.AddAsync("cut"u8.ToArray()), await home.AddAsync(SamplePhotos.Jpeg(1)));
+        await Deadline.WaitAsync("all to be looked at", async () => (await home.Timeline.List(null, 10)).Photos.All(one => one.Status != PhotoStatus.Pending));
+        await RoundAsync(home, clock, CareKind.Compare);
+        var manifest = BlobKey.Parse(LibraryLayout.Manifest(TestLibrary.Id, bare.PhotoId));
+        var preview = (await home.DetailsAsync(bare.PhotoId)).Renditions.Single(one => one.Kind == RenditionKinds.Preview);
+        await home.Store.DeleteAsync(BlobKey.Parse(gone.BlobKey), None);
+        await home.Store.PutAsync(BlobKey.Parse(cut.BlobKey), "c"u8.ToArray(), None);
+        await home.Store.DeleteAsync(manifest, None);
+        await home.Store.DeleteAsync(BlobKey.Parse(preview.BlobKey), None);
+
+        var found = await RoundAsync(home, clock, CareKind.Compare);
+
+        Assert.Equal((2L, 1L, 1L), (found.Damaged, found.Mended, found.Remade));
+        Assert.NotNull(await home.Store.StatAsync(manifest, None));
+        Assert.Equal(Problem.BytesDamaged, (await home.DetailsAsync(gone.PhotoId)).Problem?.Code);
+        await Deadline.WaitAsync("the preview", async () => (await home.Store.StatAsync(BlobKey.Parse(preview.BlobKey), None))?.Size == preview.Size);
+    }
+
+    [Fact]
     public async Task A_part_is_one_process_at_a_time_and_is_handed_on_when_that_one_dies()
     {
         var clock = new ShiftedClock();
@@ -179,6 +259,19 @@ public class CareTests
         Assert.Equal(1, (await care.GetRounds()).Single(round => round.Kind == CareKind.Sweep).Count.Blobs);
         Assert.Equal(1, (await care.Begin(CareKind.Sweep, "b"))!.Shard);
     }
+
+    static (long Mended, long Unknown, long Damaged) Compared(CareCount found) => (found.Mended, found.Unknown, found.Damaged);
+
+    /// <summary>Takes a photo out of the lists, as a lost index would.</summary>
+    static async Task ForgetAsync(TestLibrary home, Guid photo)
+    {
+        var row = await RowAsync(home, photo, row => row with { Revision = row.Revision + 1, Removed = true });
+        await home.Index.Photos.RecordAsync(TestLibrary.Id, [row], None);
+        await home.Index.Photos.ForgetAsync(TestLibrary.Id, [photo], None);
+    }
+
+    static async Task<PhotoRow> RowAsync(TestLibrary home, Guid photo, Func<PhotoRow, PhotoRow> change) =>
+        change((await home.Index.Photos.GetAsync(TestLibrary.Id, photo, None))!);
 
     static (long Removed, long Left) Swept(CareCount found) => (found.Removed, found.Left);
 

@@ -16,6 +16,7 @@ static class AdminCommand
         TasksCommand.Create(),
         Listing.Create("workers", "Lists the processes that work on what is due.", "admin/workers", "workers", "name", "slots", "busy", "done", "failed", "startedAt"),
         BackfillsCommand.Create(),
+        CareCommand.Create(),
         StatisticsCommand.Create(),
         ReindexCommand.Create(),
         BootstrapCommand.Create(),

@@ -76,18 +76,23 @@ public sealed class BackfillTests(ServerFixture fixture) : IClassFixture<ServerF
     {
         await _api.AddAsync(Seeds.Jpeg()); // an installation without photos has nothing to look after
         (await _api.PostJsonAsync("/api/v1/admin/care/sweep", new { })).Expect(202);
+        (await ClientAsync("care", "compare")).Expect(0);
 
         var rounds = (await _api.GetAsync("/api/v1/admin/care")).Expect(200).Json.GetProperty("rounds").EnumerateArray().ToList();
 
-        Assert.Equal(["sweep", "verify"], rounds.Select(round => round.GetProperty("kind").GetString()));
-        Assert.NotEqual(JsonValueKind.Undefined, rounds[0].GetProperty("startedAt").ValueKind);
+        Assert.Equal(["sweep", "verify", "compare"], rounds.Select(round => round.GetProperty("kind").GetString()));
+        Assert.All([rounds[0], rounds[2]], round => Assert.NotEqual(JsonValueKind.Undefined, round.GetProperty("startedAt").ValueKind));
+        var told = (await ClientAsync("care")).Expect(0).Output.TrimEnd().Split('\n');
+        Assert.StartsWith("compare  20", told[^1], StringComparison.Ordinal);
     }
 
-    async Task<ProgramResult> RunAsync(params string[] arguments)
+    Task<ProgramResult> RunAsync(params string[] arguments) => ClientAsync(["backfills", .. arguments]);
+
+    async Task<ProgramResult> ClientAsync(params string[] arguments)
     {
         using TempFolder folder = new();
         return await CliProcess.RunAsync(
-            folder.Path, fixture.Server.Owner.Key, ["admin", "backfills", .. arguments, "--server", fixture.Server.Address.ToString()]);
+            folder.Path, fixture.Server.Owner.Key, ["admin", .. arguments, "--server", fixture.Server.Address.ToString()]);
     }
 
     async Task<JsonElement> WatchAsync(string id)

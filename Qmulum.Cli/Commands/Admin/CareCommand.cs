@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Qmulum.Cli.Http;
+
+namespace Qmulum.Cli.Commands.Admin;
+
+/// <summary><c>qmulum admin care</c>: what the rounds over photos, lists and files found, and beginning one now.</summary>
+static class CareCommand
+{
+    static readonly Option<Uri> Server = ServerOption.Create();
+
+    public static Command Create()
+    {
+        var care = Listing.Create(
+            "care", "Tells what the rounds found that look after photos, lists and files, and begins one now.", "admin/care", "rounds",
+            "kind", "startedAt", "finishedAt", "library", "blobs", "bytes", "removed", "damaged", "remade", "mended", "unknown", "left");
+        care.Subcommands.Add(Start("sweep", "Removes renditions that no photo names."));
+        care.Subcommands.Add(Start("verify", "Reads every original against its SHA-256."));
+        care.Subcommands.Add(Start("compare", "Compares photos, lists and files both ways, and makes again what can be made."));
+        return care;
+    }
+
+    static Command Start(string name, string description)
+    {
+        Command command = new(name, description) { Server };
+        command.SetAction((line, cancellationToken) => Guard.RunAsync(async () =>
+        {
+            using var server = ServerOption.Connect(line.GetRequiredValue(Server));
+            await server.SendAsync(HttpMethod.Post, $"admin/care/{name}", null, cancellationToken);
+            return ExitStatus.Done;
+        }));
+        return command;
+    }
+}
