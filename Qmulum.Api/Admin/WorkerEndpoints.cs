@@ -29,7 +29,8 @@ public sealed record WorkerList(IReadOnlyList<WorkerReply> Workers);
 /// <param name="Busy">Photos that it has in hand.</param>
 /// <param name="Done">Batches that it has done since it began.</param>
 /// <param name="Failed">Batches that it could not do, those included that are tried again.</param>
-public sealed record WorkerReply(string Name, DateTimeOffset StartedAt, int Slots, int Busy, long Done, long Failed)
+/// <param name="Lost">Decoding processes that a file cost: a crash, a hang, too much memory.</param>
+public sealed record WorkerReply(string Name, DateTimeOffset StartedAt, int Slots, int Busy, long Done, long Failed, long Lost)
 {
-    internal static WorkerReply Of(WorkerReport report) => new(report.Owner, report.StartedAt, report.Slots, report.Busy, report.Done, report.Failed);
+    internal static WorkerReply Of(WorkerReport report) => new(report.Owner, report.StartedAt, report.Slots, report.Busy, report.Done, report.Failed, report.Lost);
 }

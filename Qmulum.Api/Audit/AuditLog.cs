@@ -30,6 +30,16 @@ sealed class AuditLog(IGrainFactory grains, StrangersTries strangers, TimeProvid
     public void Post(HttpContext context, AuditAction action, string? subject = null, string? detail = null, Guid? account = null) =>
         Post(Entry(context, context.Caller()?.AccountId, action, subject, detail, account));
 
+    /// <summary>Something that the caller did with photos of a library: how many they were, and not which.</summary>
+    /// <param name="what">What was done to them, in words that tell nothing of their content; null where the action says it.</param>
+    public void PostPhotos(HttpContext context, AuditAction action, string library, long photos, string? what = null)
+    {
+        if (photos > 0)
+        {
+            Post(context, action, library, $"{(photos == 1 ? "1 photo" : $"{photos} photos")}{(what is null ? "" : $": {what}")}");
+        }
+    }
+
     /// <summary>Something that somebody did who is not signed in, or was not until now.</summary>
     public void PostFor(HttpContext context, Guid actor, AuditAction action, string? subject = null, string? detail = null) =>
         Post(Entry(context, actor, action, subject, detail, account: null));

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Qmulum.Api.Audit;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Permissions;
 using Qmulum.Grains.Interfaces;
@@ -31,7 +32,8 @@ static class EditEndpoints
             .WithName("getHistory").WithSummary("What happened to a photo, the latest first").Needs(Permission.ViewPhoto);
     }
 
-    static async Task<Ok<EditReply>> EditAsync(string library, EditRequest request, HttpContext context, IGrainFactory grains)
+    static async Task<Ok<EditReply>> EditAsync(
+        string library, EditRequest request, HttpContext context, IGrainFactory grains, AuditLog audit)
     {
         var libraryId = RequestValues.LibraryId(library);
         var photos = request.ReadPhotos();
@@ -53,6 +55,7 @@ static class EditEndpoints
             }
         }
 
+        audit.PostPhotos(context, AuditAction.PhotosEdited, library, edited.Count, string.Join(", ", request.Kinds));
         return TypedResults.Ok(new EditReply(edited, refused));
     }
 
@@ -202,6 +205,14 @@ public sealed record EditRequest(
             && edit is { AddTags.IsEmpty: true, RemoveTags.IsEmpty: true, Reset.IsEmpty: true };
         return isEmpty ? throw Invalid("Nothing is to be done; name at least one of turn, crop, caption, rating, favourite, addTags, removeTags, taken, shiftMinutes, position, reset and undo.") : edit;
     }
+
+    /// <summary>What is edited, and not to what: words that may be kept longer than the photo.</summary>
+    internal IEnumerable<string> Kinds => Undo ? ["undo"] : new (string Name, bool IsMeant)[]
+    {
+        ("turn", Turn is not null), ("crop", Crop is not null), ("caption", Caption is not null), ("rating", Rating is not null), ("favourite", Favourite is not null),
+        ("tags", AddTags is { Count: > 0 } || RemoveTags is { Count: > 0 }), ("taken", Taken is not null || ShiftMinutes is not null), ("position", Position is not null),
+        ("reset", Reset is { Count: > 0 }),
+    }.Where(static kind => kind.IsMeant).Select(static kind => kind.Name);
 
     string? ReadCaption() => Caption switch
     {

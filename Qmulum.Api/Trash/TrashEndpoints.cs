@@ -39,15 +39,15 @@ static class TrashEndpoints
     {
         var photos = request.Read();
         var done = await grains.Library(RequestValues.LibraryId(library)).TrashPhotos([.. photos], context.KnownCaller().AccountId);
-        Tell(audit, context, AuditAction.PhotosTrashed, library, done.Length);
+        audit.PostPhotos(context, AuditAction.PhotosTrashed, library, done.Length);
         return TypedResults.Ok(PhotosOfTrash.Of(photos, done));
     }
 
     static async Task<Ok<PhotosOfTrash>> RestoreAsync(string library, TrashRequest request, HttpContext context, IGrainFactory grains, AuditLog audit)
     {
         var photos = request.Read();
-        var done = await grains.Library(RequestValues.LibraryId(library)).RestorePhotos([.. photos]);
-        Tell(audit, context, AuditAction.PhotosRestored, library, done.Length);
+        var done = await grains.Library(RequestValues.LibraryId(library)).RestorePhotos([.. photos], context.KnownCaller().AccountId);
+        audit.PostPhotos(context, AuditAction.PhotosRestored, library, done.Length);
         return TypedResults.Ok(PhotosOfTrash.Of(photos, done));
     }
 
@@ -56,14 +56,14 @@ static class TrashEndpoints
     {
         var photos = request.Read();
         var done = await grains.Library(RequestValues.LibraryId(library)).PurgePhotos([.. photos]);
-        Tell(audit, context, AuditAction.PhotosPurged, library, done.Length);
+        audit.PostPhotos(context, AuditAction.PhotosPurged, library, done.Length);
         return TypedResults.Accepted((string?)null, PhotosOfTrash.Of(photos, done));
     }
 
     static async Task<Accepted<EmptiedTrash>> EmptyAsync(string library, HttpContext context, IGrainFactory grains, AuditLog audit)
     {
         var count = await grains.Library(RequestValues.LibraryId(library)).EmptyTrash();
-        Tell(audit, context, AuditAction.TrashEmptied, library, count);
+        audit.PostPhotos(context, AuditAction.TrashEmptied, library, count);
         return TypedResults.Accepted((string?)null, new EmptiedTrash(count));
     }
 
@@ -87,14 +87,6 @@ static class TrashEndpoints
         var response = new BlobResponse(
             BlobKey.Parse(made.BlobKey), made.Size, made.ContentType, $"\"{photo.Entry.Tag}-{kind}\"", "private, no-cache");
         await response.SendAsync(context, store);
-    }
-
-    static void Tell(AuditLog audit, HttpContext context, AuditAction action, string library, long photos)
-    {
-        if (photos > 0)
-        {
-            audit.Post(context, action, library, photos == 1 ? "1 photo" : $"{photos} photos");
-        }
     }
 
     static long? PlaceOf(string? after) => after switch

@@ -68,6 +68,9 @@ public enum AuditAction
     /// <summary>All of the trash is deleted for good.</summary>
     TrashEmptied = 48,
 
+    /// <summary>Photos were turned, cut or described.</summary>
+    PhotosEdited = 49,
+
     /// <summary>A link into a library was made.</summary>
     MemberInvited = 50,
 

@@ -17,9 +17,10 @@ public partial interface ILibraryGrain
 
     /// <summary>Brings photos back with all that they had.</summary>
     /// <param name="photos">Up to 1,000.</param>
+    /// <param name="by">Who asks.</param>
     /// <returns>Those that are in the library now; the others are gone for good, or never were here.</returns>
     [Alias("RestorePhotos"), Idempotent]
-    Task<ImmutableArray<Guid>> RestorePhotos(ImmutableArray<Guid> photos);
+    Task<ImmutableArray<Guid>> RestorePhotos(ImmutableArray<Guid> photos, Guid by);
 
     /// <summary>Begins to delete photos of the trash for good; what is not in the trash stays.</summary>
     /// <param name="photos">Up to 1,000.</param>

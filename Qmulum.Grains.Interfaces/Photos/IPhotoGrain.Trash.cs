@@ -11,7 +11,7 @@ public partial interface IPhotoGrain
     /// <summary>Brings it back out of the trash.</summary>
     /// <returns>What its library is to hear; null when it is not a photo of that library, or is being deleted for good.</returns>
     [Alias("RestoreFromTrash"), Idempotent]
-    Task<PhotoEntry?> RestoreFromTrash(string libraryId);
+    Task<PhotoEntry?> RestoreFromTrash(string libraryId, Guid by);
 
     /// <summary>Decides that it is deleted for good, and has it done. There is no way back from here.</summary>
     /// <param name="libraryId">Its library.</param>

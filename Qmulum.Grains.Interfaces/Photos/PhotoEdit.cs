@@ -143,12 +143,18 @@ public enum PhotoEventKind
 
     /// <summary>A person took the last change back.</summary>
     Undone = 4,
+
+    /// <summary>A person put it into the trash.</summary>
+    Trashed = 5,
+
+    /// <summary>It came back from there.</summary>
+    Restored = 6,
 }
 
 /// <summary>One line of a photo's life.</summary>
 /// <param name="At">When.</param>
 /// <param name="Kind">What happened.</param>
-/// <param name="What">The operation with its version, or the names of what was edited.</param>
+/// <param name="What">The operation with its version, or the names of what was edited, or why it came back; empty where the kind says it.</param>
 /// <param name="By">Who asked for it; null for the server itself.</param>
 /// <param name="Version">The version of the photo that it was about.</param>
 /// <param name="Milliseconds">How long it took; null when that was not measured.</param>

@@ -25,6 +25,7 @@ public interface IWorkersGrain : IGrainWithStringKey
 /// <param name="Busy">Photos that it has in hand.</param>
 /// <param name="Done">Batches that it has done.</param>
 /// <param name="Failed">Batches that it could not do, those included that were tried again.</param>
+/// <param name="Lost">Decoding processes that a file cost, or that ended under one.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.worker-report")]
 public sealed record WorkerReport(
     [property: Id(0)] string Owner,
@@ -32,4 +33,5 @@ public sealed record WorkerReport(
     [property: Id(2)] int Slots,
     [property: Id(3)] int Busy,
     [property: Id(4)] long Done,
-    [property: Id(5)] long Failed);
+    [property: Id(5)] long Failed,
+    [property: Id(6)] long Lost = 0);

@@ -10,7 +10,9 @@ namespace Qmulum.Grains.Care;
 /// </summary>
 public sealed class Caretaker(IGrainFactory grains, CareWorker worker, CareOptions options, TimeProvider clock, ILogger<Caretaker> log) : BackgroundService
 {
-    static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+    // What somebody asked for, or a restart interrupted, is gone on with soon. What is due by time may wait until the server has been up for a while.
+    static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan BeginEvery = TimeSpan.FromMinutes(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enum.GetValues<CareKind>().Select(kind => LookAfterAsync(kind, stoppingToken)));
@@ -19,10 +21,12 @@ public sealed class Caretaker(IGrainFactory grains, CareWorker worker, CareOptio
     {
         try
         {
-            while (true)
+            for (var beganAt = clock.GetTimestamp(); ;)
             {
                 await Task.Delay(LookEvery, clock, stoppingToken);
-                await TakeAsync(kind, stoppingToken);
+                var mayBegin = clock.GetElapsedTime(beganAt) >= BeginEvery;
+                beganAt = mayBegin ? clock.GetTimestamp() : beganAt;
+                await TakeAsync(kind, mayBegin, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -31,7 +35,9 @@ public sealed class Caretaker(IGrainFactory grains, CareWorker worker, CareOptio
         }
     }
 
-    async Task TakeAsync(CareKind kind, CancellationToken stoppingToken)
+    async Task<bool> IsUnderWayAsync(CareKind kind) => (await grains.Care().GetRounds()).Any(round => round.Kind == kind && round.LibraryId is not null);
+
+    async Task TakeAsync(CareKind kind, bool mayBegin, CancellationToken stoppingToken)
     {
         if (kind == CareKind.Verify && options.BytesPerSecond == 0)
         {
@@ -40,7 +46,7 @@ public sealed class Caretaker(IGrainFactory grains, CareWorker worker, CareOptio
 
         try
         {
-            while (await grains.Care().Begin(kind, options.Owner) is { } slice)
+            while ((mayBegin || await IsUnderWayAsync(kind)) && await grains.Care().Begin(kind, options.Owner) is { } slice)
             {
                 await grains.Care().End(slice, options.Owner, await worker.RunAsync(slice, stoppingToken));
             }

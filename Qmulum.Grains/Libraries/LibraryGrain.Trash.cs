@@ -40,10 +40,10 @@ public sealed partial class LibraryGrain
         }
     }
 
-    public Task<ImmutableArray<Guid>> RestorePhotos(ImmutableArray<Guid> photos)
+    public Task<ImmutableArray<Guid>> RestorePhotos(ImmutableArray<Guid> photos, Guid by)
     {
         RequireThere();
-        return ChangePhotosAsync(photos, photo => photo.RestoreFromTrash(Id));
+        return ChangePhotosAsync(photos, photo => photo.RestoreFromTrash(Id, by));
     }
 
     public async Task<ImmutableArray<Guid>> PurgePhotos(ImmutableArray<Guid> photos)
@@ -145,8 +145,21 @@ public sealed partial class LibraryGrain
     {
         var until = clock.GetUtcNow() - TimeSpan.FromDays(state.State.Settings.TrashDays);
         var over = await index.Trash.OverAsync(Id, until, through, PurgeSlice, CancellationToken.None);
+        if (through == 0 && over.Count > 0)
+        {
+            await EnterPurgeAsync(over.Count);
+        }
+
         return (await PurgeAsync(over)).Length > 0;
     }
+
+    /// <summary>Nobody asks for what goes after its days, so that no request is entered; before it is done, as all that cannot be taken back.</summary>
+    Task EnterPurgeAsync(int photos) => GrainFactory.Audit().Enter(
+    [
+        new(
+            Guid.CreateVersion7(), clock.GetUtcNow(), AuditAction.PhotosPurged, null, null, Id,
+            $"{(photos == 1 ? "1 photo" : $"{photos} photos")}: {state.State.Settings.TrashDays} days in the trash", new(null, null)),
+    ]);
 
     /// <summary>Looks less often when the trash has been emptied, and no more when nothing is in it.</summary>
     async Task RestTrashAsync(long through)

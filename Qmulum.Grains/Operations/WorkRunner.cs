@@ -32,6 +32,7 @@ public sealed class WorkRunner(
     DateTimeOffset _seenAt = DateTimeOffset.MaxValue;
     long _done;
     long _failed;
+    long _lost;
 
     TaskQueue Queue => index.Tasks;
 
@@ -281,6 +282,7 @@ public sealed class WorkRunner(
                 LostWorker: exception is WorkerLostException,
                 ToolMissing: exception is VideoToolMissingException));
             Interlocked.Increment(ref _failed);
+            Interlocked.Add(ref _lost, exception is WorkerLostException ? 1 : 0);
             WorkMeter.Ended(clock.GetElapsedTime(began), retryAt is null ? WorkMeter.GivenUp : WorkMeter.Retried);
             log.WorkFailed(exception, order.PhotoId, retryAt);
             return retryAt;
@@ -314,7 +316,7 @@ public sealed class WorkRunner(
         try
         {
             await grains.Workers().Say(new(
-                options.Owner, _startedAt, options.Slots, _held.Count, Interlocked.Read(ref _done), Interlocked.Read(ref _failed)));
+                options.Owner, _startedAt, options.Slots, _held.Count, Interlocked.Read(ref _done), Interlocked.Read(ref _failed), Interlocked.Read(ref _lost)));
         }
         catch (Exception exception)
         {

@@ -22,7 +22,7 @@ public sealed partial class PhotoGrain
         return EntryOf(photo);
     }
 
-    public async Task<PhotoEntry?> RestoreFromTrash(string libraryId)
+    public async Task<PhotoEntry?> RestoreFromTrash(string libraryId, Guid by)
     {
         if (KeptIn(libraryId) is not { Trash: null or { IsBeingPurged: false } } photo)
         {
@@ -31,7 +31,7 @@ public sealed partial class PhotoGrain
 
         if (photo.Trash is not null)
         {
-            await RestoreAsync(photo);
+            await RestoreAsync(photo, by);
         }
 
         return EntryOf(state.State);
@@ -77,9 +77,11 @@ public sealed partial class PhotoGrain
     PhotoState? KeptIn(string libraryId) => Asked(Kept) is { } photo && photo.LibraryId == libraryId ? photo : null;
 
     /// <summary>What waited while it lay in the trash is due again.</summary>
-    Task RestoreAsync(PhotoState photo) => photo.Due.IsEmpty
-        ? state.CommitAsync(photo.Restored())
-        : WithWorkAsync(photo.Restored(), WorkPriority.Interactive);
+    Task RestoreAsync(PhotoState photo, Guid? by)
+    {
+        var restored = photo.Restored(by, clock.GetUtcNow());
+        return photo.Due.IsEmpty ? state.CommitAsync(restored) : WithWorkAsync(restored, WorkPriority.Interactive);
+    }
 
     /// <summary>
     /// The same bytes are in a photo that lies in the trash: whoever sends them wants it. Or in one that was deleted for good, and may have taken the new
@@ -90,7 +92,7 @@ public sealed partial class PhotoGrain
         if (Kept is { } kept)
         {
             RequireNotDoomed(kept);
-            await RestoreAsync(kept);
+            await RestoreAsync(kept, by: null);
             return new(ReceiptOf(state.State, duplicate: true) with { Restored = true }, EntryOf(state.State));
         }
 

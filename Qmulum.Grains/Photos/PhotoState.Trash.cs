@@ -18,7 +18,7 @@ public sealed partial record PhotoState
 
     /// <summary>The state in which it lies in the trash.</summary>
     public PhotoState Trashed(Guid by, DateTimeOffset now) =>
-        this with
+        WithEvent(new(now, PhotoEventKind.Trashed, "", by, Current.Number, null, "done")) with
         {
             Revision = Revision + 1,
             Trash = new(now, by, Revision + 1, IsBeingPurged: false),
@@ -26,7 +26,14 @@ public sealed partial record PhotoState
         };
 
     /// <summary>The state in which it is back: all else is as it was.</summary>
-    public PhotoState Restored() => this with { Revision = Revision + 1, Trash = null, IsManifestDue = true };
+    /// <param name="by">Who asked for it; null when its bytes were sent again.</param>
+    public PhotoState Restored(Guid? by, DateTimeOffset now) =>
+        WithEvent(new(now, PhotoEventKind.Restored, by is null ? "sent again" : "", by, Current.Number, null, "done")) with
+        {
+            Revision = Revision + 1,
+            Trash = null,
+            IsManifestDue = true,
+        };
 
     /// <summary>The state in which it is decided that it goes for good.</summary>
     public PhotoState Doomed() => this with { Revision = Revision + 1, Trash = Trash! with { IsBeingPurged = true } };

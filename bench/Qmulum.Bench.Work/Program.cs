@@ -13,6 +13,7 @@ await using (var server = await BenchServer.StartAsync(new IdleOperation()))
 }
 
 await TrashAsync();
+await EditAsync();
 await FairnessAsync();
 
 static async Task BackfillAsync(BenchServer server, int photos)
@@ -54,6 +55,27 @@ static async Task TrashAsync()
     }
 
     Console.WriteLine($"\n1,000 photos go into the trash in one call: {Middle(took):0} ms (of five calls the middle; {took.Max():0} at most).");
+}
+
+// As POST …/photos/edits has it done: what a thousand photos cost from the request until their lists show them so.
+static async Task EditAsync()
+{
+    await using var server = await BenchServer.StartAsync(new IdleOperation());
+    var photos = await server.SeedAsync("edits", 5_000);
+    List<double> took = [];
+    foreach (var some in photos.Chunk(1_000))
+    {
+        PhotoEdit edit = new() { Id = Guid.NewGuid(), By = Guid.NewGuid(), Rating = 4, AddTags = ["sea"], ShiftMinutes = 60 };
+        var watch = Stopwatch.StartNew();
+        foreach (var atOnce in some.Chunk(16))
+        {
+            await Task.WhenAll(atOnce.Select(photo => server.Grains.Photo(photo).Edit("edits", edit)));
+        }
+
+        took.Add(watch.Elapsed.TotalMilliseconds);
+    }
+
+    Console.WriteLine($"1,000 photos get another date, a rating and a tag in one call: {Middle(took):0} ms ({took.Max():0} at most).");
 }
 
 static async Task FairnessAsync()

@@ -189,7 +189,7 @@ public class BackfillTests
         await EndAsync(home);
         Assert.Empty(_operation.Runs);
 
-        await home.Library.RestorePhotos([photo]);
+        await home.Library.RestorePhotos([photo], AccountId.New());
         await StartAsync(home);
         await EndAsync(home);
 

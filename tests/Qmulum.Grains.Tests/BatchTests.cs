@@ -28,6 +28,28 @@ public class BatchTests
     }
 
     [Fact]
+    public async Task Edits_that_come_before_the_pictures_are_made_are_in_the_same_one_fetch_and_one_decode()
+    {
+        CountingMedia media = new();
+        await using var home = await TestLibrary.CreateAsync(media: media);
+        var photo = home.Grains.Photo((await home.AddAsync(SamplePhotos.Jpeg(1, width: 96, height: 64))).PhotoId);
+
+        await photo.Edit(TestLibrary.Id, Edit() with { Turn = Turn.Right });
+        await photo.Edit(TestLibrary.Id, Edit() with { Crop = new(0, 0, 1, 0.5, 0) });
+        await photo.Edit(TestLibrary.Id, Edit() with { Caption = "At the sea" });
+        var order = await photo.BeginWork(1);
+        await photo.ApplyWork(await home.Worker.RunAsync(order!, CancellationToken.None));
+
+        Assert.Equal((1, 1), (home.Watched.Fetches, media.Decodes));
+        Assert.Null(await photo.BeginWork(1));
+        var details = (await photo.GetDetails())!;
+        Assert.All(details.Renditions, rendition => Assert.Equal((64, 48), (rendition.Width, rendition.Height)));
+        Assert.Equal((PhotoStatus.Ready, "At the sea"), (details.Entry.Status, details.Edits.Caption));
+    }
+
+    static PhotoEdit Edit() => new() { Id = Guid.NewGuid(), By = AccountId.New() };
+
+    [Fact]
     public async Task An_operation_that_comes_later_adds_to_what_the_others_made()
     {
         CountingMedia media = new();
@@ -83,6 +105,33 @@ public class BatchTests
     }
 
     [Fact]
+    public async Task A_location_that_fails_for_a_minute_in_the_middle_of_batches_loses_none_of_them_and_makes_none_twice()
+    {
+        ShiftedClock clock = new();
+        CountingMedia media = new();
+        await using var home = await TestLibrary.CreateAsync(withWorkers: true, media: media, clock: clock);
+        var files = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => home.StoreAsync(SamplePhotos.Jpeg(i))));
+        media.AfterDecode = () => home.Watched.IsFailing = true; // it was read, and what was made of it cannot be put
+        var photos = (await Task.WhenAll(files.Select(home.Library.Add))).Select(receipt => receipt.PhotoId).ToList();
+
+        await Deadline.WaitAsync("a batch to fail in its middle", async () => (await TasksAsync(home, photos)).Any(task => task.Attempts > 0));
+        Assert.All(await TasksAsync(home, photos), task => Assert.Equal(PhotoTaskStatus.Due, task.Status));
+        (media.AfterDecode, home.Watched.IsFailing) = (() => { }, false);
+        clock.Forward(TimeSpan.FromMinutes(1));
+
+        await Deadline.WaitAsync("all to be ready", async () => (await TasksAsync(home, photos)).All(task => task.Status == PhotoTaskStatus.Done));
+        foreach (var photo in photos)
+        {
+            var details = await home.DetailsAsync(photo);
+            Assert.Equal((PhotoStatus.Ready, 2), (details.Entry.Status, details.Renditions.Length));
+            Assert.Equal(2, (await home.Grains.Photo(photo).GetHistory()).Count(one => one is { Kind: PhotoEventKind.Operation, Outcome: "done" }));
+        }
+    }
+
+    static async Task<List<PhotoTask>> TasksAsync(TestLibrary home, List<Guid> photos) =>
+        [.. (await Task.WhenAll(photos.Select(home.DetailsAsync))).SelectMany(details => details.Tasks)];
+
+    [Fact]
     public async Task A_location_that_is_away_for_a_while_costs_no_try()
     {
         await using var home = await TestLibrary.CreateAsync(withWorkers: true);
@@ -128,10 +177,14 @@ public class BatchTests
 
         public int Decodes { get; private set; }
 
-        public Task<Derived> DeriveAsync(MediaSource source, DerivePlan plan, CancellationToken ct)
+        public Action AfterDecode { get; set; } = () => { };
+
+        public async Task<Derived> DeriveAsync(MediaSource source, DerivePlan plan, CancellationToken ct)
         {
             Decodes++;
-            return _engine.DeriveAsync(source, plan, ct);
+            var derived = await _engine.DeriveAsync(source, plan, ct);
+            AfterDecode();
+            return derived;
         }
     }
 }

@@ -32,7 +32,7 @@ public class TrashTests
         Assert.Equal([receipt.PhotoId], (await home.Library.GetTrash(null, 10)).Photos.Select(one => one.Photo.Id));
 
         await home.DeactivateAsync();
-        Assert.Equal([receipt.PhotoId], (await home.Library.RestorePhotos([receipt.PhotoId])).ToArray());
+        Assert.Equal([receipt.PhotoId], (await home.Library.RestorePhotos([receipt.PhotoId], Anna)).ToArray());
 
         var after = await home.DetailsAsync(receipt.PhotoId);
         Assert.Equivalent(
@@ -50,7 +50,7 @@ public class TrashTests
         Assert.Null(await home.Grains.Photo(receipt.PhotoId).BeginWork(1));
         await home.Index.Tasks.DropAsync(receipt.PhotoId, None);
 
-        await home.Library.RestorePhotos([receipt.PhotoId]);
+        await home.Library.RestorePhotos([receipt.PhotoId], Anna);
 
         Assert.Equal(receipt.PhotoId, Assert.Single(await home.Index.Tasks.ClaimAsync("somebody", TimeSpan.FromMinutes(1), 10, None)).PhotoId);
         Assert.NotNull(await home.Grains.Photo(receipt.PhotoId).BeginWork(1));
@@ -121,7 +121,7 @@ public class TrashTests
         Assert.Equal(new Usage(kept.Size, 1), (await home.Grains.Usage(owner).Get()).Used);
         Assert.Empty(await BlobsAsync(home, gone.PhotoId));
         Assert.NotEmpty(await BlobsAsync(home, kept.PhotoId));
-        Assert.Empty(await home.Library.RestorePhotos([gone.PhotoId]));
+        Assert.Empty(await home.Library.RestorePhotos([gone.PhotoId], Anna));
         var row = (await home.Index.Photos.GetAsync(TestLibrary.Id, gone.PhotoId, None))!;
         Assert.Equal(("", 0, true), (row.Name, row.Placeholder.Length, row.Sha256.All(b => b == 0)));
     }
@@ -133,7 +133,7 @@ public class TrashTests
         var receipt = await home.AddAsync("wanted"u8.ToArray());
         await home.Library.TrashPhotos([receipt.PhotoId], Anna);
         var asked = Assert.Single(await home.Index.Trash.FindAsync(TestLibrary.Id, [receipt.PhotoId], None));
-        await home.Library.RestorePhotos([receipt.PhotoId]);
+        await home.Library.RestorePhotos([receipt.PhotoId], Anna);
         await home.Library.TrashPhotos([receipt.PhotoId], Anna);
         var photo = home.Grains.Photo(receipt.PhotoId);
 
@@ -145,7 +145,7 @@ public class TrashTests
         }
 
         Assert.NotEmpty(await BlobsAsync(home, receipt.PhotoId));
-        Assert.Equal([receipt.PhotoId], (await home.Library.RestorePhotos([receipt.PhotoId])).ToArray());
+        Assert.Equal([receipt.PhotoId], (await home.Library.RestorePhotos([receipt.PhotoId], Anna)).ToArray());
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public class TrashTests
         var photos = await Task.WhenAll(Enumerable.Range(0, 40).Select(async i => (await home.AddAsync(BitConverter.GetBytes(i))).PhotoId));
         await home.Library.TrashPhotos([.. photos], Anna);
 
-        var calls = photos.Select(id => Task.WhenAll(home.Library.PurgePhotos([id]), home.Library.RestorePhotos([id])));
+        var calls = photos.Select(id => Task.WhenAll(home.Library.PurgePhotos([id]), home.Library.RestorePhotos([id], Anna)));
         var outcomes = await Task.WhenAll(calls);
         await GoneAsync(home);
 
@@ -184,7 +184,7 @@ public class TrashTests
 
         await Deadline.WaitAsync("the queue to be empty", () => QueueIsEmptyAsync(home));
         Assert.NotEmpty(await BlobsAsync(home, receipt.PhotoId));
-        Assert.Equal([receipt.PhotoId], (await home.Library.RestorePhotos([receipt.PhotoId])).ToArray());
+        Assert.Equal([receipt.PhotoId], (await home.Library.RestorePhotos([receipt.PhotoId], Anna)).ToArray());
     }
 
     [Fact]
@@ -206,6 +206,30 @@ public class TrashTests
 
         Assert.Empty(await BlobsAsync(home, old.PhotoId));
         Assert.NotEmpty(await BlobsAsync(home, young.PhotoId));
+        var entry = Assert.Single((await home.Grains.Audit().Read(new(null, AuditAction.PhotosPurged, null, null, null, 10))).Entries);
+        Assert.Equal((TestLibrary.Id, "1 photo: 30 days in the trash", null), (entry.Subject, entry.Detail, entry.Actor));
+    }
+
+    [Fact]
+    public async Task The_way_into_the_trash_and_back_is_in_the_photos_history_with_who_asked()
+    {
+        await using var home = await TestLibrary.CreateAsync();
+        var content = SamplePhotos.Jpeg(1);
+        var photo = (await home.AddAsync(content)).PhotoId;
+        var ben = AccountId.New();
+
+        await home.Library.TrashPhotos([photo], Anna);
+        await home.Library.TrashPhotos([photo], ben); // lies there already
+        await home.Library.RestorePhotos([photo], ben);
+        await home.Library.TrashPhotos([photo], Anna);
+        await home.AddAsync(content);
+
+        Assert.Equal(
+            [
+                (PhotoEventKind.Restored, "sent again", null), (PhotoEventKind.Trashed, "", Anna),
+                (PhotoEventKind.Restored, "", ben), (PhotoEventKind.Trashed, "", (Guid?)Anna),
+            ],
+            (await home.Grains.Photo(photo).GetHistory()).Take(4).Select(one => (one.Kind, one.What, one.By)));
     }
 
     [Fact]

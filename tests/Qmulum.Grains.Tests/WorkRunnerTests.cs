@@ -64,6 +64,34 @@ public class WorkRunnerTests
     }
 
     [Fact]
+    public async Task An_operation_that_throws_each_time_is_given_up_with_its_reason_and_holds_up_nothing_else()
+    {
+        ShiftedClock clock = new();
+        GatedOperation operation = new() { Arrives = true, Fails = _ => true };
+        await using var home = await TestLibrary.CreateAsync(withWorkers: true, clock: clock, operation: operation);
+        var photo = (await home.AddAsync(SamplePhotos.Jpeg(1))).PhotoId;
+        await Deadline.WaitAsync("the operation to be given up", async () =>
+        {
+            clock.Forward(TimeSpan.FromHours(7)); // past the longest pause between two tries
+            return (await TaskAsync()).Status == PhotoTaskStatus.Failed;
+        });
+
+        var task = await TaskAsync();
+        Assert.Equal((7, true), (task.Attempts, task.Reason!.Contains("played by a test", StringComparison.Ordinal)));
+        var details = await home.DetailsAsync(photo);
+        Assert.NotEmpty(details.Renditions);
+        Assert.All(details.Tasks.Where(one => one.Operation != "nothing@1"), one => Assert.Equal(PhotoTaskStatus.Done, one.Status));
+        var found = Assert.Single((await home.Grains.Tasks().Find(new(TaskSearch.Failed, "nothing@1", null), null, 10)).Tasks);
+        Assert.Equal((photo, task.Reason), (found.PhotoId, found.Task.Reason));
+
+        operation.Fails = _ => false;
+        await home.Grains.Photo(photo).RetryFailed();
+        await Deadline.WaitAsync("it to be done", async () => (await TaskAsync()).Status == PhotoTaskStatus.Done);
+
+        async Task<PhotoTask> TaskAsync() => (await home.DetailsAsync(photo)).Tasks.Single(one => one.Operation == "nothing@1");
+    }
+
+    [Fact]
     public async Task What_is_under_way_or_waits_when_the_clock_goes_back_an_hour_is_done()
     {
         ShiftedClock clock = new();

@@ -14,7 +14,7 @@ static class AdminCommand
         Listing.Create("storage", "Checks where the bytes live.", "admin/storage", "locations", "name", "state", "freeBytes", "totalBytes", "problem"),
         Listing.Create("queues", "Tells what waits for a worker and what is worked on.", "admin/queues", "queues", "name", "due", "running", "oldest"),
         TasksCommand.Create(),
-        Listing.Create("workers", "Lists the processes that work on what is due.", "admin/workers", "workers", "name", "slots", "busy", "done", "failed", "startedAt"),
+        Listing.Create("workers", "Lists the processes that work on what is due.", "admin/workers", "workers", "name", "slots", "busy", "done", "failed", "lost", "startedAt"),
         BackfillsCommand.Create(),
         CareCommand.Create(),
         StatisticsCommand.Create(),

@@ -43,17 +43,7 @@ static class BackfillsCommand
         return backfills;
     }
 
-    static Command Post(string name, string description)
-    {
-        Command command = new(name, description) { Id, Server };
-        command.SetAction((line, cancellationToken) => Guard.RunAsync(async () =>
-        {
-            using var server = ServerOption.Connect(line.GetRequiredValue(Server));
-            await server.SendAsync(HttpMethod.Post, $"{PathOf(line)}/{name}", null, cancellationToken);
-            return ExitStatus.Done;
-        }));
-        return command;
-    }
+    static Command Post(string name, string description) => Posting.Create(name, description, line => $"{PathOf(line)}/{name}", Id);
 
     static async Task<ExitStatus> StartAsync(ParseResult line, CancellationToken cancellationToken)
     {
@@ -75,7 +65,7 @@ static class BackfillsCommand
         while (true)
         {
             var now = await server.GetAsync(PathOf(line), cancellationToken);
-            Console.WriteLine($"{Text(now, "state")}: {Text(now, "done")} done, {Text(now, "failed")} failed, {Text(now, "left")} left");
+            Console.WriteLine($"{Text(now, "state")}: {Text(now, "done")} done, {Text(now, "failed")} failed, {Text(now, "left")} left{Pace(now)}");
             if (Text(now, "state") is "done" or "cancelled")
             {
                 return Text(now, "failed") == "0" ? ExitStatus.Done : ExitStatus.SomeFailed;
@@ -84,6 +74,10 @@ static class BackfillsCommand
             await Task.Delay(LookEvery, cancellationToken);
         }
     }
+
+    static string Pace(JsonElement now) => now.TryGetProperty("perSecond", out _) && now.TryGetProperty("secondsLeft", out _)
+        ? $", {Text(now, "perSecond")} a second, {Text(now, "secondsLeft")} s to go"
+        : "";
 
     static string PathOf(ParseResult line) => $"admin/backfills/{Uri.EscapeDataString(line.GetRequiredValue(Id))}";
 

@@ -1,13 +1,10 @@
 using System.CommandLine;
-using Qmulum.Cli.Http;
 
 namespace Qmulum.Cli.Commands.Admin;
 
 /// <summary><c>qmulum admin care</c>: what the rounds over photos, lists and files found, and beginning one now.</summary>
 static class CareCommand
 {
-    static readonly Option<Uri> Server = ServerOption.Create();
-
     public static Command Create()
     {
         var care = Listing.Create(
@@ -19,15 +16,5 @@ static class CareCommand
         return care;
     }
 
-    static Command Start(string name, string description)
-    {
-        Command command = new(name, description) { Server };
-        command.SetAction((line, cancellationToken) => Guard.RunAsync(async () =>
-        {
-            using var server = ServerOption.Connect(line.GetRequiredValue(Server));
-            await server.SendAsync(HttpMethod.Post, $"admin/care/{name}", null, cancellationToken);
-            return ExitStatus.Done;
-        }));
-        return command;
-    }
+    static Command Start(string name, string description) => Posting.Create(name, description, _ => $"admin/care/{name}");
 }

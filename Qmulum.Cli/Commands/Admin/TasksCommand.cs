@@ -5,7 +5,6 @@ namespace Qmulum.Cli.Commands.Admin;
 /// <summary><c>qmulum admin tasks</c>: what is due or was given up; another try of it, or none.</summary>
 static class TasksCommand
 {
-    static readonly Option<Uri> Server = ServerOption.Create();
     static readonly Argument<string> Photo = new("PHOTO") { Description = "The photo's id." };
 
     static readonly Option<string> State = new("--state") { Description = "failed (the usual), due or running.", HelpName = "WORD" };
@@ -21,17 +20,8 @@ static class TasksCommand
         return tasks;
     }
 
-    static Command Post(string name, string description)
-    {
-        Command command = new(name, description) { Photo, Server };
-        command.SetAction((line, cancellationToken) => Guard.RunAsync(async () =>
-        {
-            using var server = ServerOption.Connect(line.GetRequiredValue(Server));
-            await server.SendAsync(HttpMethod.Post, $"admin/tasks/{Uri.EscapeDataString(line.GetRequiredValue(Photo))}/{name}", null, cancellationToken);
-            return ExitStatus.Done;
-        }));
-        return command;
-    }
+    static Command Post(string name, string description) => Posting.Create(
+        name, description, line => $"admin/tasks/{Uri.EscapeDataString(line.GetRequiredValue(Photo))}/{name}", Photo);
 
     static string PathOf(ParseResult line)
     {

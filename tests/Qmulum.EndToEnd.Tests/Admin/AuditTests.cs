@@ -86,6 +86,27 @@ public sealed class AuditTests(ServerFixture fixture) : IClassFixture<ServerFixt
     }
 
     [Fact]
+    public async Task Edits_are_told_with_how_many_and_what_of_them_and_with_nothing_of_their_content()
+    {
+        string[] photos = [await _owner.AddAsync(Seeds.Jpeg()), await _owner.AddAsync(Seeds.Jpeg())];
+        var edit = new { photos, caption = "Nobody's business", addTags = new[] { "secret" }, turn = "right" };
+        (await _owner.PostJsonAsync(Api.Photos + "/edits", edit)).Expect(200);
+        (await _owner.PostJsonAsync(Api.Photos + "/edits", new { photos = photos[..1], undo = true })).Expect(200);
+        (await _owner.PostJsonAsync(Api.Photos + "/edits", new { photos = new[] { Guid.NewGuid() }, rating = 5 })).Expect(200); // none such: nothing was done
+
+        List<JsonElement> entries = [];
+        await Deadline.WaitAsync("both to be told", async () =>
+        {
+            entries = await EntriesAsync(_owner, "/api/v1/admin/audit?action=photosEdited", ["photosEdited"]);
+            return entries.Count >= 2;
+        });
+
+        Assert.Equal(["1 photo: undo", "2 photos: turn, caption, tags"], entries.Select(entry => Word(entry, "detail")));
+        Assert.All(entries, entry => Assert.Equal("home", Word(entry, "subject")));
+        Assert.All(entries, entry => Assert.NotNull(Word(entry, "actor")));
+    }
+
+    [Fact]
     public async Task What_was_told_is_there_after_a_restart()
     {
         await using var server = await ServerProcess.StartAsync();

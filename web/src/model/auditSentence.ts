@@ -43,8 +43,8 @@ export const AuditActions = [
   "signedIn", "signInFailed", "signedOut", "sessionsEnded", "passwordChanged", "passwordReset", "emailConfirmed", "secondFactorOn",
   "secondFactorOff", "passkeyAdded", "passkeyRemoved", "providerLinked", "providerRemoved", "accountMade", "accountDeleted",
   "accountRestored", "accountGone", "keyMade", "keyUsed", "keyRemoved", "libraryMade", "libraryChanged", "libraryDeleted",
-  "libraryRestored", "libraryTransferred", "photosTrashed", "photosRestored", "photosPurged", "trashEmptied", "memberInvited",
-  "invitationTakenBack", "memberJoined", "memberChanged", "memberRemoved", "memberLeft", "accountDisabled", "accountEnabled",
+  "libraryRestored", "libraryTransferred", "photosTrashed", "photosRestored", "photosPurged", "trashEmptied", "photosEdited",
+  "memberInvited",  "invitationTakenBack", "memberJoined", "memberChanged", "memberRemoved", "memberLeft", "accountDisabled", "accountEnabled",
   "administratorMade", "administratorUnmade", "quotaChanged", "resetLinkMade", "linksSeen", "taskRetried", "taskCancelled",
   "backfillChanged", "careStarted", "reindexed", "setUpByFile",
 ] as const;

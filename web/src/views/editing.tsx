@@ -142,6 +142,10 @@ function sentence({ kind, what, by, milliseconds, outcome }: HistoryAnswer["even
       return `${what} changed${who}`;
     case "undone":
       return `${what} taken back${who}`;
+    case "trashed":
+      return `put into the trash${who}`;
+    case "restored":
+      return `${what === "" ? "" : `${what} and `}brought back from the trash${who}`;
     default:
       return `${what}: ${outcome}${milliseconds === undefined ? "" : ` in ${milliseconds} ms`}`;
   }
