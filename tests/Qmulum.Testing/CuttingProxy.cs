@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
@@ -19,6 +20,7 @@ public sealed class CuttingProxy : IAsyncDisposable
     int _cuts;
     long _sent;
     long _brought;
+    long _lastAt;
 
     CuttingProxy(Func<int> serverPort, Func<long> cutAfter)
     {
@@ -31,6 +33,9 @@ public sealed class CuttingProxy : IAsyncDisposable
 
     /// <summary>How many connections it has cut.</summary>
     public int Cuts => Volatile.Read(ref _cuts);
+
+    /// <summary>How long ago it brought the last byte to the server.</summary>
+    public TimeSpan SinceLastByte => Stopwatch.GetElapsedTime(Interlocked.Read(ref _lastAt));
 
     /// <summary>How many bytes it has brought to the server.</summary>
     public long Sent => Interlocked.Read(ref _sent);
@@ -102,6 +107,7 @@ public sealed class CuttingProxy : IAsyncDisposable
         {
             await server.GetStream().WriteAsync(buffer.AsMemory(0, (int)Math.Min(read, left)), cancellationToken).ConfigureAwait(false);
             Interlocked.Add(ref _sent, Math.Min(read, left));
+            Interlocked.Exchange(ref _lastAt, Stopwatch.GetTimestamp());
             left -= read;
             if (left <= 0)
             {
