@@ -31,13 +31,22 @@ sealed class MultipartUpload(HttpRequest request, Stream body, FileTaker taker, 
     int _textParts;
 
     /// <summary>Takes every file part. A request with one file that fails throws that file's fault.</summary>
-    /// <exception cref="ApiException">The body is not multipart, has no file or too many.</exception>
+    /// <exception cref="ApiException">The body is not multipart, has no file or too many; its member "results" tells of files before that were taken.</exception>
     public async Task<IReadOnlyList<FileResult>> TakeAsync(string boundary, CancellationToken cancellationToken)
     {
         var reader = new MultipartReader(RequireBoundary(boundary), body);
-        while (await NextAsync(reader, cancellationToken) is { } section)
+        try
         {
-            await TakePartAsync(section, cancellationToken);
+            while (await NextAsync(reader, cancellationToken) is { } section)
+            {
+                await TakePartAsync(section, cancellationToken);
+            }
+        }
+        catch (Exception exception) when (exception is ApiException or BadHttpRequestException && _results.Exists(file => file.Receipt is not null))
+        {
+            // What came before is kept: whoever sent it must hear of that.
+            var (fault, detail) = Faults.Of(exception);
+            throw new ApiException(fault, detail) { Members = new Dictionary<string, object?> { ["results"] = _results } };
         }
 
         if (_results.Count == 0)

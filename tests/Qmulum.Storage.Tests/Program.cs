@@ -18,6 +18,9 @@ static class Program
             case ["fill", var folder]:
                 await SmallDiskPart.FillAsync(folder);
                 return 0;
+            case ["cache", var location, var folder]:
+                await SmallDiskPart.CacheAsync(location, folder);
+                return 0;
             case ["meet-refusal", var folder]:
                 await SmallDiskPart.MeetRefusalAsync(folder);
                 return 0;

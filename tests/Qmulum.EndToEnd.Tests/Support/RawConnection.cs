@@ -20,7 +20,7 @@ sealed class RawConnection : IDisposable
 
     /// <summary>Request line, Host, the owner's key and these headers, with the empty line.</summary>
     public Task SendHeadAsync(string request, string? host = null, params string[] headers) =>
-        SendAsync(Encoding.ASCII.GetBytes(
+        SendAsync(Encoding.UTF8.GetBytes(
             $"{request} HTTP/1.1\r\nHost: {host ?? $"localhost:{_server.Port}"}\r\nAuthorization: Bearer {_server.Owner.Key}\r\n"
             + string.Concat(headers.Select(header => header + "\r\n")) + "\r\n"));
 

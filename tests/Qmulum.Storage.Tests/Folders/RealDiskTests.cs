@@ -35,6 +35,16 @@ public sealed class RealDiskTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cache_whose_disk_is_full_costs_nothing_but_time()
+    {
+        var cache = Directory.CreateDirectory(_folder.File("cache")).FullName;
+
+        var seen = await Child.RunAsync(SmallDisk.Mounted(cache, 8 << 20), "cache", _folder.File("location"), cache);
+
+        Assert.Equal(["whole: 12", "cached less than was put: True", "left half written: 0"], seen);
+    }
+
+    [Fact]
     public async Task A_folder_without_permission_is_read_only()
     {
         var root = _folder.File("location");

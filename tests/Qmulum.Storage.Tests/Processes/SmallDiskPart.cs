@@ -36,6 +36,29 @@ static class SmallDiskPart
         await TryToWriteAsync(store);
     }
 
+    /// <summary>With a cache on an 8 MiB disk that may hold more than that, before a location on another: fills the disk, and goes on with it full.</summary>
+    public static async Task CacheAsync(string location, string folder)
+    {
+        const int Blobs = 12;
+        const int Bytes = 1_000_000;
+        var inner = await FolderBlobStore.CreateAsync(new FolderStoreOptions { Root = location, MinimumFreeBytes = 1 });
+        using CachedBlobStore store = new(inner, folder, 100 << 20, _ => true, TimeProvider.System);
+        for (var i = 0; i < Blobs; i++)
+        {
+            await store.PutAsync(BlobKey.Parse($"blob{i}"), RandomContent.Of(i, Bytes), None);
+        }
+
+        var whole = 0;
+        for (var i = 0; i < Blobs; i++)
+        {
+            whole += (await store.ReadAsync(BlobKey.Parse($"blob{i}"))).AsSpan().SequenceEqual(RandomContent.Of(i, Bytes)) ? 1 : 0;
+        }
+
+        Say("whole", $"{whole}");
+        Say("cached less than was put", $"{store.CachedBytes < Blobs * Bytes}");
+        Say("left half written", $"{Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Count(file => new FileInfo(file).Length < Bytes)}");
+    }
+
     /// <summary>In a location whose folders may not be written.</summary>
     public static Task MeetRefusalAsync(string folder) =>
         TryToWriteAsync(FolderBlobStore.Open(new FolderStoreOptions { Root = folder, MinimumFreeBytes = 1 }));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Amazon.Runtime;
 
 namespace Qmulum.Storage.Tests;
@@ -234,6 +235,25 @@ public sealed class S3FaultTests
         }
 
         Assert.Equal("store-unavailable", (await fixture.S3.CheckAsync(None)).Code);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_slow_and_answers_in_time_is_waited_for_and_nothing_is_sent_twice()
+    {
+        await using var fixture = await MakeAsync(options => options with { Timeout = TimeSpan.FromSeconds(1) });
+        ConcurrentBag<string> asked = [];
+        fixture.Proxy.Fault = async request =>
+        {
+            asked.Add($"{request.Method} {request.Target}");
+            await Task.Delay(TimeSpan.FromMilliseconds(150)); // the fault itself: each answer comes so late
+            return false;
+        };
+
+        await fixture.S3.UploadAsync(Key, Large);
+        await fixture.S3.VerifyAsync(Key, BlobDigest.Of(Large), None);
+
+        Assert.Contains(asked, request => request.Contains("partNumber", StringComparison.Ordinal));
+        Assert.All(asked.Where(request => request.StartsWith("PUT", StringComparison.Ordinal)).CountBy(request => request), request => Assert.Equal(1, request.Value));
     }
 
     [Fact]
