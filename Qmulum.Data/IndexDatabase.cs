@@ -12,6 +12,7 @@ public sealed class IndexDatabase : IAsyncDisposable
         Photos = new(store, clock);
         Trash = new(store);
         Walk = new(store);
+        Pairs = new(store);
         Tasks = new(store, clock);
         Audit = new(store);
         Directory = new(store);
@@ -25,6 +26,8 @@ public sealed class IndexDatabase : IAsyncDisposable
     public TrashIndex Trash { get; }
 
     public PhotoWalk Walk { get; }
+
+    public PairIndex Pairs { get; }
 
     public TaskQueue Tasks { get; }
 

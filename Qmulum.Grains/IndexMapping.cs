@@ -22,6 +22,8 @@ static class IndexMapping
         State = (Data.PhotoState)entry.Status,
         Removed = entry.Removed,
         Trash = entry.Trash is { } mark ? new(mark.At, mark.Stamp, mark.IsBeingPurged) : null,
+        PartOf = entry.PartOf,
+        ContentId = entry.ContentId ?? "",
         Traits = entry.Traits is { } traits ? new(traits.Format, traits.Camera, DayOf(traits.ReceivedAt), traits.HasFailed) : null,
     };
 
@@ -41,7 +43,8 @@ static class IndexMapping
         row.Name,
         row.Size,
         ContentHash.FromBytes(row.Sha256),
-        row.Removed);
+        row.Removed,
+        PartOf: row.PartOf);
 
     public static UploadRecord ToRecord(UploadRow row) => new(
         row.UploadId,

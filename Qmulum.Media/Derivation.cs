@@ -25,7 +25,8 @@ sealed class Derivation(NativeBytes content, MediaFormat format, DerivePlan plan
         if (plan.Facts)
         {
             using var stream = content.AsStream();
-            Volatile.Write(ref _facts, facts.Read(XmlDepth.IsHostile(MetadataPart()) ? null : stream, Blobs, plan));
+            var read = facts.Read(XmlDepth.IsHostile(MetadataPart()) ? null : stream, Blobs, plan);
+            Volatile.Write(ref _facts, read with { Film = FilmFinder.Find(content.GetSpan(), format, read.FilmFromEnd) });
         }
         try
         {

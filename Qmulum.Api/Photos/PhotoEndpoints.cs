@@ -19,6 +19,8 @@ static class PhotoEndpoints
             .WithName("getPhoto").WithSummary("All facts of a photo").Needs(Permission.ViewPhoto);
         api.MapMethods("/photos/{photo}/original", GetAndHead, OriginalEndpoint.ServeAsync)
             .WithName("getOriginal").WithSummary("The bytes as they were uploaded; ranges are answered").Needs(Permission.DownloadPhoto);
+        api.MapMethods("/photos/{photo}/motion", GetAndHead, MotionEndpoint.ServeAsync)
+            .WithName("getMotion").WithSummary("The film of a motion photo or Live Photo; ranges are answered").Needs(Permission.ViewPhoto);
         api.MapMethods("/photos/{photo}/renditions/{kind}", GetAndHead, RenditionEndpoint.ServeAsync)
             .WithName("getRendition").WithSummary("The thumbnail or preview, in a format that the caller takes").Needs(Permission.ViewPhoto);
     }

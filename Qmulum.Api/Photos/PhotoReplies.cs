@@ -2,7 +2,7 @@ using Qmulum.Grains.Interfaces;
 
 namespace Qmulum.Api.Photos;
 
-/// <summary>A photo as a list needs it.</summary>
+/// <summary>A photo as a list needs it; <c>partOf</c> is the photo that it is the film of, and then it has no place of its own in the timeline.</summary>
 public sealed record EntryReply(
     Guid Id,
     long Revision,
@@ -16,7 +16,8 @@ public sealed record EntryReply(
     PhotoStatus State,
     string Name,
     long Size,
-    ContentHash Sha256)
+    ContentHash Sha256,
+    Guid? PartOf)
 {
     internal static EntryReply Of(PhotoEntry entry) => new(
         entry.Id,
@@ -31,7 +32,8 @@ public sealed record EntryReply(
         entry.Status,
         entry.Name,
         entry.Size,
-        entry.Hash);
+        entry.Hash,
+        entry.PartOf);
 }
 
 /// <summary>All facts of a photo.</summary>
@@ -66,7 +68,9 @@ public sealed record PhotoReply(
     Problem? Problem,
     bool Favourite,
     EditsReply Edits,
-    FileFactsReply FromFile)
+    FileFactsReply FromFile,
+    Guid? PartOf,
+    MotionReply? Motion)
 {
     internal static PhotoReply Of(PhotoDetails photo)
     {
@@ -102,8 +106,17 @@ public sealed record PhotoReply(
             photo.Problem,
             photo.Edits.Favourite,
             EditsReply.Of(photo),
-            FileFactsReply.Of(photo));
+            FileFactsReply.Of(photo),
+            photo.PartOf,
+            MotionReply.Of(photo));
     }
+}
+
+/// <summary>Where the film of a motion photo or Live Photo is fetched; <c>film</c> is the photo that the film is by itself, if it came as a file of its own.</summary>
+public sealed record MotionReply(string Href, Guid? Film)
+{
+    internal static MotionReply? Of(PhotoDetails photo) =>
+        photo.Film is null && photo.Facts?.Film is null ? null : new($"/api/v1/photos/{photo.Entry.Id:D}/motion", photo.Film);
 }
 
 /// <summary>What persons set: how it is turned (an EXIF orientation, 1 for not at all), the part that is shown, and which facts are theirs.</summary>

@@ -28,14 +28,17 @@ public sealed class PhotoIndex
 
     const string SelectMonth = "SELECT photos, seq FROM library_month WHERE library_id = @library AND month = @month";
 
-    const string Timeline = """
+    const string FromTimeline = """
         FROM photo WHERE library_id = @library AND removed = 0 AND (taken_desc, photo_id) > (@after, @after_photo)
-            AND taken_desc <= @last ORDER BY taken_desc, photo_id LIMIT @limit
+            AND taken_desc <= @last
         """;
 
-    internal const string SelectGrid = $"SELECT {PhotoColumns.Grid} {Timeline}";
+    const string InOrder = "ORDER BY taken_desc, photo_id LIMIT @limit";
 
-    internal const string SelectTimeline = $"SELECT {PhotoColumns.All} {Timeline}";
+    /// <summary>What has a place of its own: a film that is a part of a picture's photo is passed over.</summary>
+    internal const string SelectGrid = $"SELECT {PhotoColumns.Grid} {FromTimeline} AND part_of IS NULL {InOrder}";
+
+    internal const string SelectTimeline = $"SELECT {PhotoColumns.All} {FromTimeline} {InOrder}";
 
     const string Dropped = "RETURNING removed, size, format, camera, received_day";
 

@@ -20,21 +20,22 @@ sealed class PhotoRecorder(IndexSession session, string libraryId, DateTimeOffse
         """;
 
     const string ReadStored = """
-        SELECT photo_id, revision, size, taken_desc, removed, added_seq, format, camera, received_day, failed
+        SELECT photo_id, revision, size, taken_desc, removed, added_seq, format, camera, received_day, failed, part_of IS NOT NULL
         FROM photo WHERE library_id = @library AND photo_id = @photo
         """;
 
     const string SavePhoto = """
         INSERT INTO photo (library_id, removed, taken_desc, photo_id, width, height, placeholder, tag, kind, state,
-            revision, seq, added_seq, changed_at, size, sha256, name, format, camera, received_day, failed)
+            revision, seq, added_seq, changed_at, size, sha256, name, format, camera, received_day, failed, part_of, content_id)
         VALUES (@library, @removed, @taken, @photo, @width, @height, @placeholder, @tag, @kind, @state,
-            @revision, @seq, @added, @now, @size, @hash, @name, @format, @camera, @received, @failed)
+            @revision, @seq, @added, @now, @size, @hash, @name, @format, @camera, @received, @failed,
+            CASE WHEN length(@part) = 0 THEN NULL ELSE @part END, @content)
         ON CONFLICT (library_id, photo_id) DO UPDATE SET removed = excluded.removed, taken_desc = excluded.taken_desc,
             width = excluded.width, height = excluded.height, placeholder = excluded.placeholder, tag = excluded.tag,
             kind = excluded.kind, state = excluded.state, revision = excluded.revision, seq = excluded.seq,
             added_seq = excluded.added_seq, changed_at = excluded.changed_at, size = excluded.size,
             sha256 = excluded.sha256, name = excluded.name, format = excluded.format, camera = excluded.camera,
-            received_day = excluded.received_day, failed = excluded.failed
+            received_day = excluded.received_day, failed = excluded.failed, part_of = excluded.part_of, content_id = excluded.content_id
         """;
 
     const string SaveTraits = """
@@ -106,7 +107,7 @@ sealed class PhotoRecorder(IndexSession session, string libraryId, DateTimeOffse
             ReadStored,
             row => (Id: PhotoColumns.ReadId(row, 0), Photo: new StoredPhoto(
                 row.GetInt64(1), row.GetInt64(2), WallTime.FromMilliseconds(-row.GetInt64(3)), (PhotoPresence)row.GetInt64(4), row.GetInt64(5),
-                new(row.GetString(6), row.GetString(7), row.GetInt64(8), row.GetInt64(9) != 0))),
+                new(row.GetString(6), row.GetString(7), row.GetInt64(8), row.GetInt64(9) != 0), row.GetBoolean(10))),
             asked).ConfigureAwait(false);
         _stored = found.ToDictionary(photo => photo.Id, photo => photo.Photo);
     }
@@ -128,10 +129,11 @@ sealed class PhotoRecorder(IndexSession session, string libraryId, DateTimeOffse
             Count(stored, -1);
         }
 
-        // A photo that comes back is new to whoever has seen it go.
-        var comes = !row.Removed && !wasThere;
+        // A photo that comes back is new to whoever has seen it go; so is one that is no longer a part of another.
+        var isPart = row.PartOf is not null;
+        var comes = !row.Removed && (!wasThere || (stored.IsPart && !isPart));
         var traits = row.Traits ?? (isKnown ? stored.Traits : PhotoTraits.Unknown);
-        var next = new StoredPhoto(row.Revision, row.Size, row.Taken, row.Presence, comes || !isKnown ? _seq : stored.AddedSeq, traits);
+        var next = new StoredPhoto(row.Revision, row.Size, row.Taken, row.Presence, comes || !isKnown ? _seq : stored.AddedSeq, traits, isPart);
         Count(next, +1);
         if (isKnown && stored.IsInTrash)
         {
@@ -173,6 +175,11 @@ sealed class PhotoRecorder(IndexSession session, string libraryId, DateTimeOffse
 
         _photos += photos;
         _bytes += photos * photo.Size;
+        if (photo.IsPart)
+        {
+            return;
+        }
+
         var month = CalendarMonth.Of(photo.Taken);
         _months[month] = new(_months.GetValueOrDefault(month).Photos + photos, _seq);
     }
@@ -230,13 +237,14 @@ sealed class PhotoRecorder(IndexSession session, string libraryId, DateTimeOffse
             ("@placeholder", photo.Placeholder), ("@tag", photo.Tag), ("@kind", (long)photo.Kind), ("@state", (long)photo.State),
             ("@revision", photo.Revision), ("@seq", change.Seq), ("@added", stored.AddedSeq), ("@now", now.ToUnixTimeMilliseconds()),
             ("@size", photo.Size), ("@hash", photo.Sha256), ("@name", photo.Name), .. TraitValues(stored.Traits),
+            ("@part", photo.PartOf is { } part ? PhotoColumns.IdBytes(part) : []), ("@content", photo.ContentId),
         ];
     }
 
     static SqlValue[] TraitValues(PhotoTraits traits) =>
         [("@format", traits.Format), ("@camera", traits.Camera), ("@received", traits.ReceivedDay), ("@failed", traits.HasFailed ? 1L : 0L)];
 
-    readonly record struct StoredPhoto(long Revision, long Size, DateTime Taken, PhotoPresence Presence, long AddedSeq, PhotoTraits Traits)
+    readonly record struct StoredPhoto(long Revision, long Size, DateTime Taken, PhotoPresence Presence, long AddedSeq, PhotoTraits Traits, bool IsPart)
     {
         public bool IsInTrash => Presence is PhotoPresence.InTrash or PhotoPresence.Purging;
     }

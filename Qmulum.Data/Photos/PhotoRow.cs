@@ -10,6 +10,7 @@ public sealed record PhotoRow
     const int MaxTag = 256;
     const int MaxName = 4096;
     const int MaxTrait = 200;
+    const int MaxContentId = 64;
 
     public required Guid PhotoId { get; init; }
 
@@ -53,6 +54,12 @@ public sealed record PhotoRow
     /// <summary>What is counted of it; null leaves what is known.</summary>
     public PhotoTraits? Traits { get; init; }
 
+    /// <summary>The photo that it is the film of: it has no place of its own in the timeline then.</summary>
+    public Guid? PartOf { get; init; }
+
+    /// <summary>What it has in common with the other file of its Live Photo, up to 64 characters; empty for none. Written, and not read back.</summary>
+    public string ContentId { get; init; } = "";
+
     internal PhotoPresence Presence => this switch
     {
         { Trash.IsBeingPurged: true } => PhotoPresence.Purging,
@@ -79,6 +86,7 @@ public sealed record PhotoRow
         Require(Placeholder is { Length: <= MaxPlaceholder }, $"placeholder of {Placeholder?.Length ?? -1} bytes", $"0 to {MaxPlaceholder}");
         Require(IsText(Tag, MaxTag), "tag", $"text of 0 to {MaxTag} characters");
         Require(IsText(Name, MaxName), "name", $"text of 0 to {MaxName} characters");
+        Require(IsText(ContentId, MaxContentId), "content identifier", $"text of 0 to {MaxContentId} characters");
         Require(Enum.IsDefined(Kind), $"kind {Kind}", "one of PhotoKind");
         Require(Trash is null || Removed, "place in the trash", "that of a removed photo");
         Require(Enum.IsDefined(State), $"state {State}", "one of PhotoState");

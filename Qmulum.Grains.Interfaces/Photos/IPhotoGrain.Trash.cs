@@ -9,9 +9,11 @@ public partial interface IPhotoGrain
     Task<PhotoEntry?> Trash(string libraryId, Guid by);
 
     /// <summary>Brings it back out of the trash.</summary>
+    /// <param name="libraryId">Its library.</param>
+    /// <param name="by">Who asks; null for the server itself, when what goes with it was sent again.</param>
     /// <returns>What its library is to hear; null when it is not a photo of that library, or is being deleted for good.</returns>
     [Alias("RestoreFromTrash"), Idempotent]
-    Task<PhotoEntry?> RestoreFromTrash(string libraryId, Guid by);
+    Task<PhotoEntry?> RestoreFromTrash(string libraryId, Guid? by);
 
     /// <summary>Decides that it is deleted for good, and has it done. There is no way back from here.</summary>
     /// <param name="libraryId">Its library.</param>

@@ -72,6 +72,8 @@ public sealed record PhotoTask(
 /// <param name="Look">How often it was turned or cut.</param>
 /// <param name="CanUndo">Whether there is an edit to take back.</param>
 /// <param name="TakenByFile">When it was taken, without what a person set.</param>
+/// <param name="PartOf">The photo that it is the film of; null for a photo of its own.</param>
+/// <param name="Film">The photo that is its film; null when there is none.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.photo-details")]
 public sealed record PhotoDetails(
     [property: Id(0)] PhotoEntry Entry,
@@ -88,7 +90,9 @@ public sealed record PhotoDetails(
     [property: Id(11)] PhotoOverlay? Overlay = null,
     [property: Id(12)] int Look = 0,
     [property: Id(13)] bool CanUndo = false,
-    [property: Id(14)] Taken? TakenByFile = null)
+    [property: Id(14)] Taken? TakenByFile = null,
+    [property: Id(20)] Guid? PartOf = null,
+    [property: Id(21)] Guid? Film = null)
 {
     /// <summary>What persons set.</summary>
     public PhotoOverlay Edits => Overlay ?? PhotoOverlay.None;

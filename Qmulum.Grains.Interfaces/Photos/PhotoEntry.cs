@@ -44,6 +44,8 @@ public enum PhotoStatus
 /// <param name="Removed">Whether it is gone, or hidden in the trash.</param>
 /// <param name="Trash">That it lies in the trash.</param>
 /// <param name="Traits">What is counted of it; null where nobody counts.</param>
+/// <param name="PartOf">The photo that it is the film of: it has no place of its own in the timeline then.</param>
+/// <param name="ContentId">What it has in common with the other file of its Live Photo; null where nobody asks.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.photo-entry")]
 public sealed record PhotoEntry(
     [property: Id(0)] Guid Id,
@@ -60,7 +62,9 @@ public sealed record PhotoEntry(
     [property: Id(11)] ContentHash Hash,
     [property: Id(12)] bool Removed,
     [property: Id(13)] TrashMark? Trash = null,
-    [property: Id(14)] PhotoTraits? Traits = null);
+    [property: Id(14)] PhotoTraits? Traits = null,
+    [property: Id(20)] Guid? PartOf = null,
+    [property: Id(21)] string? ContentId = null);
 
 /// <summary>What the server's statistics count of a photo.</summary>
 /// <param name="Format">The original's media type.</param>

@@ -64,6 +64,8 @@ public sealed record Exposure(
 public sealed record Position([property: Id(0)] double Latitude, [property: Id(1)] double Longitude, [property: Id(2)] double? Altitude);
 
 /// <summary>What the file says about itself.</summary>
+/// <param name="Film">The film behind the picture; null when there is none.</param>
+/// <param name="ContentId">What the two files of a Live Photo have in common; null for other files.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.photo-facts")]
 public sealed record PhotoFacts(
     [property: Id(0)] Taken? Taken,
@@ -73,7 +75,15 @@ public sealed record PhotoFacts(
     [property: Id(4)] string? Description,
     [property: Id(5)] int? Rating,
     [property: Id(6)] ImmutableArray<string> Keywords,
-    [property: Id(7)] VideoFacts? Video = null);
+    [property: Id(7)] VideoFacts? Video = null,
+    [property: Id(16)] EmbeddedFilm? Film = null,
+    [property: Id(17)] string? ContentId = null);
+
+/// <summary>The film behind a picture in the picture's own file: a motion photo.</summary>
+/// <param name="Offset">Where it begins in the file.</param>
+/// <param name="Length">Its bytes, an MP4 file of its own.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.embedded-film")]
+public sealed record EmbeddedFilm([property: Id(0)] long Offset, [property: Id(1)] long Length);
 
 /// <summary>What a video is.</summary>
 /// <param name="Seconds">Its length.</param>

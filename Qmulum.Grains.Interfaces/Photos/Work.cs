@@ -6,6 +6,8 @@ namespace Qmulum.Grains.Interfaces;
 /// <param name="PurgeStamp">That the photo is to be deleted for good, and by which stamp; nothing else is done then.</param>
 /// <param name="Frame">How the picture is framed; null for as it is.</param>
 /// <param name="Tag">The cache tag that the renditions get.</param>
+/// <param name="PartOf">Of what is to be deleted for good: the photo that it is the film of.</param>
+/// <param name="Film">Of what is to be deleted for good: the photo that is its film.</param>
 /// <param name="Suspected">Whether it was begun so often without an end that it may take the server down: it is to rest, not to be worked on.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.work-order")]
 public sealed record WorkOrder(
@@ -18,7 +20,9 @@ public sealed record WorkOrder(
     [property: Id(6)] bool Suspected,
     [property: Id(7)] long? PurgeStamp = null,
     [property: Id(8)] PictureFrame? Frame = null,
-    [property: Id(9)] string? Tag = null);
+    [property: Id(9)] string? Tag = null,
+    [property: Id(20)] Guid? PartOf = null,
+    [property: Id(21)] Guid? Film = null);
 
 /// <summary>How a person wants a picture framed, after the file's own orientation.</summary>
 /// <param name="Turn">1 to 8, as EXIF counts orientations.</param>

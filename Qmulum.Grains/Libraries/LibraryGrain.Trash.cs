@@ -49,7 +49,7 @@ public sealed partial class LibraryGrain
     public async Task<ImmutableArray<Guid>> PurgePhotos(ImmutableArray<Guid> photos)
     {
         RequireThere();
-        return await PurgeAsync(await index.Trash.FindAsync(Id, [.. photos.Distinct()], CancellationToken.None));
+        return [.. (await PurgeAsync(await index.Trash.FindAsync(Id, await WithOthersAsync(photos), CancellationToken.None))).Intersect(photos)];
     }
 
     public async Task<long> EmptyTrash()
@@ -85,7 +85,7 @@ public sealed partial class LibraryGrain
     /// <summary>Has photos change their states, and tells the index of all of them. The queue knows of them meanwhile.</summary>
     async Task<ImmutableArray<Guid>> ChangePhotosAsync(ImmutableArray<Guid> photos, Func<IPhotoGrain, Task<PhotoEntry?>> change)
     {
-        var known = await index.Photos.KnownAsync(Id, [.. photos.Distinct()], CancellationToken.None);
+        var known = await index.Photos.KnownAsync(Id, await WithOthersAsync(photos), CancellationToken.None);
         var later = clock.GetUtcNow() + SafetyNet;
         await index.Tasks.EnqueueAsync(known, Id, WorkPriority.Backfill, later, CancellationToken.None);
         List<Guid> changed = [];
@@ -99,8 +99,12 @@ public sealed partial class LibraryGrain
         // Their manifests are due.
         await index.Tasks.EnqueueAsync(known, Id, WorkPriority.Backfill, clock.GetUtcNow(), CancellationToken.None);
         work.Wake();
-        return [.. changed];
+        return [.. changed.Intersect(photos)];
     }
+
+    /// <summary>The picture and the film of a Live Photo are one photo: what becomes of one becomes of both.</summary>
+    async Task<List<Guid>> WithOthersAsync(ImmutableArray<Guid> photos) =>
+        [.. photos.Union(await index.Pairs.OthersAsync(Id, photos, CancellationToken.None))];
 
     async Task<ImmutableArray<Guid>> PurgeAsync(IReadOnlyList<TrashStamp> stamps)
     {

@@ -268,6 +268,11 @@ public sealed partial class LibraryGrain(
             index.Checks.EnterAsync(Id, photoId, photo.Sha1 is { } sha1 ? Convert.FromHexString(sha1) : null, CancellationToken.None),
             index.Tasks.EnqueueAsync(photoId, Id, WorkPriority.Upload, clock.GetUtcNow(), CancellationToken.None));
         work.Wake();
+        if (created.Receipt.Restored)
+        {
+            await ChangePhotosAsync([photoId], photo => photo.RestoreFromTrash(Id, null)); // and what goes with it
+        }
+
         return created.Receipt;
     }
 

@@ -46,7 +46,9 @@ static class MediaMapping
             facts.Position is { } position ? new(position.Latitude, position.Longitude, position.Altitude) : null,
             facts.Description,
             facts.Rating,
-            [.. facts.Keywords]);
+            [.. facts.Keywords],
+            Film: facts.Film is { } film ? new(film.Offset, film.Length) : null,
+            ContentId: facts.ContentIdentifier);
 
     public static Interfaces.VideoFacts? ToVideo(Media.VideoFacts? video) => video is null
         ? null

@@ -12,10 +12,10 @@ public sealed class OperationCatalog
     public const string Thumbnails = "thumbnails@1";
 
     /// <summary>What the file says about itself.</summary>
-    public const string Metadata = "metadata@1";
+    public const string Metadata = "metadata@2";
 
     /// <summary>A video's facts, and its poster with all that a picture has.</summary>
-    public const string Video = "video@1";
+    public const string Video = "video@2";
 
     /// <summary>A film that every browser plays, of a video that they do not play or that is large.</summary>
     public const string Transcode = "transcode@1";

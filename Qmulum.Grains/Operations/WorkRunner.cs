@@ -204,8 +204,11 @@ public sealed class WorkRunner(
     }
 
     /// <summary>Whatever stops it is tried again, as often as it takes: what is half deleted can only be deleted.</summary>
-    static async Task<DateTimeOffset?> PurgeAsync(IPhotoGrain photo, long stamp)
+    async Task<DateTimeOffset?> PurgeAsync(IPhotoGrain photo, WorkOrder order, long stamp)
     {
+        // The other half of a Live Photo first: once this one is gone nobody knows of it.
+        await (order.Film is { } film ? grains.Photo(film).LeaveStill(order.PhotoId) : Task.CompletedTask);
+        await (order.PartOf is { } still ? grains.Photo(still).DropFilm(order.PhotoId) : Task.CompletedTask);
         await photo.Purge(stamp);
         return null;
     }
@@ -227,7 +230,7 @@ public sealed class WorkRunner(
 
             var retryAt = order switch
             {
-                { PurgeStamp: { } stamp } => await PurgeAsync(photo, stamp),
+                { PurgeStamp: { } stamp } => await PurgeAsync(photo, order, stamp),
                 { Suspected: true } => clock.GetUtcNow() + options.RestAfterDeaths,
                 _ => await WorkAsync(photo, order, stoppingToken),
             };
@@ -240,6 +243,11 @@ public sealed class WorkRunner(
 
         // Once more than needed, after a process died between an outcome and its announcement.
         await photo.Announce();
+        if (await photo.FindStill() is { } still)
+        {
+            await grains.Photo(still).TakeFilm();
+        }
+
         await photo.KeepManifest(anyway: false);
         return null;
     }

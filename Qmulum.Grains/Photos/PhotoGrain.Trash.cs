@@ -22,7 +22,7 @@ public sealed partial class PhotoGrain
         return EntryOf(photo);
     }
 
-    public async Task<PhotoEntry?> RestoreFromTrash(string libraryId, Guid by)
+    public async Task<PhotoEntry?> RestoreFromTrash(string libraryId, Guid? by)
     {
         if (KeptIn(libraryId) is not { Trash: null or { IsBeingPurged: false } } photo)
         {

@@ -65,7 +65,7 @@ public sealed partial class PhotoGrain(
     {
         if (Kept is { Trash: { IsBeingPurged: true } trash } doomed)
         {
-            return new(Id, doomed.LibraryId, doomed.Current, doomed.Name, doomed.Origin.Modified, [], Suspected: false, trash.Stamp);
+            return new(Id, doomed.LibraryId, doomed.Current, doomed.Name, doomed.Origin.Modified, [], Suspected: false, trash.Stamp, PartOf: doomed.PartOf, Film: doomed.Film);
         }
 
         if (Photo is not { Due.IsEmpty: false } photo)
@@ -219,7 +219,9 @@ public sealed partial class PhotoGrain(
         photo.Versions[0].Hash,
         Removed: photo.Trash is not null,
         photo.Trash is { } trash ? new(trash.At, trash.Stamp, trash.IsBeingPurged) : null,
-        photo.Traits);
+        photo.Traits,
+        photo.PartOf,
+        photo.Facts?.ContentId);
 
     PhotoDetails DetailsOf(PhotoState photo) => new(
         EntryOf(photo),
@@ -236,5 +238,7 @@ public sealed partial class PhotoGrain(
         photo.Overlay,
         photo.Look,
         !photo.Undo.IsEmpty,
-        photo.TakenByFile);
+        photo.TakenByFile,
+        photo.PartOf,
+        photo.Film);
 }

@@ -118,7 +118,7 @@ public sealed partial record PhotoState
 
     static WorkParts GivenBy(WorkResult result) => result.Gives switch
     {
-        WorkParts.Unsaid when result.Operations.Contains(OperationCatalog.Transcode) && !result.Operations.Contains(OperationCatalog.Video) => WorkParts.Film,
+        WorkParts.Unsaid when result.Operations.Contains(OperationCatalog.Transcode) && !result.Operations.Any(static one => one.StartsWith("video@", StringComparison.Ordinal)) => WorkParts.Film,
         WorkParts.Unsaid => WorkParts.Pictures | WorkParts.Facts,
         var said => said,
     };

@@ -19,7 +19,7 @@ public sealed class TimelineGrain(IndexDatabase index) : Grain, ITimelineGrain
     {
         var totals = await index.Photos.TotalsAsync(Id, CancellationToken.None);
         var months = await index.Photos.MonthsAsync(Id, CancellationToken.None);
-        return new(totals.LastSeq, totals.Photos, [.. months.Select(month => new TimelineMonth(month.Year, month.Month, month.Count))]);
+        return new(totals.LastSeq, months.Sum(month => (long)month.Count), [.. months.Select(month => new TimelineMonth(month.Year, month.Month, month.Count))]);
     }
 
     public async Task<MonthColumns> GetMonth(int year, int month, string? after, int limit)

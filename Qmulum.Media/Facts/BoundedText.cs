@@ -8,12 +8,20 @@ static class BoundedText
 {
     public const int Name = 128;
     public const int Description = 4096;
+    const int LongestIdentifier = 64;
 
     /// <summary>One line, or null when nothing is left.</summary>
     public static string? Line(string? text, int length = Name) => Clean(text, length, keepsLines: false);
 
     /// <summary>Several lines, or null when nothing is left.</summary>
     public static string? Lines(string? text) => Clean(text, Description, keepsLines: true);
+
+    /// <summary>A UUID or the like, as it is; null when it is longer, or has anything but letters, digits and hyphens.</summary>
+    public static string? Identifier(string? text)
+    {
+        var plain = text?.Trim('\0', ' ');
+        return plain is { Length: > 0 and <= LongestIdentifier } && plain.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter == '-') ? plain : null;
+    }
 
     static string? Clean(string? text, int length, bool keepsLines)
     {

@@ -1,5 +1,6 @@
 using MetadataExtractor;
 using MetadataExtractor.Formats.Exif;
+using MetadataExtractor.Formats.Exif.Makernotes;
 using MetadataExtractor.Formats.Iptc;
 using MetadataExtractor.Formats.QuickTime;
 using MetadataExtractor.Formats.Xmp;
@@ -13,6 +14,7 @@ static class FactsReader
     const double FarthestFocalLength = 100_000;
     const int MaxIso = 100_000_000;
     const int MaxKeywords = 256;
+    const int ContentIdentifier = 0x0011; // of Apple's maker note
 
     // What cameras write into the description when nobody described anything.
     static readonly string[] Boilerplate =
@@ -47,6 +49,8 @@ static class FactsReader
             Orientation = main is not null && main.TryGetInt32(ExifDirectoryBase.TagOrientation, out var turn) && turn is >= 1 and <= 8 ? turn : null,
             Keywords = Keywords(iptc, xmp),
             Duration = Duration(movie),
+            ContentIdentifier = BoundedText.Identifier(Text(directories.OfType<AppleMakernoteDirectory>().FirstOrDefault(), ContentIdentifier)),
+            FilmFromEnd = xmp.FilmFromEnd,
         };
     }
 

@@ -55,4 +55,13 @@ public sealed record MediaFacts
 
     /// <summary>Length of a video.</summary>
     public TimeSpan? Duration { get; init; }
+
+    /// <summary>The film behind a picture; null when there is none.</summary>
+    public EmbeddedFilm? Film { get; init; }
+
+    /// <summary>What the two files of an Apple Live Photo have in common, at most 64 characters.</summary>
+    public string? ContentIdentifier { get; init; }
+
+    /// <summary>Where a film begins by what the XMP says: bytes from the end of the file, the likeliest first.</summary>
+    internal IReadOnlyList<long> FilmFromEnd { get; init; } = [];
 }

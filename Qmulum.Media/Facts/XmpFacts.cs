@@ -11,7 +11,11 @@ sealed record XmpFacts
     const string Basic = "http://ns.adobe.com/xap/1.0/";
     const string DublinCore = "http://purl.org/dc/elements/1.1/";
     const string Auxiliary = "http://ns.adobe.com/exif/1.0/aux/";
+    const string Camera = "http://ns.google.com/photos/1.0/camera/";
+    const string Container = "http://ns.google.com/photos/1.0/container/";
+    const string ContainerItem = "http://ns.google.com/photos/1.0/container/item/";
     const int MaxSubjects = 256;
+    const int MaxItems = 16;
 
     public string? DateTimeOriginal { get; private init; }
 
@@ -29,6 +33,9 @@ sealed record XmpFacts
 
     public IReadOnlyList<string> Subjects { get; private init; } = [];
 
+    /// <summary>Where the film of a motion photo begins: bytes from the end of the file, the likeliest first.</summary>
+    public IReadOnlyList<long> FilmFromEnd { get; private init; } = [];
+
     /// <summary>The first packet that has a property wins it.</summary>
     public static XmpFacts Of(IEnumerable<XmpDirectory> directories)
     {
@@ -42,9 +49,35 @@ sealed record XmpFacts
             Description = packets.Select(static packet => FirstItem(packet, "description")).FirstOrDefault(static text => text is not null),
             Lens = Text(packets, Auxiliary, "Lens"),
             Rating = Stars(Text(packets, Basic, "Rating")),
+            FilmFromEnd = [.. packets.SelectMany(Films)],
             Subjects = [.. packets.SelectMany(static packet => Items(packet, "subject"))],
         };
     }
+
+    // Google's Motion Photo format 1.0: what lies behind the picture, in its order, with lengths; its forerunner tells the distance itself.
+    static IEnumerable<long> Films(IXmpMeta packet)
+    {
+        var items = Enumerable.Range(1, Math.Clamp(packet.CountArrayItems(Container, "Directory"), 0, MaxItems)).Select(place => (
+            Semantic: Item(packet, place, "Semantic"), Length: Whole(Item(packet, place, "Length")), Padding: Whole(Item(packet, place, "Padding")))).ToList();
+        var film = items.FindIndex(static item => item.Semantic == "MotionPhoto");
+        if (film >= 0)
+        {
+            // Some count the padding behind an item to its length, and some do not.
+            var behind = items.Skip(film + 1).Sum(static item => item.Length + item.Padding);
+            yield return behind + items[film].Length;
+            yield return behind + items[film].Length + items[film].Padding;
+        }
+        yield return Whole(packet.GetPropertyString(Camera, "MicroVideoOffset"));
+    }
+
+    // A path is written with the prefixes under which this process knows the name spaces, which are those of the first file that had them.
+    static string? Item(IXmpMeta packet, int place, string name)
+    {
+        var (outer, inner) = (XmpMetaFactory.SchemaRegistry.RegisterNamespace(Container, "Container"), XmpMetaFactory.SchemaRegistry.RegisterNamespace(ContainerItem, "Item"));
+        return packet.GetPropertyString(Container, $"{outer}Directory[{place}]/{outer}Item/{inner}{name}");
+    }
+
+    static long Whole(string? text) => long.TryParse(text, out var number) && number is >= 0 and <= int.MaxValue ? number : 0;
 
     static string? Text(List<IXmpMeta> packets, string space, string name) =>
         packets.Select(packet => packet.GetPropertyString(space, name)).FirstOrDefault(static text => !string.IsNullOrWhiteSpace(text));

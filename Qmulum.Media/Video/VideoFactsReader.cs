@@ -125,6 +125,7 @@ sealed partial class VideoFactsReader(TimeProvider clock)
             CameraMake = BoundedText.Line(tags.GetValueOrDefault("com.apple.quicktime.make")),
             CameraModel = BoundedText.Line(tags.GetValueOrDefault("com.apple.quicktime.model")),
             Software = BoundedText.Line(tags.GetValueOrDefault("com.apple.quicktime.software")),
+            ContentIdentifier = BoundedText.Identifier(tags.GetValueOrDefault("com.apple.quicktime.content.identifier")),
             Position = Position(tags.GetValueOrDefault("com.apple.quicktime.location.iso6709") ?? tags.GetValueOrDefault("location")),
         };
     }

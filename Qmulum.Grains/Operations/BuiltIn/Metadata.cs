@@ -8,7 +8,8 @@ sealed class Metadata : PixelOperation
 {
     public override string Name => "metadata";
 
-    public override int Version => 1;
+    // 2: the film of a motion photo, and what the files of a Live Photo have in common.
+    public override int Version => 2;
 
     public override WorkParts Gives => WorkParts.Facts;
 

@@ -7,7 +7,8 @@ sealed class ShowVideo(VideoWorker videos) : LoneOperation
 {
     public override string Name => "video";
 
-    public override int Version => 1;
+    // 2: what the files of a Live Photo have in common.
+    public override int Version => 2;
 
     public override OperationNeeds Needs => OperationNeeds.File;
 

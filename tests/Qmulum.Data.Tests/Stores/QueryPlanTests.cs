@@ -17,6 +17,8 @@ public sealed class QueryPlanTests() : IndexContract(IndexProvider.Sqlite)
         { TrashIndex.SelectOver, "SEARCH trash USING PRIMARY KEY (library_id=? AND purging=?)" },
         { PhotoWalk.SelectStep, "SEARCH photo USING INDEX photo_by_id (library_id=? AND photo_id>?)" },
         { PhotoIndex.SelectMonths, "SEARCH library_month USING PRIMARY KEY (library_id=?)" },
+        { PairIndex.SelectByContent, "SEARCH photo USING INDEX photo_by_content (library_id=? AND content_id=?)" },
+        { PairIndex.SelectParts, "SEARCH photo USING COVERING INDEX photo_parts (library_id=? AND part_of=?)" },
         { TaskQueue.Claim, "SEARCH task_queue USING COVERING INDEX task_queue_of_library (priority=? AND library_id=? AND due_at<?)" },
         { LibraryTurns.SelectDue, "SEARCH task_queue USING COVERING INDEX task_queue_of_library (priority=? AND library_id>?)" },
         { LibraryTurns.SelectHeld, "SEARCH task_queue USING INDEX task_queue_held (owner>?)" },

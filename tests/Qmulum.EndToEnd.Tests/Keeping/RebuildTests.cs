@@ -6,6 +6,8 @@ namespace Qmulum.EndToEnd.Tests.Keeping;
 [Trait("Host", "one process")] // it makes the data folder of one server
 public sealed class RebuildTests : IDisposable
 {
+    const string ContentId = "7F1A2B3C-0000-4D5E-8F90-112233445566";
+
     readonly TempFolder _folder = new();
 
     string Data => _folder.File("data");
@@ -20,7 +22,7 @@ public sealed class RebuildTests : IDisposable
     public async Task Every_photo_is_there_again_when_the_databases_are_thrown_away()
     {
         List<string> before;
-        string bare;
+        string bare, still, film;
         await using (var server = await ServerProcess.StartAsync(Data))
         {
             Api api = new(server.Client);
@@ -31,6 +33,8 @@ public sealed class RebuildTests : IDisposable
             var trashed = (await api.AddAndDeriveAsync(Seeds.Jpeg(), "bin.jpg")).GetProperty("id").GetString()!;
             (await api.PostJsonAsync($"{Api.Library}/trash", new { photos = new[] { trashed } })).Expect(200);
             (await api.PostJsonAsync($"{Api.Library}/photos/edits", Edit(edited))).Expect(200);
+            still = await api.AddAsync(LivePhotos.Still(ContentId, 1), "live.jpg");
+            film = await api.AddAsync(await LivePhotos.FilmAsync(ContentId), "live.mov");
             await new Survival.LibraryAudit(api).DerivedAsync(() => server.Log.Tail());
             await Deadline.WaitAsync("the edit to stand in the manifest", async () => (await ManifestAsync(edited)).TryGetProperty("set", out _));
             await Deadline.WaitAsync("the trash to stand in the manifest", async () => (await ManifestAsync(trashed)).TryGetProperty("trash", out _));
@@ -48,6 +52,8 @@ public sealed class RebuildTests : IDisposable
         Api rebuilt = new(again.Client);
         await new Survival.LibraryAudit(rebuilt).DerivedAsync(() => again.Log.Tail());
         Assert.Equal(before, await WholePicture.OfAsync(rebuilt, "home", Told));
+        await Deadline.WaitAsync(
+            "the film to be of its picture", async () => (await rebuilt.FactsAsync(film)) is { } facts && facts.TryGetProperty("partOf", out var of) && of.GetString() == still);
         Assert.Equal("ready", (await rebuilt.AddAndDeriveAsync(Seeds.Jpeg())).GetProperty("state").GetString());
     }
 

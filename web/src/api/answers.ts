@@ -75,6 +75,8 @@ export const entryAnswer = object({
   name: text,
   size: whole,
   sha256,
+  /** The photo that it is the film of: it has no place of its own in the timeline then. */
+  partOf: optional(text),
 });
 
 export const changeAnswer = object({
@@ -157,6 +159,9 @@ export const factsAnswer = object({
   ),
   tasks: list(object({ operation: text, state: text, attempts: whole, reason: optional(text), progress: optional(whole) })),
   problem: optional(object({ code: text, message: text })),
+  /** The film of a motion photo or Live Photo. */
+  motion: optional(object({ href: text, film: optional(text) })),
+  partOf: optional(text),
 });
 
 /** RFC 9457. Every field may be missing: a proxy's answer is not ours. */

@@ -95,7 +95,8 @@ export class ChangeStream {
       return; // Sent twice, at the seam of two connections.
     }
     this.lastSeq = change.seq;
-    this.options.onChange(change);
+    // A film that has become a part of a picture's photo goes out of the timeline.
+    this.options.onChange(change.photo.partOf === undefined ? change : { ...change, kind: "removed" });
   }
 
   private reset(json: unknown): void {

@@ -26,6 +26,7 @@ export class Slide {
   private unplayable = false;
   /** There was a film when the video was put here. */
   private hadFilm = false;
+  private endMotion: (() => void) | undefined;
 
   constructor(private readonly options: SlideOptions) {
     this.element.className = "slide";
@@ -50,9 +51,41 @@ export class Slide {
       this.awaitFilm(photo);
     }
     if (!current) {
+      this.stopMotion();
       this.frame.style.transform = "";
       this.frame.querySelector("video")?.pause();
     }
+  }
+
+  /** Plays the film of a motion photo over its picture, once; again stops it. `ended` is called in either case. */
+  playMotion(url: string, ended: () => void): void {
+    if (this.stopMotion()) {
+      return;
+    }
+    const video = document.createElement("video");
+    video.className = "slide-motion";
+    video.playsInline = true;
+    video.autoplay = true;
+    this.endMotion = () => {
+      this.endMotion = undefined;
+      video.remove();
+      ended();
+    };
+    video.onended = () => this.stopMotion();
+    video.onerror = () => {
+      if (this.frame.contains(video)) {
+        this.notice.textContent = "This browser cannot play the film of this photo.";
+        this.stopMotion();
+      }
+    };
+    video.src = url;
+    this.frame.append(video);
+  }
+
+  private stopMotion(): boolean {
+    const end = this.endMotion;
+    end?.();
+    return end !== undefined;
   }
 
   zoom({ scale, x, y }: Zoom): void {
@@ -64,6 +97,7 @@ export class Slide {
   }
 
   private fill(photo: Photo | null, current: boolean): void {
+    this.stopMotion();
     for (const image of this.frame.querySelectorAll("img")) {
       image.removeAttribute("src");
     }

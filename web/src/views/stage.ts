@@ -97,6 +97,11 @@ export class Stage {
     }
   }
 
+  /** Plays the film of the photo that is shown, or stops it. */
+  playMotion(url: string, ended: () => void): void {
+    this.slides[1]!.playMotion(url, ended);
+  }
+
   dispose(): void {
     window.clearTimeout(this.tapTimer);
     for (const slide of this.slides) {

@@ -8,7 +8,7 @@ import { dayAndTime } from "../model/dates";
 import type { Photo } from "../model/photo";
 import { edit, Editing, History } from "./editing";
 import { Facts } from "./facts";
-import { CloseIcon, DownloadIcon, EditedIcon, InfoIcon, LeftIcon, RightIcon, TrashIcon, TurnIcon } from "./icons";
+import { CloseIcon, DownloadIcon, EditedIcon, InfoIcon, LeftIcon, PlayIcon, RightIcon, TrashIcon, TurnIcon } from "./icons";
 import type { Film } from "./slide";
 import { Stage } from "./stage";
 import { Toast } from "./toast";
@@ -36,6 +36,7 @@ function OpenViewer({ api, library, closed, id }: ViewerProps & { id: string }) 
   const shownId = useRef(id);
   const shownFacts = useRef<FactsAnswer | null>(null);
   const [bare, setBare] = useState(false);
+  const [moving, setMoving] = useState(false);
   const { facts, problem } = useFacts(api, library, id);
   const photo = usePhoto(library, id, facts);
   shownId.current = id;
@@ -88,6 +89,13 @@ function OpenViewer({ api, library, closed, id }: ViewerProps & { id: string }) 
       void edit(api, library.id, id, { turn: way });
     }
   };
+  const motion = facts?.motion;
+  const play = () => {
+    if (motion !== undefined) {
+      setMoving(true);
+      stage.current?.playMotion(motion.href, () => setMoving(false));
+    }
+  };
   const { day, time } = dayAndTime(photo?.taken ?? "");
   const hasBefore = Boolean(library.neighbour(id, -1));
   const hasAfter = Boolean(library.neighbour(id, 1));
@@ -100,7 +108,7 @@ function OpenViewer({ api, library, closed, id }: ViewerProps & { id: string }) 
         event.preventDefault();
         closePhoto();
       }}
-      onKeyDown={(event) => pressed(event, library, step, { Delete: () => void remove(), r: () => turn("right"), R: () => turn("left") })}
+      onKeyDown={(event) => pressed(event, library, step, { Delete: () => void remove(), r: () => turn("right"), R: () => turn("left"), m: play })}
     >
       <div class="viewer-main">
         <div class="viewer-place" ref={place} />
@@ -140,6 +148,11 @@ function OpenViewer({ api, library, closed, id }: ViewerProps & { id: string }) 
         {hasAfter ? (
           <button type="button" class="round viewer-step is-after" aria-label="Older photo" onClick={() => step(1)}><RightIcon /></button>
         ) : null}
+        {motion === undefined ? null : (
+          <button type="button" class="viewer-motion" aria-pressed={moving} title="Play the film of this photo (m)" onClick={play}>
+            <PlayIcon /> {moving ? "Stop" : "Motion"}
+          </button>
+        )}
         {photo === null ? <p class="viewer-problem">{problem}</p> : null}
       </div>
       {factsOpen.value ? (
