@@ -94,7 +94,7 @@ public sealed record PhotoReply(
             entry.Tag,
             photo.Facts?.Camera,
             photo.Facts?.Exposure,
-            photo.Edits.Position ?? photo.Facts?.Position,
+            photo.Edits.Position ?? photo.Facts?.Position ?? photo.Origin.Position,
             photo.Facts?.Video,
             photo.Edits.Caption ?? photo.Facts?.Description,
             photo.Edits.Rating ?? photo.Facts?.Rating,

@@ -126,6 +126,7 @@ sealed class BackupRun(
         tally.AddMissing(same.First.File.Size);
         if (options.DryRun)
         {
+            progress.Missing(same.First.File);
             FinishPresent(same.Copies);
             progress.Finished(same.First.File);
             return;
@@ -169,8 +170,9 @@ sealed class BackupRun(
     async Task<string?> TrySendAsync(int slot, HashedFile hashed, CancellationToken cancellationToken)
     {
         var file = hashed.File;
+        var takeout = Takeout.Of(file.FullPath);
         Upload upload = new(
-            file.FullPath, file.Name, file.Path, file.Size, hashed.Sha256, Takeout.TakenOf(file.FullPath) ?? file.Modified, options.Device,
+            file.FullPath, file.Name, file.Path, file.Size, hashed.Sha256, takeout?.Taken ?? file.Modified, takeout?.Position, options.Device,
             bytes => progress.Sent(slot, bytes));
         try
         {

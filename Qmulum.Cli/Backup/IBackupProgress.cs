@@ -9,6 +9,9 @@ interface IBackupProgress
     /// <summary>A file needs nothing more: it is there, sent or failed.</summary>
     void Finished(LocalFile file);
 
+    /// <summary>A dry run found that the server does not have this file.</summary>
+    void Missing(LocalFile file);
+
     /// <summary>Sender <paramref name="slot"/> (0 and up) begins this file.</summary>
     void Sending(int slot, LocalFile file);
 

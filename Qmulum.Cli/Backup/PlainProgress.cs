@@ -1,6 +1,8 @@
+using Qmulum.Cli.Commands;
+
 namespace Qmulum.Cli.Backup;
 
-/// <summary>A line for every file that was sent: for logs and pipes.</summary>
+/// <summary>A line for every file that was sent, or would be: for logs and pipes, and for dry runs.</summary>
 sealed class PlainProgress(TextWriter output) : IBackupProgress
 {
     readonly TextWriter _output = TextWriter.Synchronized(output);
@@ -12,6 +14,8 @@ sealed class PlainProgress(TextWriter output) : IBackupProgress
     public void Finished(LocalFile file)
     {
     }
+
+    public void Missing(LocalFile file) => _output.WriteLine($"would send {HistoryCommand.OneLine(file.Path)}");
 
     public void Sending(int slot, LocalFile file)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -15,14 +16,14 @@ static class Takeout
     /// <summary>The export cuts the names of its JSON files after so many characters, ".json" not counted.</summary>
     static readonly int[] CutAfter = [46, 51];
 
-    /// <summary>When the photo was taken, by the JSON beside it; null when there is none, or it is something else's.</summary>
-    public static DateTimeOffset? TakenOf(string photo)
+    /// <summary>When and where the photo was taken, by the JSON beside it; null when there is none, or it is something else's.</summary>
+    public static TakeoutFacts? Of(string photo)
     {
         foreach (var name in NamesFor(Path.GetFileName(photo)))
         {
-            if (Read(Path.Combine(Path.GetDirectoryName(photo)!, name)) is { } taken)
+            if (Read(Path.Combine(Path.GetDirectoryName(photo)!, name)) is { } facts)
             {
-                return taken;
+                return facts;
             }
         }
 
@@ -60,7 +61,7 @@ static class Takeout
         }
     }
 
-    static DateTimeOffset? Read(string path)
+    static TakeoutFacts? Read(string path)
     {
         try
         {
@@ -71,7 +72,7 @@ static class Takeout
 
             var json = JsonSerializer.Deserialize(File.ReadAllBytes(path), TakeoutJson.Default.TakeoutFile);
             return long.TryParse(json?.PhotoTakenTime?.Timestamp, out var seconds) && seconds is > -62_135_596_800 and < 253_402_300_800
-                ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+                ? new(DateTimeOffset.FromUnixTimeSeconds(seconds), json.GeoData?.ToText() ?? json.GeoDataExif?.ToText())
                 : null;
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
@@ -81,8 +82,23 @@ static class Takeout
     }
 }
 
-/// <summary>As far as it is used.</summary>
-sealed record TakeoutFile(TakeoutTime? PhotoTakenTime);
+/// <summary>What a Takeout tells of a photo.</summary>
+/// <param name="Taken">When it was taken.</param>
+/// <param name="Position">Where, as <see cref="Http.Upload.Position"/>.</param>
+sealed record TakeoutFacts(DateTimeOffset Taken, string? Position);
+
+/// <summary>As far as it is used. GeoData may have been set by its owner, GeoDataExif is what the camera wrote.</summary>
+sealed record TakeoutFile(TakeoutTime? PhotoTakenTime, TakeoutPlace? GeoData = null, TakeoutPlace? GeoDataExif = null);
+
+/// <summary>Degrees, and metres above the sea; all zero where no place is known.</summary>
+sealed record TakeoutPlace(double Latitude = 0, double Longitude = 0, double Altitude = 0)
+{
+    public string? ToText() => this is { Latitude: 0, Longitude: 0 } or not { Latitude: >= -90 and <= 90, Longitude: >= -180 and <= 180 }
+        ? null
+        : string.Create(CultureInfo.InvariantCulture, $"{Latitude},{Longitude}") + (Altitude is not 0 and >= -12_000 and <= 100_000
+            ? string.Create(CultureInfo.InvariantCulture, $",{Altitude}")
+            : "");
+}
 
 /// <param name="Timestamp">Seconds since 1970, UTC, as text.</param>
 sealed record TakeoutTime(string? Timestamp);

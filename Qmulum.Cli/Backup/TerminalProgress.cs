@@ -46,6 +46,11 @@ sealed class TerminalProgress : IBackupProgress
         Count();
     }
 
+    public void Missing(LocalFile file)
+    {
+        // Bars are cleared in the end, and a dry run is made for its list.
+    }
+
     public void Sending(int slot, LocalFile file)
     {
         _senders[slot].MaxValue = file.Size;

@@ -38,7 +38,7 @@ static class BackupCommand
         DefaultValueFactory = _ => Environment.MachineName,
     };
 
-    static readonly Option<bool> DryRun = new("--dry-run") { Description = "Say what would be sent, send nothing." };
+    static readonly Option<bool> DryRun = new("--dry-run") { Description = "Tell which files would be sent, send nothing." };
 
     static readonly Option<bool> IncludeAll = new("--include-all") { Description = "Every kind of file, not only photos and videos." };
 
@@ -119,6 +119,7 @@ static class BackupCommand
                 await Console.Error.WriteLineAsync(e.Message);
             }
 
+            Console.Out.WriteLine("Watching for what comes; Ctrl+C ends it.");
             await watch.WaitAsync(cancellationToken);
         }
     }
@@ -131,7 +132,7 @@ static class BackupCommand
         Task Run(IBackupProgress progress) => new BackupRun(server, options, hashes, tally, skipped, progress).RunAsync(cancellationToken);
         try
         {
-            await (Console.IsOutputRedirected
+            await (Console.IsOutputRedirected || options.DryRun
                 ? Run(new PlainProgress(Console.Out))
                 : TerminalProgress.ShowAsync(options.Parallel, Run));
             isThrough = true;

@@ -51,7 +51,9 @@ static class HistoryCommand
             {
                 if (!isKnown)
                 {
-                    await Console.Error.WriteLineAsync("No such upload is known; each is forgotten after 90 days.");
+                    await Console.Error.WriteLineAsync(line.GetValue(Failed)
+                        ? "No such upload has failed in the last 90 days."
+                        : "No such upload is known; each is forgotten after 90 days.");
                 }
 
                 return ExitStatus.Done;

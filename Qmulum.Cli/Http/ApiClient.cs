@@ -250,6 +250,11 @@ sealed class ApiClient : IDisposable
         request.Headers.TryAddWithoutValidation("X-Qmulum-Path", Escape(upload.Path));
         request.Headers.TryAddWithoutValidation("X-Qmulum-Modified", Text(upload.Modified));
         request.Headers.TryAddWithoutValidation("X-Qmulum-Device", upload.Device);
+        if (upload.Position is { } position)
+        {
+            request.Headers.TryAddWithoutValidation("X-Qmulum-Position", position);
+        }
+
         return request;
     }
 
@@ -276,6 +281,7 @@ sealed class ApiClient : IDisposable
         ["device"] = upload.Device,
         ["modified"] = Text(upload.Modified),
         ["sha256"] = Convert.ToHexStringLower(upload.Sha256),
+        ["position"] = upload.Position ?? "",
     };
 
     static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);

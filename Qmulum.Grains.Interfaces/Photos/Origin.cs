@@ -6,13 +6,15 @@ namespace Qmulum.Grains.Interfaces;
 /// <param name="Path">Its path there: for people, never a path here.</param>
 /// <param name="Modified">When the file was last changed there.</param>
 /// <param name="Address">The network address that it was sent from.</param>
+/// <param name="Position">Where it was taken, when its sender knows that from elsewhere: what the photo itself says counts more.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.origin")]
 public sealed record Origin(
     [property: Id(0)] string? Client,
     [property: Id(1)] string? Device,
     [property: Id(2)] string? Path,
     [property: Id(3)] DateTimeOffset? Modified,
-    [property: Id(4)] string? Address = null)
+    [property: Id(4)] string? Address = null,
+    [property: Id(5)] Position? Position = null)
 {
     /// <summary>Longest text, in characters.</summary>
     public const int MaxTextLength = 1_024;

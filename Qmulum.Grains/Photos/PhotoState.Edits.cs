@@ -39,7 +39,7 @@ public sealed partial record PhotoState
 
     public ImmutableArray<string> Tags => Overlay.Tags is { } tags ? [.. tags] : Facts?.Keywords ?? [];
 
-    public Position? Position => Overlay.Position ?? Facts?.Position;
+    public Position? Position => Overlay.Position ?? Facts?.Position ?? Origin.Position;
 
     /// <summary>Pixels as shown: turned and cut.</summary>
     public (int Width, int Height) Shown => Pixels is { } pixels ? Framed(pixels.Width, pixels.Height) : (0, 0);

@@ -49,6 +49,7 @@ sealed class TusMetadata
         Device = FileName.CleanText(First("device"), Origin.MaxTextLength) ?? request.Device,
         Path = FileName.CleanText(First("path", "relativePath"), Origin.MaxTextLength) ?? request.Path,
         Modified = OriginHeaders.ReadTime(First("modified"), "Upload-Metadata modified") ?? request.Modified,
+        Position = OriginHeaders.ReadPosition(First("position"), "Upload-Metadata position") ?? request.Position,
     };
 
     string? First(params ReadOnlySpan<string> keys)

@@ -72,6 +72,8 @@ public sealed class BackupTests(ServerFixture fixture) : IClassFixture<ServerFix
 
         var run = (await BackupAsync("--dry-run")).Expect(0);
 
+        Assert.Contains("would send ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("a.jpg", run.Output, StringComparison.Ordinal);
         Assert.Contains("Dry run: 1 to send", run.Output, StringComparison.Ordinal);
         Assert.False(await _api.HasAsync(photo));
     }

@@ -63,6 +63,22 @@ public sealed class RefusedUploadTests(ServerFixture fixture) : IClassFixture<Se
         Assert.Contains("yesterday", answer.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("at home")]
+    [InlineData("91,0")]
+    [InlineData("0,181")]
+    [InlineData("1")]
+    [InlineData("1,2,3,4")]
+    [InlineData("1,2,NaN")]
+    [InlineData("1,2,200000")]
+    public async Task A_place_that_is_none_on_earth_answers_400(string place)
+    {
+        var answer = await _api.UploadAsync(Seeds.Jpeg(), headers: ("X-Qmulum-Position", place));
+
+        answer.ExpectProblem(400, "invalid");
+        Assert.Contains(place, answer.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_library_that_is_not_there_answers_404()
     {

@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -374,6 +375,30 @@ public sealed class TusTests(ServerFixture fixture) : IClassFixture<ServerFixtur
         (await theirs.PatchAsync(upload, 0, [1])).ExpectProblem(404, "not-found");
         (await theirs.SendAsync("DELETE", upload)).ExpectProblem(404, "not-found");
         Assert.Equal(0, await _tus.OffsetAsync(upload));
+    }
+
+    [Fact]
+    public async Task Whoever_may_not_add_any_more_when_the_last_byte_comes_gets_no_photo()
+    {
+        var photo = Seeds.Jpeg(800, 600);
+        var guest = await People.JoinAsync(fixture.Server);
+        await People.InviteAsync(_api, "home", guest, "contributor");
+        var upload = await new Tus(guest.Api).BeginAsync(photo.Length);
+        Pipe line = new();
+        HttpRequestMessage request = new(HttpMethod.Patch, upload) { Content = new StreamContent(line.Reader.AsStream()) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", Tus.ChunkType);
+        request.Headers.TryAddWithoutValidation("Tus-Resumable", "1.0.0");
+        request.Headers.TryAddWithoutValidation("Upload-Offset", "0");
+        var sending = guest.Api.SendAsync(request);
+        await line.Writer.WriteAsync(photo.AsMemory(0, 10_000));
+        await Deadline.WaitAsync("the server to write", () => File.Exists(StagedFile(upload)));
+
+        (await _api.SendAsync(new(HttpMethod.Delete, $"/api/v1/libraries/home/members/{guest.Id}"))).Expect(204);
+        await line.Writer.WriteAsync(photo.AsMemory(10_000));
+        await line.Writer.CompleteAsync();
+
+        (await sending).ExpectProblem(403, "forbidden");
+        Assert.False(await _api.HasAsync(photo));
     }
 
     [Fact]
