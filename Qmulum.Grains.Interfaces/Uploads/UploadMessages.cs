@@ -69,6 +69,7 @@ public sealed record UploadInfo(
 /// <param name="Head">The first of them, until there are enough to tell what the file is.</param>
 /// <param name="Content">What the file is, once that is known.</param>
 /// <param name="Size">The size of the whole, once it is known.</param>
+/// <param name="IsUnderWay">Whether the request that brings them goes on. Still so when the next one comes, that one's process has died.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.upload-progress")]
 public sealed record UploadProgress(
     [property: Id(0)] long Offset,
@@ -76,7 +77,8 @@ public sealed record UploadProgress(
     [property: Id(2)] byte[] Digest,
     [property: Id(3)] byte[] Head,
     [property: Id(4)] FileKind? Content,
-    [property: Id(5)] long? Size)
+    [property: Id(5)] long? Size,
+    [property: Id(6)] bool IsUnderWay = false)
 {
     /// <summary>Nothing has come.</summary>
     public static UploadProgress Beginning(long? size) => new(0, "", [], [], null, size);

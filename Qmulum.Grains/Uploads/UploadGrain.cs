@@ -62,8 +62,13 @@ public sealed class UploadGrain(
 
         if (upload.Status == UploadStatus.Open && upload.Turn != turn)
         {
-            upload = upload with { Turn = turn };
+            var hasDied = upload.Progress.IsUnderWay;
+            upload = upload with { Turn = turn, Progress = upload.Progress with { IsUnderWay = false } };
             await state.CommitAsync(upload);
+            if (hasDied)
+            {
+                await RecordAsync(upload, UploadRowState.Open, "The server ended while bytes came, or another node took over.", hasStopped: true);
+            }
         }
 
         return new(InfoOf(upload), upload.Progress, upload.Sealed);

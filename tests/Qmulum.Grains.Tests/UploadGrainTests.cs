@@ -26,6 +26,26 @@ public class UploadGrainTests
         Assert.Equal([1, 2, 3], again.Progress.Digest);
     }
 
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public async Task A_request_whose_process_died_is_told_as_a_stop_when_the_next_one_comes(bool isUnderWay, int stops)
+    {
+        await using var library = await TestLibrary.CreateAsync();
+        var (id, turn) = (Guid.NewGuid(), Guid.NewGuid());
+        await library.Grains.Upload(id).Create(Upload);
+        await library.Grains.Upload(id).Take(turn);
+        Assert.True(await library.Grains.Upload(id).Save(turn, At(40) with { IsUnderWay = isUnderWay }));
+        await library.DeactivateAsync();
+
+        await library.Grains.Upload(id).Take(Guid.NewGuid());
+        await library.Grains.Upload(id).Take(Guid.NewGuid());
+
+        var record = Assert.Single((await library.Library.GetUploads(new(null, null, null, null, 10))).Uploads);
+        Assert.Equal((UploadOutcome.Open, stops, stops * 40), (record.Outcome, record.Stops, record.Received));
+        Assert.Equal(isUnderWay, record.Reason.Contains("server ended", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Of_two_that_write_the_saves_of_the_one_that_came_last_count_also_after_a_restart()
     {

@@ -99,7 +99,7 @@ sealed class Arrival(
         await room.RequireAsync(staged.Offset);
         if (append.Digest is null && !HasAll && (staged.Offset - _savedOffset >= SaveEveryBytes || clock.GetElapsedTime(_savedAt) >= SaveEvery))
         {
-            await SaveAsync(await staged.CheckpointAsync(CancellationToken.None));
+            await SaveAsync(await staged.CheckpointAsync(CancellationToken.None), isUnderWay: true);
         }
     }
 
@@ -139,7 +139,7 @@ sealed class Arrival(
         IsWhole = HasAll;
         if (!IsWhole)
         {
-            await SaveAsync(await staged.SuspendAsync(CancellationToken.None));
+            await SaveAsync(await staged.SuspendAsync(CancellationToken.None), isUnderWay: false);
         }
     }
 
@@ -153,7 +153,7 @@ sealed class Arrival(
 
         try
         {
-            await SaveAsync(await staged.SuspendAsync(CancellationToken.None));
+            await SaveAsync(await staged.SuspendAsync(CancellationToken.None), isUnderWay: false);
         }
         catch (Exception exception) when (exception is StoreException or ApiException or QmulumException or TimeoutException)
         {
@@ -161,9 +161,9 @@ sealed class Arrival(
         }
     }
 
-    async Task SaveAsync(StagedMark mark)
+    async Task SaveAsync(StagedMark mark, bool isUnderWay)
     {
-        if (!await grain.Save(turn, head.At(mark, _size)))
+        if (!await grain.Save(turn, head.At(mark, _size) with { IsUnderWay = isUnderWay }))
         {
             throw TakenOver();
         }
