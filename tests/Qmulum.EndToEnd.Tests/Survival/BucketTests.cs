@@ -145,7 +145,7 @@ public sealed class BucketTests
     static ServerSettings Settings(string location) => new()
     {
         Arguments = ["--location", location],
-        Environment = new Dictionary<string, string> { ["AWS_ACCESS_KEY_ID"] = S3Server.AccessKey, ["AWS_SECRET_ACCESS_KEY"] = S3Server.SecretKey },
+        Environment = S3Server.Credentials,
     };
 
     static byte[] Noise(int seed, int size)

@@ -18,6 +18,10 @@ public sealed class S3Server : IAsyncDisposable
 
     public const string SecretKey = "of-no-use-elsewhere";
 
+    /// <summary>The environment of a program that is to come to it.</summary>
+    public static IReadOnlyDictionary<string, string> Credentials { get; } =
+        new Dictionary<string, string> { ["AWS_ACCESS_KEY_ID"] = AccessKey, ["AWS_SECRET_ACCESS_KEY"] = SecretKey };
+
     static readonly string[] Programs = ["radosgw", "radosgw-admin", "ceph", "ceph-authtool", "ceph-mon", "ceph-osd", "monmaptool"];
     static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);

@@ -2,23 +2,30 @@ using System.CommandLine;
 
 namespace Qmulum.Silo.Hosting;
 
-/// <summary><c>qmulum admin backup DIR</c></summary>
+/// <summary><c>qmulum admin backup DIR|s3://…</c></summary>
 static class BackupCommand
 {
-    static readonly Argument<string> Target = new("DIR") { Description = "The new folder of the backup; there must be none, or an empty one." };
+    static readonly Argument<string> Target = new("TARGET")
+    {
+        Description = "The new folder of the backup, or s3://BUCKET/PREFIX as the server's setting \"location\" has it; there must be nothing there.",
+    };
+
     static readonly Option<bool> Full = new("--full") { Description = "Copies originals, manifests and renditions too. Without it they stay where they are." };
+    static readonly Option<string> Location = KeptLocation.Option();
     static readonly Option<string> Data = DataOption.Create("The server's data folder");
 
     public static Command Create()
     {
-        Command backup = new("backup", "Copies everything that the server knows, as of one moment, while it runs or not.") { Target, Full, Data };
+        Command backup = new("backup", "Copies everything that the server knows, as of one moment, while it runs or not.") { Target, Full, Location, Data };
         backup.SetAction((line, ct) => KeeperProgram.GuardAsync(() => RunAsync(line, ct)));
         return backup;
     }
 
     static async Task<KeeperStatus> RunAsync(ParseResult line, CancellationToken ct)
     {
-        BackupRun run = new(line.FolderOf(Data).RequireInstallation(), Path.GetFullPath(line.GetRequiredValue(Target)), line.GetValue(Full), TimeProvider.System);
+        var data = line.FolderOf(Data).RequireInstallation();
+        var location = line.GetValue(Full) ? KeptLocation.Open(data, line.GetRequiredValue(Location), TimeProvider.System) : null;
+        BackupRun run = new(data, location, BackupPlace.Of(line.GetRequiredValue(Target), data.ScratchOf("backup"), TimeProvider.System), TimeProvider.System);
         var note = await run.RunAsync(ct);
         foreach (var finding in run.Findings)
         {

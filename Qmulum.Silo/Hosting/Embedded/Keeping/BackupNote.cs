@@ -23,18 +23,15 @@ sealed record BackupNote(
 
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <exception cref="KeeperRefusal">There is no whole backup in the folder, or one of a format that is not known here.</exception>
-    public static BackupNote Read(string folder)
+    /// <exception cref="KeeperRefusal">There is no whole backup in that place, or one of a format that is not known here.</exception>
+    public static async Task<BackupNote> ReadAsync(BackupPlace place, CancellationToken ct)
     {
-        var path = Path.Combine(folder, FileName);
-        if (!File.Exists(path))
-        {
-            throw new KeeperRefusal($"{folder} is not a whole backup: {FileName}, which is written last, is not in it.");
-        }
-
+        var path = place.PathOf(FileName);
+        await using var content = await place.OpenAsync(FileName, ct)
+            ?? throw new KeeperRefusal($"{path} is not there: it is written last, so that what is there is not a whole backup.");
         try
         {
-            var note = JsonSerializer.Deserialize<BackupNote>(File.ReadAllBytes(path), Json);
+            var note = await JsonSerializer.DeserializeAsync<BackupNote>(content, Json, ct);
             return note is { Format: CurrentFormat }
                 ? note
                 : throw new KeeperRefusal($"{path} is of format {note?.Format}; this version reads {CurrentFormat}. Use the Qmulum that wrote it, or a newer one.");
@@ -45,5 +42,5 @@ sealed record BackupNote(
         }
     }
 
-    public void Write(string folder) => WholeFile.Write(Path.Combine(folder, FileName), JsonSerializer.SerializeToUtf8Bytes(this, Json));
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 }

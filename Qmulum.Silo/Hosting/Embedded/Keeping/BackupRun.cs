@@ -7,13 +7,13 @@ using Qmulum.Storage;
 
 namespace Qmulum.Silo.Hosting;
 
-/// <summary>
-/// Takes a backup: both databases as of one moment, and the blobs that they name if asked to. It is made under another name, and gets its own when
-/// all of it is on the disk.
-/// </summary>
-sealed class BackupRun(DataFolder data, string target, bool full, TimeProvider clock)
+/// <summary>Takes a backup: both databases as of one moment, and the blobs that they name if they are to be in it.</summary>
+/// <param name="data">The data folder.</param>
+/// <param name="location">Where the blobs are that are copied; null for none.</param>
+/// <param name="place">Where the backup goes.</param>
+/// <param name="clock">What the time is.</param>
+sealed class BackupRun(DataFolder data, IBlobStore? location, BackupPlace place, TimeProvider clock)
 {
-    const string Unfinished = ".unfinished-backup";
     const int CopiesAtOnce = 4;
     const int MostFindings = 1_000;
 
@@ -23,51 +23,44 @@ sealed class BackupRun(DataFolder data, string target, bool full, TimeProvider c
     /// <summary>Originals that are not as they should be, a sentence each, up to 1,000.</summary>
     public IReadOnlyCollection<string> Findings => _findings;
 
-    string Part => target + ".part";
-
-    string Copies => Path.Combine(Part, "location");
-
     /// <exception cref="KeeperRefusal">There is something already where the backup is to be.</exception>
     public async Task<BackupNote> RunAsync(CancellationToken ct)
     {
         var bucket = BucketNote.Read(data);
-        Demand(bucket is null || !full, "The photos of this installation are in a bucket; a backup of a bucket is made by its provider's means. Leave --full out.");
-        MakePart();
+        await place.BeginAsync(ct);
         try
         {
             var note = await WriteAsync(bucket, ct);
-            File.Delete(Path.Combine(Part, Unfinished));
-            note.Write(Part);
-            Directory.Move(Part, target);
+            await place.EndAsync(note.ToBytes(), ct);
             return note;
         }
         catch
         {
-            RemovePart();
+            await place.AbandonAsync();
             throw;
         }
     }
 
     async Task<BackupNote> WriteAsync(Guid? bucket, CancellationToken ct)
     {
-        using SumsFile sums = new(Part);
+        using SumsFile sums = new(place.Work);
         var takenAt = clock.GetUtcNow();
         using var moment = SqliteMoment.Of(data.Grains, data.Index);
         foreach (var database in (string[])[data.Grains, data.Index])
         {
             var name = Path.GetFileName(database);
-            moment.Write(database, Path.Combine(Part, name));
-            sums.Add(name, await WholeFile.HashAsync(Path.Combine(Part, name), ct));
+            moment.Write(database, Path.Combine(place.Work, name));
+            sums.Add(name, await place.KeepAsync(name, ct));
         }
 
-        if (bucket is not null)
+        if (bucket is not null && location is null)
         {
             await CopyFileAsync(data.BucketNote, Path.GetFileName(data.BucketNote), sums, ct);
         }
 
-        if (full)
+        if (location is not null)
         {
-            await CopyBlobsAsync(moment, sums, ct);
+            await CopyBlobsAsync(location, isFolder: bucket is null, moment, sums, ct);
         }
 
         sums.Flush();
@@ -75,21 +68,24 @@ sealed class BackupRun(DataFolder data, string target, bool full, TimeProvider c
             BackupNote.CurrentFormat,
             takenAt,
             Assembly.GetExecutingAssembly().GetName().Version!.ToString(3),
-            full,
+            location is not null,
             bucket ?? moment.LocationIn(data.Index),
             bucket is not null,
             Number(moment, "SELECT coalesce(sum(photos + trash_photos), 0) FROM library"),
             _missing,
             sums.Count,
-            await WholeFile.HashAsync(Path.Combine(Part, SumsFile.FileName), ct));
+            await place.KeepAsync(SumsFile.FileName, ct));
     }
 
     /// <summary>Originals first, each compared with what its photo says of it; then what lies beside them.</summary>
-    async Task CopyBlobsAsync(SqliteMoment moment, SumsFile sums, CancellationToken ct)
+    async Task CopyBlobsAsync(IBlobStore location, bool isFolder, SqliteMoment moment, SumsFile sums, CancellationToken ct)
     {
-        var location = FolderBlobStore.Open(new() { Root = data.Location }, moment.LocationIn(data.Index));
-        _ = await location.LocationAsync(ct); // one that is not mounted must not look like one without blobs
-        await CopyFileAsync(Path.Combine(data.Location, ".qmulum", "location.json"), "location/.qmulum/location.json", sums, ct);
+        _ = await location.StatAsync(BlobKey.Parse("none"), ct); // one that is not mounted must not look like one without blobs
+        if (isFolder)
+        {
+            await CopyFileAsync(Path.Combine(data.Location, ".qmulum", "location.json"), "location/.qmulum/location.json", sums, ct);
+        }
+
         ParallelOptions many = new() { MaxDegreeOfParallelism = CopiesAtOnce, CancellationToken = ct };
         await Parallel.ForEachAsync(Originals(moment), many, async (original, token) => await CopyOriginalAsync(location, original, sums, token));
         await Parallel.ForEachAsync(location.ListAsync("libraries/", ct), many, async (blob, token) =>
@@ -106,20 +102,20 @@ sealed class BackupRun(DataFolder data, string target, bool full, TimeProvider c
         .SelectMany(photo => photo.State.Versions.Select(version => new Original(
             photo.Id, BlobKey.Parse(version.BlobKey), new(version.Size, version.Hash.ToBytes()), photo.State.Trash is { IsBeingPurged: true })));
 
-    async Task CopyOriginalAsync(FolderBlobStore location, Original original, SumsFile sums, CancellationToken ct)
+    async Task CopyOriginalAsync(IBlobStore location, Original original, SumsFile sums, CancellationToken ct)
     {
+        var copy = $"location/{original.Key}";
         try
         {
             await using var read = await location.OpenAsync(original.Key, null, ct);
-            var copy = Path.Combine(Copies, original.Key.Value);
-            var (size, sha256) = await WholeFile.WriteAsync(copy, read.Content, ct);
+            var (size, sha256) = await place.WriteAsync(copy, read.Content, ct);
             if (size == original.Digest.Size && sha256 == original.Digest.Sha256Hex)
             {
-                sums.Add($"location/{original.Key}", sha256);
+                sums.Add(copy, sha256);
                 return;
             }
 
-            File.Delete(copy);
+            await place.RemoveAsync(copy, ct);
             Miss(original, $"is damaged: it has {size} bytes with the SHA-256 {sha256}, and {original.Digest} were uploaded");
         }
         catch (BlobNotFoundException) when (!original.IsBeingPurged)
@@ -132,17 +128,17 @@ sealed class BackupRun(DataFolder data, string target, bool full, TimeProvider c
         }
         catch (StoreException fault) when (fault is BlobDamagedException or StoreUnavailableException)
         {
-            File.Delete(Path.Combine(Copies, original.Key.Value));
+            await place.RemoveAsync(copy, ct);
             Miss(original, $"cannot be read ({fault.Message})");
         }
     }
 
-    async Task CopyOtherAsync(FolderBlobStore location, BlobKey key, SumsFile sums, CancellationToken ct)
+    async Task CopyOtherAsync(IBlobStore location, BlobKey key, SumsFile sums, CancellationToken ct)
     {
         try
         {
             await using var read = await location.OpenAsync(key, null, ct);
-            sums.Add($"location/{key}", (await WholeFile.WriteAsync(Path.Combine(Copies, key.Value), read.Content, ct)).Sha256);
+            sums.Add($"location/{key}", (await place.WriteAsync($"location/{key}", read.Content, ct)).Sha256);
         }
         catch (BlobNotFoundException)
         {
@@ -153,7 +149,7 @@ sealed class BackupRun(DataFolder data, string target, bool full, TimeProvider c
     async Task CopyFileAsync(string path, string name, SumsFile sums, CancellationToken ct)
     {
         await using var read = File.OpenRead(path);
-        sums.Add(name, (await WholeFile.WriteAsync(Path.Combine(Part, name), read, ct)).Sha256);
+        sums.Add(name, (await place.WriteAsync(name, read, ct)).Sha256);
     }
 
     void Miss(Original original, string problem)
@@ -161,30 +157,6 @@ sealed class BackupRun(DataFolder data, string target, bool full, TimeProvider c
         if (Interlocked.Increment(ref _missing) <= MostFindings)
         {
             _findings.Enqueue($"photo {original.Photo}: {original.Key} {problem}");
-        }
-    }
-
-    void MakePart()
-    {
-        Demand(!File.Exists(target), $"{target} is a file. Name a new folder.");
-        Demand(!Directory.Exists(target) || !Directory.EnumerateFileSystemEntries(target).Any(), $"{target} is not empty. Name a new folder for each backup.");
-        if (Directory.Exists(target))
-        {
-            Directory.Delete(target);
-        }
-
-        RemovePart();
-        Demand(!Path.Exists(Part), $"{Part}, where the backup is to be made, is there already and is not what an earlier one left. Name another folder.");
-        OwnFolder.Make(Part);
-        WholeFile.Write(Path.Combine(Part, Unfinished), []);
-    }
-
-    /// <summary>Removes what an earlier backup left that was stopped.</summary>
-    void RemovePart()
-    {
-        if (File.Exists(Path.Combine(Part, Unfinished)))
-        {
-            Directory.Delete(Part, recursive: true);
         }
     }
 
@@ -197,14 +169,6 @@ sealed class BackupRun(DataFolder data, string target, bool full, TimeProvider c
 
     // Neither what is still being sent, nor an original that no photo names or whose bytes are not the photo's.
     static bool IsBesideOriginal(string key) => key.Split('/') is ["libraries", _, "renditions", ..] or ["libraries", _, "photos", _, _, "manifest.json"];
-
-    static void Demand(bool holds, string fault)
-    {
-        if (!holds)
-        {
-            throw new KeeperRefusal(fault);
-        }
-    }
 
     sealed record Original(Guid Photo, BlobKey Key, BlobDigest Digest, bool IsBeingPurged);
 }

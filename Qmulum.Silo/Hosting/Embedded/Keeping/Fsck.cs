@@ -23,7 +23,7 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
     /// <summary>Their writes share a commit.</summary>
     const int MendedAtOnce = 16;
 
-    readonly IBlobStore _store = OpenLocation(data, bucket, clock);
+    readonly IBlobStore _store = KeptLocation.Open(data, bucket, clock);
 
     /// <summary>Opens the index of a folder, and makes an empty one where it is lost.</summary>
     public static Task<IndexDatabase> OpenIndexAsync(DataFolder data, TimeProvider clock, CancellationToken ct) =>
@@ -119,24 +119,5 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
             throw new KeeperRefusal(
                 $"The tables in {data.Index} are of version {version}; this Qmulum knows {IndexSchema.Current}. Start its server on the folder once, or use the newer one.");
         }
-    }
-
-    static IBlobStore OpenLocation(DataFolder data, string bucket, TimeProvider clock)
-    {
-        var noted = BucketNote.Read(data);
-        if (noted.HasValue != bucket.Length > 0)
-        {
-            throw new KeeperRefusal(noted.HasValue
-                ? "The photos of this installation are in a bucket: name it with --location, as the server has it."
-                : $"The photos of this installation are in {data.Location}: leave --location out.");
-        }
-
-        return new InstallationLocation(new() { Location = bucket, RenditionCacheBytes = 0 }, data, clock).Open(noted ?? KnownTo(data));
-    }
-
-    static Guid? KnownTo(DataFolder data)
-    {
-        using var moment = SqliteMoment.Of(data.Index);
-        return moment.LocationIn(data.Index);
     }
 }

@@ -23,12 +23,7 @@ static class FsckCommand
     static readonly Option<bool> AsJson = new("--json") { Description = "Tells what was found as JSON." };
     static readonly Option<string> Data = DataOption.Create("The server's data folder");
 
-    static readonly Option<string> Location = new("--location")
-    {
-        Description = "The bucket, where the photos are in one, as the server has it (or the variable QMULUM_LOCATION).",
-        HelpName = "S3",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("QMULUM_LOCATION") ?? "",
-    };
+    static readonly Option<string> Location = KeptLocation.Option();
 
     public static Command Create()
     {

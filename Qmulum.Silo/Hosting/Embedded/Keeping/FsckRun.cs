@@ -19,6 +19,7 @@ sealed class FsckRun(DataFolder data, IBlobStore store, bool isDeep, DateTimeOff
     const int Shards = 256;
 
     readonly FsckReport _report = new();
+    readonly ShardedFiles _files = new(store);
 
     /// <exception cref="StoreException">The location does not answer.</exception>
     /// <exception cref="SqliteStoreException">A database cannot be read.</exception>
@@ -155,20 +156,8 @@ sealed class FsckRun(DataFolder data, IBlobStore store, bool isDeep, DateTimeOff
 
     async Task<Dictionary<Guid, List<BlobInfo>>> FilesAsync(string library, byte shard, CancellationToken ct)
     {
-        Dictionary<Guid, List<BlobInfo>> files = [];
-        foreach (var kind in (string[])["photos", "renditions"])
-        {
-            var prefix = $"{LibraryLayout.Library(library)}{kind}/{shard:x2}/";
-            await foreach (var blob in store.ListAsync(prefix, ct))
-            {
-                _report.Files++;
-                if (Guid.TryParseExact(blob.Key.Value[prefix.Length..].Split('/')[0], "D", out var photo))
-                {
-                    (files.TryGetValue(photo, out var known) ? known : files[photo] = []).Add(blob);
-                }
-            }
-        }
-
+        var files = await _files.ReadAsync(library, shard, ct);
+        _report.Files += files.Values.Sum(static blobs => blobs.Count);
         return files;
     }
 

@@ -8,7 +8,7 @@ static class RebuildCommand
 {
     static readonly Option<string> From = new("--from")
     {
-        Description = "The location: the folder in which \"libraries\" is. Without it the one in the data folder.",
+        Description = "The location: the folder in which \"libraries\" is, or s3://BUCKET/PREFIX as the server had it. Without it the one in the data folder.",
         HelpName = "LOCATION",
     };
 
@@ -21,10 +21,12 @@ static class RebuildCommand
         return rebuild;
     }
 
+    static string PlaceOf(string? from, DataFolder data) => from is null ? data.Location : BucketText.IsBucket(from) ? from : Path.GetFullPath(from);
+
     static async Task<KeeperStatus> RunAsync(ParseResult line, CancellationToken ct)
     {
         var data = line.FolderOf(Data);
-        RebuildRun run = new(data, line.GetValue(From) is { } from ? Path.GetFullPath(from) : data.Location, TimeProvider.System);
+        RebuildRun run = new(data, PlaceOf(line.GetValue(From), data), TimeProvider.System);
         await run.RunAsync(ct);
         foreach (var finding in run.Findings)
         {
@@ -32,7 +34,7 @@ static class RebuildCommand
         }
 
         Console.WriteLine(
-            $"{run.Photos} photos of {run.Libraries} libraries are there again, {run.Trashed} of them in the trash. Start the server with --data {data.Root}: it makes "
+            $"{run.Photos} photos of {run.Libraries} libraries are there again, {run.Trashed} of them in the trash. Start the server with --data {data.Root}{(BucketText.IsBucket(line.GetValue(From) ?? "") ? " and --location" : "")}: it makes "
             + "their thumbnails. Whoever opens its setup link makes the first account and owns the libraries.");
         if (run.Problems == 0)
         {

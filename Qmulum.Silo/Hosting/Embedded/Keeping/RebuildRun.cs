@@ -8,8 +8,11 @@ namespace Qmulum.Silo.Hosting;
 
 /// <summary>
 /// Makes a data folder from a location: enters every original by its manifest, as an upload would, and leaves to the server what it derives from the bytes.
-/// No file of the location is changed. A folder in which this was stopped says so to the server, which does not start on it.
+/// No file of the location is changed, and in a bucket it is the bucket that the server works with then. A folder in which this was stopped says so to the server, which does not start on it.
 /// </summary>
+/// <param name="data">The new data folder.</param>
+/// <param name="from">The location: a folder, or a bucket as the server has it.</param>
+/// <param name="clock">What the time is.</param>
 sealed class RebuildRun(DataFolder data, string from, TimeProvider clock)
 {
     /// <summary>Their writes share a commit.</summary>
@@ -36,16 +39,11 @@ sealed class RebuildRun(DataFolder data, string from, TimeProvider clock)
     /// <exception cref="KeeperRefusal">The data folder is not empty, or there is no location.</exception>
     public async Task RunAsync(CancellationToken ct)
     {
-        DemandPlace();
+        var bucket = BucketText.IsBucket(from) ? await OpenBucketAsync(ct) : null;
+        DemandPlace(isBucket: bucket is not null);
         using var hold = DataFolderLock.Take(data.Root);
         Directory.CreateDirectory(data.Unfinished);
-        if (from != data.Location)
-        {
-            Directory.CreateSymbolicLink(data.Location, from);
-        }
-
-        // A copy may have come without the marker, which a name with a dot hides: it is made anew then, beside what is there.
-        var store = await FolderBlobStore.AdoptAsync(new() { Root = data.Location, Clock = clock }, ct);
+        var store = bucket ?? await OpenFolderAsync(ct);
         await using (var index = await Fsck.OpenIndexAsync(data, clock, ct))
         {
             await using var bench = await GrainBench.StartAsync(data, index, store, ct);
@@ -54,10 +52,38 @@ sealed class RebuildRun(DataFolder data, string from, TimeProvider clock)
                 PhotoFolders.In(store, ct), many, async (folder, token) => await EnterAsync(bench.Grains, store, folder, token));
         }
 
+        if (bucket is S3BlobStore s3)
+        {
+            BucketNote.Write(data, (await s3.LocationAsync(ct)).Id);
+        }
+
         Directory.Delete(data.Unfinished);
     }
 
-    void DemandPlace()
+    /// <summary>A copy may have come without the marker, which a name with a dot hides: it is made anew then, beside what is there.</summary>
+    async Task<IBlobStore> OpenFolderAsync(CancellationToken ct)
+    {
+        if (from != data.Location)
+        {
+            Directory.CreateSymbolicLink(data.Location, from);
+        }
+
+        return await FolderBlobStore.AdoptAsync(new() { Root = data.Location, Clock = clock }, ct);
+    }
+
+    /// <exception cref="KeeperRefusal">There are no photos in it.</exception>
+    async Task<IBlobStore> OpenBucketAsync(CancellationToken ct)
+    {
+        var store = S3BlobStore.Open(BucketText.Parse(from) with { Clock = clock });
+        await foreach (var _ in store.ListAsync("libraries/", ct))
+        {
+            return store;
+        }
+
+        throw new KeeperRefusal($"There are no photos in {store.Name}. Name the place with the prefix that the server had.");
+    }
+
+    void DemandPlace(bool isBucket)
     {
         string[] own = from == data.Location ? [Path.GetFileName(data.Location)] : [];
         if (Directory.Exists(data.Root) && Directory.EnumerateFileSystemEntries(data.Root).Select(Path.GetFileName).Except(own).Any())
@@ -65,13 +91,13 @@ sealed class RebuildRun(DataFolder data, string from, TimeProvider clock)
             throw new KeeperRefusal($"{data.Root} holds more than a location. Name a new folder with --data; what is there is left as it is.");
         }
 
-        if (!Directory.Exists(Path.Combine(from, "libraries")))
+        if (!isBucket && !Directory.Exists(Path.Combine(from, "libraries")))
         {
             throw new KeeperRefusal($"{from} is no location with photos: there is no \"libraries\" in it. If it is a mount, mount it; or name another with --from.");
         }
     }
 
-    async Task EnterAsync(IGrainFactory grains, FolderBlobStore store, PhotoFolder folder, CancellationToken ct)
+    async Task EnterAsync(IGrainFactory grains, IBlobStore store, PhotoFolder folder, CancellationToken ct)
     {
         try
         {

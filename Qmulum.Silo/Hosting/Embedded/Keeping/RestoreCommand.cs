@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace Qmulum.Silo.Hosting;
 
-/// <summary><c>qmulum admin restore DIR --data NEW</c></summary>
+/// <summary><c>qmulum admin restore DIR|s3://… --data NEW</c></summary>
 static class RestoreCommand
 {
-    static readonly Argument<string> Source = new("DIR") { Description = "The backup." };
+    static readonly Argument<string> Source = new("SOURCE") { Description = "The backup: a folder, or s3://BUCKET/PREFIX." };
     static readonly Option<string> Data = DataOption.Create("The new data folder; there must be none, or an empty one");
 
     public static Command Create()
@@ -18,7 +18,7 @@ static class RestoreCommand
     static async Task<KeeperStatus> RunAsync(ParseResult line, CancellationToken ct)
     {
         var data = line.FolderOf(Data);
-        RestoreRun run = new(Path.GetFullPath(line.GetRequiredValue(Source)), data);
+        RestoreRun run = new(BackupPlace.Of(line.GetRequiredValue(Source), data.Unfinished, TimeProvider.System), data, TimeProvider.System);
         var note = await run.RunAsync(ct);
         foreach (var finding in run.Findings)
         {
@@ -35,6 +35,11 @@ static class RestoreCommand
         if (note is { Full: false, InBucket: false })
         {
             Console.WriteLine($"Their files are not in the backup: put the location {note.Location} at {data.Location}, before or after the start.");
+        }
+
+        if (note is { Full: false, InBucket: true })
+        {
+            Console.WriteLine($"Their files are in the bucket with the location {note.Location}: start the server with --location, as it was.");
         }
 
         return KeeperStatus.Done;

@@ -1,70 +1,134 @@
 using System.Collections.Concurrent;
 using Qmulum.Silo.Composition;
 using Qmulum.Sqlite;
+using Qmulum.Storage;
 
 namespace Qmulum.Silo.Hosting;
 
 /// <summary>
-/// Makes a data folder from a backup: verifies every file of it first, then copies. A folder in which it was stopped says so to the server, which does not
-/// start on it.
+/// Makes a data folder from a backup. Each file is compared with its sum: a backup on this machine before anything is copied, one in a bucket while it is,
+/// since each reading of it is paid for. A folder in which it was stopped says so to the server, which does not start on it.
 /// </summary>
-sealed class RestoreRun(string source, DataFolder data)
+sealed class RestoreRun(BackupPlace source, DataFolder data, TimeProvider clock)
 {
     const int FilesAtOnce = 4;
     const int MostFindings = 1_000;
 
     readonly ConcurrentQueue<string> _findings = [];
 
-    /// <summary>Files of the backup that are not as they were written, a sentence each. If there are any, nothing was restored.</summary>
+    /// <summary>Files of the backup that are not as they were written, a sentence each. If there are any, nothing is restored.</summary>
     public IReadOnlyCollection<string> Findings => _findings;
+
+    string Sums => Path.Combine(data.Unfinished, SumsFile.FileName);
 
     static ParallelOptions Many(CancellationToken ct) => new() { MaxDegreeOfParallelism = FilesAtOnce, CancellationToken = ct };
 
     /// <exception cref="KeeperRefusal">There is no backup, or the folder is not empty.</exception>
     public async Task<BackupNote> RunAsync(CancellationToken ct)
     {
-        var note = BackupNote.Read(source);
-        if (Directory.Exists(data.Root) && Directory.EnumerateFileSystemEntries(data.Root).Any())
+        var note = await BackupNote.ReadAsync(source, ct);
+        var isNew = !Directory.Exists(data.Root);
+        if (!isNew && Directory.EnumerateFileSystemEntries(data.Root).Any())
         {
             throw new KeeperRefusal($"{data.Root} is not empty. Name a new folder with --data.");
         }
 
-        await VerifyAsync(note, ct);
-        if (_findings.IsEmpty)
+        var isWhole = false;
+        using (DataFolderLock.Take(data.Root))
         {
-            await CopyAsync(ct);
+            Directory.CreateDirectory(data.Unfinished);
+            isWhole = await TakeSumsAsync(note, ct) && await RestoreAsync(note, ct);
+        }
+
+        if (!isWhole)
+        {
+            RemoveAll(isNew);
         }
 
         return note;
     }
 
-    async Task VerifyAsync(BackupNote note, CancellationToken ct)
+    async Task<bool> TakeSumsAsync(BackupNote note, CancellationToken ct)
     {
-        if (!File.Exists(Path.Combine(source, SumsFile.FileName)) || await WholeFile.HashAsync(Path.Combine(source, SumsFile.FileName), ct) != note.Sums)
+        await using var sums = await source.OpenAsync(SumsFile.FileName, ct);
+        if (sums is not null && (await WholeFile.WriteAsync(Sums, sums, ct)).Sha256 == note.Sums)
         {
-            throw new KeeperRefusal($"{SumsFile.FileName} of {source} is not the one that was written with {BackupNote.FileName}: the backup is damaged.");
+            return true;
         }
 
-        await Parallel.ForEachAsync(SumsFile.Read(source), Many(ct), async (file, token) =>
-        {
-            var path = Path.Combine(source, file.Path);
-            var fault = !File.Exists(path) ? "is missing" : await WholeFile.HashAsync(path, token) != file.Sha256 ? "is damaged" : null;
-            if (fault is not null && _findings.Count < MostFindings)
-            {
-                _findings.Enqueue($"{path} {fault}");
-            }
-        });
+        _findings.Enqueue($"{source.PathOf(SumsFile.FileName)} is not the one that was written with {BackupNote.FileName}");
+        return false;
     }
 
-    async Task CopyAsync(CancellationToken ct)
+    async Task<bool> RestoreAsync(BackupNote note, CancellationToken ct)
     {
-        using var hold = DataFolderLock.Take(data.Root);
-        Directory.CreateDirectory(data.Unfinished);
-        await Parallel.ForEachAsync(SumsFile.Read(source), Many(ct), async (file, token) =>
+        if (source.IsNear)
         {
-            await using var read = File.OpenRead(Path.Combine(source, file.Path));
-            await WholeFile.WriteAsync(Path.Combine(data.Root, file.Path), read, token);
+            await EachAsync(static (_, content, token) => WholeFile.ReadAsync(content, static (_, _) => ValueTask.CompletedTask, token), ct);
+        }
+
+        if (!_findings.IsEmpty)
+        {
+            return false;
+        }
+
+        await EachAsync((name, content, token) => WholeFile.WriteAsync(Path.Combine(data.Root, name), content, token), ct);
+        if (!_findings.IsEmpty)
+        {
+            return false;
+        }
+
+        if (note is { Full: true, InBucket: true })
+        {
+            await FolderBlobStore.AdoptAsync(new() { Root = data.Location, Clock = clock }, ct); // the bucket's marker stays with the bucket
+        }
+
+        Directory.Delete(data.Unfinished, recursive: true);
+        return true;
+    }
+
+    Task EachAsync(Func<string, Stream, CancellationToken, Task<(long Size, string Sha256)>> read, CancellationToken ct) =>
+        Parallel.ForEachAsync(SumsFile.Read(Sums), Many(ct), async (file, token) =>
+        {
+            if (await FaultAsync(file.Path, file.Sha256, read, token) is { } fault && _findings.Count < MostFindings)
+            {
+                _findings.Enqueue($"{source.PathOf(file.Path)} {fault}");
+            }
         });
-        Directory.Delete(data.Unfinished);
+
+    async Task<string?> FaultAsync(
+        string name, string sha256, Func<string, Stream, CancellationToken, Task<(long Size, string Sha256)>> read, CancellationToken ct)
+    {
+        try
+        {
+            await using var content = await source.OpenAsync(name, ct);
+            return content is null ? "is missing" : (await read(name, content, ct)).Sha256 == sha256 ? null : "is damaged";
+        }
+        catch (BlobDamagedException)
+        {
+            return "is damaged";
+        }
+    }
+
+    /// <summary>An empty folder that was there stays: it may be a mount.</summary>
+    void RemoveAll(bool isNew)
+    {
+        if (isNew)
+        {
+            Directory.Delete(data.Root, recursive: true);
+            return;
+        }
+
+        foreach (var entry in new DirectoryInfo(data.Root).EnumerateFileSystemInfos())
+        {
+            if (entry is DirectoryInfo folder)
+            {
+                folder.Delete(recursive: true);
+            }
+            else
+            {
+                entry.Delete();
+            }
+        }
     }
 }

@@ -37,15 +37,15 @@ sealed class SumsFile : IDisposable
 
     public void Dispose() => _lines.Dispose();
 
-    /// <summary>What it lists, one line at a time.</summary>
+    /// <summary>What one lists, one line at a time.</summary>
     /// <exception cref="KeeperRefusal">A line is none, or names a file outside of the backup.</exception>
-    public static IEnumerable<(string Path, string Sha256)> Read(string folder)
+    public static IEnumerable<(string Path, string Sha256)> Read(string path)
     {
-        foreach (var line in File.ReadLines(Path.Combine(folder, FileName)))
+        foreach (var line in File.ReadLines(path))
         {
             if (line.Length < 67 || line[64..66] != "  " || line[66] == '/' || line[66..].Split('/').Contains(".."))
             {
-                throw new KeeperRefusal($"{FileName} of {folder} has a line that is none of a backup: {line}");
+                throw new KeeperRefusal($"{FileName} has a line that is none of a backup: {line}");
             }
 
             yield return (line[66..], line[..64]);

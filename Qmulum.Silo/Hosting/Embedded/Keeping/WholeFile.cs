@@ -29,11 +29,15 @@ static class WholeFile
     /// <summary>The SHA-256 of a file.</summary>
     public static async Task<string> HashAsync(string path, CancellationToken ct)
     {
-        await using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
+        await using var file = OpenRead(path);
         return (await ReadAsync(file, static (_, _) => ValueTask.CompletedTask, ct)).Sha256;
     }
 
-    static async Task<(long Size, string Sha256)> ReadAsync(Stream content, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> onRead, CancellationToken ct)
+    public static FileStream OpenRead(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
+
+    /// <summary>Reads all of a content and hands each part on.</summary>
+    /// <returns>Its size and SHA-256.</returns>
+    public static async Task<(long Size, string Sha256)> ReadAsync(Stream content, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> onRead, CancellationToken ct)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);

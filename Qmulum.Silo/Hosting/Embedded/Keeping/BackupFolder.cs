@@ -1,0 +1,74 @@
+namespace Qmulum.Silo.Hosting;
+
+/// <summary>A backup in a folder. It is made under another name, and gets its own when all of it is on the disk.</summary>
+sealed class BackupFolder(string target) : BackupPlace
+{
+    const string Unfinished = ".unfinished-backup";
+
+    public override string Work => target + ".part";
+
+    public override bool IsNear => true;
+
+    public override string PathOf(string name) => Path.Combine(target, name);
+
+    public override Task BeginAsync(CancellationToken ct)
+    {
+        Demand(!File.Exists(target), $"{target} is a file. Name a new folder.");
+        Demand(!Directory.Exists(target) || !Directory.EnumerateFileSystemEntries(target).Any(), $"{target} is not empty. Name a new folder for each backup.");
+        if (Directory.Exists(target))
+        {
+            Directory.Delete(target);
+        }
+
+        RemoveStopped();
+        Demand(!Path.Exists(Work), $"{Work}, where the backup is to be made, is there already and is not what an earlier one left. Name another folder.");
+        OwnFolder.Make(Work);
+        WholeFile.Write(InWork(Unfinished), []);
+        return Task.CompletedTask;
+    }
+
+    public override Task<string> KeepAsync(string name, CancellationToken ct) => WholeFile.HashAsync(InWork(name), ct);
+
+    public override Task<(long Size, string Sha256)> WriteAsync(string name, Stream content, CancellationToken ct) => WholeFile.WriteAsync(InWork(name), content, ct);
+
+    public override Task RemoveAsync(string name, CancellationToken ct)
+    {
+        File.Delete(InWork(name));
+        return Task.CompletedTask;
+    }
+
+    public override Task EndAsync(byte[] note, CancellationToken ct)
+    {
+        File.Delete(InWork(Unfinished));
+        WholeFile.Write(InWork(BackupNote.FileName), note);
+        Directory.Move(Work, target);
+        return Task.CompletedTask;
+    }
+
+    public override Task AbandonAsync()
+    {
+        RemoveStopped();
+        return Task.CompletedTask;
+    }
+
+    public override Task<Stream?> OpenAsync(string name, CancellationToken ct) =>
+        Task.FromResult<Stream?>(File.Exists(PathOf(name)) ? WholeFile.OpenRead(PathOf(name)) : null);
+
+    string InWork(string name) => Path.Combine(Work, name);
+
+    void RemoveStopped()
+    {
+        if (File.Exists(InWork(Unfinished)))
+        {
+            Directory.Delete(Work, recursive: true);
+        }
+    }
+
+    static void Demand(bool holds, string fault)
+    {
+        if (!holds)
+        {
+            throw new KeeperRefusal(fault);
+        }
+    }
+}
