@@ -17,6 +17,7 @@ using Qmulum.Api.Permissions;
 using Qmulum.Api.Photos;
 using Qmulum.Api.Providers;
 using Qmulum.Api.Receipts;
+using Qmulum.Api.Replicas;
 using Qmulum.Api.Timeline;
 using Qmulum.Api.Trash;
 using Qmulum.Api.Uploads;
@@ -119,6 +120,7 @@ public static class QmulumApi
         api.MapResumableUploads();
         api.MapDirectUploads();
         api.MapReceipts();
+        api.MapReplicas();
         api.MapTimeline();
         api.MapChanges();
         api.MapPhotos();

@@ -1,7 +1,8 @@
 namespace Qmulum.Data;
 
 /// <summary>The index tables of one installation: photos by date, by hash and by change, the queue of due work, the audit, which accounts
-/// and libraries there are, and what is known of the photos' bytes.</summary>
+/// and libraries there are, what is known of the photos' bytes, and where there are
+/// copies of them.</summary>
 public sealed class IndexDatabase : IAsyncDisposable
 {
     readonly IndexStore _store;
@@ -19,6 +20,7 @@ public sealed class IndexDatabase : IAsyncDisposable
         Statistics = new(store);
         Checks = new(store, clock);
         Uploads = new(store, clock);
+        Replicas = new(store, clock);
     }
 
     public PhotoIndex Photos { get; }
@@ -40,6 +42,8 @@ public sealed class IndexDatabase : IAsyncDisposable
     public PhotoChecks Checks { get; }
 
     public UploadHistory Uploads { get; }
+
+    public ReplicaIndex Replicas { get; }
 
     /// <summary>Opens the database and brings its tables to this build's version. Several processes may do so at once.</summary>
     /// <exception cref="IndexSchemaException">A newer Qmulum has written the tables.</exception>

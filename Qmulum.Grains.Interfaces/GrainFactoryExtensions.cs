@@ -68,6 +68,9 @@ public static class GrainFactoryExtensions
     /// <summary>What looks after the location.</summary>
     public static ICareGrain Care(this IGrainFactory grains) => grains.GetGrain<ICareGrain>(TheServer);
 
+    /// <summary>The copies of a library elsewhere.</summary>
+    public static IReplicasGrain Replicas(this IGrainFactory grains, string libraryId) => grains.GetGrain<IReplicasGrain>(libraryId);
+
     /// <summary>The links that no letter carried.</summary>
     public static ILinkBoardGrain LinkBoard(this IGrainFactory grains) => grains.GetGrain<ILinkBoardGrain>(TheServer);
 }

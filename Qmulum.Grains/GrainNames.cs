@@ -27,4 +27,5 @@ public static class GrainNames
     public const string Backfills = "backfills";
     public const string Care = "care";
     public const string Workers = "workers";
+    public const string Replicas = "replicas";
 }

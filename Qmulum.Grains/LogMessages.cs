@@ -80,4 +80,13 @@ static partial class LogMessages
 
     [LoggerMessage(2028, LogLevel.Warning, "The clock was set back: {Count} photos that would have waited for the time it showed are due now.")]
     public static partial void ClockWentBack(this ILogger log, int count);
+
+    [LoggerMessage(2040, LogLevel.Warning, "The damaged original of photo {PhotoId} is whole again: {By}.")]
+    public static partial void OriginalMended(this ILogger log, Guid photoId, string by);
+
+    [LoggerMessage(2041, LogLevel.Warning, "That the original of photo {PhotoId} was mended could not be entered into the audit.")]
+    public static partial void MendNotEntered(this ILogger log, Exception exception, Guid photoId);
+
+    [LoggerMessage(2042, LogLevel.Warning, "The damaged original of photo {PhotoId} could not be put back from another photo's; it is tried again in an hour.")]
+    public static partial void NotMended(this ILogger log, Exception exception, Guid photoId);
 }

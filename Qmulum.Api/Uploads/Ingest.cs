@@ -153,8 +153,8 @@ sealed class Ingest(
             var original = photo.Versions[0];
             log.BlobHealed(file.PhotoId);
             await commitAsync(BlobKey.Parse(original.BlobKey));
-            await grains.Photo(file.PhotoId).NoteDamage(original.Number, null);
-            await grains.Photo(file.PhotoId).RetryFailed();
+            await grains.Photo(file.PhotoId).NoteMended(original.Number, "the file was sent again");
+            await grains.Photo(file.PhotoId).RetryFailed(); // also when nobody had noticed the damage
         }
 
         return await AddAgainAsync(file.LibraryId, photo);

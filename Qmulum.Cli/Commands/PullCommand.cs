@@ -24,6 +24,13 @@ static class PullCommand
         DefaultValueFactory = _ => 4,
     };
 
+    static readonly Option<string> Name = new("--name")
+    {
+        Description = "What this replica is called at the server.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => Environment.MachineName,
+    };
+
     static readonly Option<bool> Delete = new("--delete")
     {
         Description = "Take what is deleted at the server out of the tree, into .qmulum/removed. Without, it stays where it is.",
@@ -48,7 +55,7 @@ static class PullCommand
     {
         Command pull = new("pull", "Keeps a copy of a library in a folder: the originals by month, each with its facts beside it.")
         {
-            Server, To, Library, AtOnce, Delete, Verify, DryRun, Anew, Watch, Every,
+            Server, To, Library, AtOnce, Name, Delete, Verify, DryRun, Anew, Watch, Every,
         };
         Bound(AtOnce, MostAtOnce);
         Bound(Every, LongestPause);
@@ -101,7 +108,7 @@ static class PullCommand
         note.Save(folder); // before the first photo: whose replica it is must never be in doubt
         ReplicaMemory.OfUser.Keep(options.Folder);
         using var state = ReplicaState.Open(folder);
-        PullSession session = new(server, options, folder, state);
+        PullSession session = new(server, options, folder, state, new(server, library, line.GetRequiredValue(Name), state));
         return await (line.GetValue(Watch)
             ? session.WatchAsync(note, TimeSpan.FromSeconds(line.GetValue(Every)), cancellationToken)
             : session.RunAsync(note, cancellationToken));

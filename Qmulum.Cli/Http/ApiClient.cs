@@ -233,7 +233,28 @@ sealed class ApiClient : IDisposable
     public Task<ServerKey> GetServerKeyAsync(CancellationToken cancellationToken) =>
         GetAsync("api/v1/server/receipt-key", MessageJson.Default.ServerKey, Retry.Patient, cancellationToken);
 
+    /// <summary>Makes a replica known.</summary>
+    public Task<RegisteredReplica> RegisterReplicaAsync(string library, Guid replica, string name, CancellationToken cancellationToken) => SendAsync(
+        () => new HttpRequestMessage(HttpMethod.Put, ReplicaPath(library, replica)) { Content = JsonContent.Create(new ReplicaName(name), MessageJson.Default.ReplicaName) },
+        (answer, token) => ReadAsync(answer, MessageJson.Default.RegisteredReplica, token),
+        Retry.Patient, cancellationToken);
+
+    /// <summary>Tells what a replica holds.</summary>
+    public Task ReportReplicaAsync(string library, Guid replica, ReplicaReport report, CancellationToken cancellationToken) => SendAsync(
+        () => new HttpRequestMessage(HttpMethod.Post, $"{ReplicaPath(library, replica)}/report")
+        {
+            Content = JsonContent.Create(report, MessageJson.Default.ReplicaReport),
+        },
+        static (_, _) => Task.FromResult(true),
+        Retry.Patient, cancellationToken);
+
+    /// <summary>What the server has lost and a replica has.</summary>
+    public Task<WantedList> GetWantedAsync(string library, Guid replica, CancellationToken cancellationToken) =>
+        GetAsync($"{ReplicaPath(library, replica)}/wanted", MessageJson.Default.WantedList, Retry.Patient, cancellationToken);
+
     public void Dispose() => _http.Dispose();
+
+    static string ReplicaPath(string library, Guid replica) => $"api/v1/libraries/{Escape(library)}/replicas/{replica:D}";
 
     static string Escape(string segment) => Uri.EscapeDataString(segment);
 

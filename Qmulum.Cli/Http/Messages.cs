@@ -48,6 +48,24 @@ sealed record PhotoFacts(long Revision, string Name, long Size, string Sha256, T
 /// <summary>When a photo was taken, by the clock of the place.</summary>
 sealed record TakenFact(DateTime Local);
 
+/// <summary>PUT of a replica.</summary>
+sealed record ReplicaName(string Name);
+
+/// <summary>A replica that the server knows; of one that is new it knows nothing else.</summary>
+sealed record RegisteredReplica(bool IsNew);
+
+/// <summary>What a replica holds and what it lost, by SHA-256.</summary>
+sealed record ReplicaReport(long Seq, IReadOnlyList<HeldFile> Held, IReadOnlyList<string> Lost);
+
+/// <summary>A file that is whole, and since when that is known.</summary>
+sealed record HeldFile(string Sha256, DateTimeOffset VerifiedAt);
+
+/// <summary>What the server has lost and a replica has.</summary>
+sealed record WantedList(IReadOnlyList<WantedOriginal> Wanted);
+
+/// <summary>An original that the server has lost.</summary>
+sealed record WantedOriginal(Guid PhotoId);
+
 /// <summary>GET of the key of receipts.</summary>
 sealed record ServerKey(string Kid);
 
@@ -83,6 +101,10 @@ sealed record Problem(string? Title = null, int? Status = null, string? Detail =
 [JsonSerializable(typeof(ChangePage))]
 [JsonSerializable(typeof(PhotoFacts))]
 [JsonSerializable(typeof(ServerKey))]
+[JsonSerializable(typeof(ReplicaName))]
+[JsonSerializable(typeof(RegisteredReplica))]
+[JsonSerializable(typeof(ReplicaReport))]
+[JsonSerializable(typeof(WantedList))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(Receipt))]
 [JsonSerializable(typeof(UploadState))]

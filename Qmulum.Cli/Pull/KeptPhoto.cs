@@ -10,8 +10,9 @@ namespace Qmulum.Cli.Pull;
 /// <param name="Path">Where it lies below the replica's folder, with '/'; empty when it never came.</param>
 /// <param name="VerifiedAt">When all its bytes were last read here and were whole; null when it is to be fetched.</param>
 /// <param name="RemovedAt">When it was learned that the server has it no more, or has it in the trash.</param>
+/// <param name="IsReported">Whether the server was told since when it is whole here, or that it is not here.</param>
 sealed record KeptPhoto(
-    Guid Id, long Revision, long Size, byte[] Sha256, string Path, DateTimeOffset? VerifiedAt = null, DateTimeOffset? RemovedAt = null)
+    Guid Id, long Revision, long Size, byte[] Sha256, string Path, DateTimeOffset? VerifiedAt = null, DateTimeOffset? RemovedAt = null, bool IsReported = false)
 {
     [JsonIgnore]
     public bool IsHere => VerifiedAt is not null;

@@ -37,7 +37,9 @@ sealed class PhotoKeeper(ApiClient server, ReplicaFolder folder, ReplicaState st
             Leave(held);
         }
 
-        state.Keep(new(id, photo.Revision, photo.Size, Convert.FromHexString(photo.Sha256), path, held?.VerifiedAt ?? DateTimeOffset.UtcNow));
+        state.Keep(new(
+            id, photo.Revision, photo.Size, Convert.FromHexString(photo.Sha256), path, held?.VerifiedAt ?? DateTimeOffset.UtcNow,
+            IsReported: held is { IsHere: true, IsReported: true }));
     }
 
     /// <summary>Notes that the server has the photo no more. It stays where it is.</summary>
@@ -74,16 +76,17 @@ sealed class PhotoKeeper(ApiClient server, ReplicaFolder folder, ReplicaState st
     }
 
     /// <summary>Reads a photo that is here. One that is not what it was is set aside, and to be fetched again.</summary>
-    public async Task VerifyAsync(KeptPhoto held, CancellationToken cancellationToken)
+    /// <returns>Whether it is whole.</returns>
+    public async Task<bool> VerifyAsync(KeptPhoto held, CancellationToken cancellationToken)
     {
         if (await IsWholeAsync(held.Path, held.Size, held.Sha256, cancellationToken))
         {
-            state.Keep(held with { VerifiedAt = DateTimeOffset.UtcNow });
-            tally.AddVerified();
-            return;
+            state.Keep(held with { VerifiedAt = DateTimeOffset.UtcNow, IsReported = false });
+            return true;
         }
 
         Lose(held);
+        return false;
     }
 
     /// <summary>The photo is not here as it should be.</summary>
@@ -96,13 +99,13 @@ sealed class PhotoKeeper(ApiClient server, ReplicaFolder folder, ReplicaState st
             what = "damaged ";
         }
 
-        state.Keep(held with { VerifiedAt = null });
+        state.Keep(held with { VerifiedAt = null, IsReported = false });
         tally.AddDamaged();
         log.WriteLine($"{what} {held.Path}");
     }
 
     /// <summary>Whether the file is there with these bytes.</summary>
-    public async Task<bool> IsWholeAsync(string path, long size, byte[] sha256, CancellationToken cancellationToken)
+    async Task<bool> IsWholeAsync(string path, long size, byte[] sha256, CancellationToken cancellationToken)
     {
         FileInfo file = new(folder.FullPath(path));
         if (!file.Exists || file.Length != size)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Qmulum.Cli.Backup;
 using Qmulum.Cli.Http;
 using Qmulum.Storage;
 
@@ -9,7 +10,7 @@ namespace Qmulum.Cli.Pull;
 /// tried in each round; a server that cannot be reached, or a full disk, ends the round.
 /// </summary>
 sealed class PullRun(
-    ApiClient server, PullOptions options, ReplicaFolder folder, ReplicaState state, PhotoPlaces places, PullTally tally, TextWriter log)
+    ApiClient server, PullOptions options, ReplicaFolder folder, ReplicaState state, PhotoPlaces places, ReplicaDesk desk, PullTally tally, TextWriter log)
 {
     const int Page = 500;
 
@@ -48,7 +49,10 @@ sealed class PullRun(
         {
             foreach (var held in state.All.Where(static held => held.IsHere).ToList())
             {
-                await _keeper.VerifyAsync(held, cancellationToken);
+                if (await _keeper.VerifyAsync(held, cancellationToken))
+                {
+                    tally.AddVerified();
+                }
             }
         }
 
@@ -59,6 +63,12 @@ sealed class PullRun(
         }
 
         state.Flush();
+        await desk.ReportAsync(done, cancellationToken);
+        foreach (var wanted in await desk.FindWantedAsync(done, cancellationToken))
+        {
+            await TryMendAsync(done, wanted, cancellationToken);
+        }
+
         if (tally.Failures.Count == 0)
         {
             folder.SweepArriving();
@@ -76,6 +86,7 @@ sealed class PullRun(
             {
                 // The server was brought back from an older copy: its log is followed anew, and what is here is compared with it.
                 note = note with { Seq = 0 };
+                state.ForgetReports();
                 continue;
             }
 
@@ -92,6 +103,7 @@ sealed class PullRun(
                 note.Save(folder);
             }
 
+            await desk.ReportAsync(note, cancellationToken);
             if (!page.More)
             {
                 return note;
@@ -122,6 +134,32 @@ sealed class PullRun(
             tally.Failures.Add(held is { Path.Length: > 0 } ? held.Path : $"photo {id:D}", e.Message);
             state.Keep((held ?? new KeptPhoto(id, 0, 0, new byte[32], "")) with { Revision = Undone });
             _failed[id] = true;
+        }
+    }
+
+    /// <summary>Sends an original back that is damaged at the server, if it is whole here.</summary>
+    async Task TryMendAsync(ReplicaNote note, Guid wanted, CancellationToken cancellationToken)
+    {
+        if (state.Find(wanted) is not { IsHere: true } held)
+        {
+            return;
+        }
+
+        if (!await _keeper.VerifyAsync(held, cancellationToken))
+        {
+            await desk.ReportAsync(note, cancellationToken); // nobody is to count on it
+            return;
+        }
+
+        try
+        {
+            await desk.SendBackAsync(folder, held, cancellationToken);
+            tally.AddMended();
+            await log.WriteLineAsync($"sent back {held.Path}");
+        }
+        catch (Exception e) when (e is ApiException { Code: not ("unauthorized" or "forbidden") } or UnreadableFileException)
+        {
+            tally.Failures.Add(held.Path, e.Message);
         }
     }
 

@@ -3,7 +3,7 @@ using Qmulum.Cli.Http;
 namespace Qmulum.Cli.Pull;
 
 /// <summary>The rounds of one start of the program, and what is told of each.</summary>
-sealed class PullSession(ApiClient server, PullOptions options, ReplicaFolder folder, ReplicaState state)
+sealed class PullSession(ApiClient server, PullOptions options, ReplicaFolder folder, ReplicaState state, ReplicaDesk desk)
 {
     readonly PhotoPlaces _places = new(folder);
     bool _hasLooked;
@@ -35,12 +35,13 @@ sealed class PullSession(ApiClient server, PullOptions options, ReplicaFolder fo
     async Task<(ReplicaNote Note, ExitStatus Status)> RoundAsync(PullOptions round, ReplicaNote note, bool isQuiet, CancellationToken cancellationToken)
     {
         PullTally tally = new();
-        PullRun run = new(server, round, folder, state, _places, tally, Console.Out);
+        PullRun run = new(server, round, folder, state, _places, desk, tally, Console.Out);
         var isThrough = false;
         try
         {
             if (!_hasLooked)
             {
+                await desk.EnterAsync(note, cancellationToken);
                 run.LookAround();
                 _hasLooked = true;
             }

@@ -9,10 +9,11 @@ sealed class PullTally
     long _removed;
     long _damaged;
     long _verified;
+    long _mended;
 
     public FailureList Failures { get; } = new();
 
-    public bool HasDoneNothing => (_fetched, _moved, _removed, _damaged, _verified, Failures.Count) == (0, 0, 0, 0, 0, 0);
+    public bool HasDoneNothing => (_fetched, _moved, _removed, _damaged, _verified, _mended, Failures.Count) == (0, 0, 0, 0, 0, 0, 0);
 
     public void AddFetched(long bytes)
     {
@@ -28,6 +29,8 @@ sealed class PullTally
 
     public void AddVerified() => Interlocked.Increment(ref _verified);
 
+    public void AddMended() => Interlocked.Increment(ref _mended);
+
     public override string ToString()
     {
         string?[] parts =
@@ -36,6 +39,7 @@ sealed class PullTally
             _moved > 0 ? $"{_moved} moved" : null,
             _removed > 0 ? $"{_removed} gone at the server" : null,
             _verified > 0 || _damaged > 0 ? $"{_verified} read and whole, {_damaged} damaged or missing here" : null,
+            _mended > 0 ? $"{_mended} sent back that the server had lost" : null,
             $"{Failures.Count} failed",
         ];
         return string.Join(", ", parts.OfType<string>()) + ".";

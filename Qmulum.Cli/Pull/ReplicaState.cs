@@ -13,6 +13,7 @@ sealed class ReplicaState : IDisposable
     const string Name = "photos.jsonl";
 
     readonly ConcurrentDictionary<Guid, KeptPhoto> _photos = new();
+    readonly ConcurrentDictionary<Guid, bool> _unreported = new();
     readonly Lock _lock = new();
     readonly FileStream? _file;
 
@@ -32,7 +33,7 @@ sealed class ReplicaState : IDisposable
         ReplicaState state = new(new FileStream(folder.FullPath(path), FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0));
         foreach (var photo in known.All)
         {
-            state._photos[photo.Id] = photo;
+            state.Enter(photo);
         }
 
         return state;
@@ -47,7 +48,7 @@ sealed class ReplicaState : IDisposable
         {
             if (Parse(line) is { } photo)
             {
-                state._photos[photo.Id] = photo;
+                state.Enter(photo);
             }
         }
 
@@ -56,13 +57,39 @@ sealed class ReplicaState : IDisposable
 
     public KeptPhoto? Find(Guid id) => _photos.GetValueOrDefault(id);
 
+    /// <summary>Some of those of which the server was not told.</summary>
+    public List<KeptPhoto> Unreported(int most) => [.. _unreported.Keys.Take(most).Select(Find).OfType<KeptPhoto>()];
+
+    /// <summary>The server knows nothing of what it was told.</summary>
+    public void ForgetReports()
+    {
+        foreach (var photo in All.Where(static photo => photo.IsReported))
+        {
+            Keep(photo with { IsReported = false });
+        }
+    }
+
     public void Keep(KeptPhoto photo)
     {
-        _photos[photo.Id] = photo;
+        Enter(photo);
         var line = LineOf(photo);
         lock (_lock)
         {
             _file!.Write(line);
+        }
+    }
+
+    void Enter(KeptPhoto photo)
+    {
+        _photos[photo.Id] = photo;
+        // One that never came is nothing that the server could have been told.
+        if (photo.IsReported || photo.Path.Length == 0)
+        {
+            _unreported.TryRemove(photo.Id, out _);
+        }
+        else
+        {
+            _unreported[photo.Id] = true;
         }
     }
 

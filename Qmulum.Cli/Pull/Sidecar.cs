@@ -17,7 +17,7 @@ static class Sidecar
     static readonly string[] Facts =
     [
         "id", "libraryId", "kind", "name", "size", "sha256", "contentType", "receivedAt", "taken", "width", "height", "orientation", "description", "rating",
-        "keywords", "favourite", "position", "camera", "exposure", "video", "origin", "edits", "fromFile",
+        "keywords", "favourite", "position", "camera", "exposure", "video", "partOf", "motion", "origin", "edits", "fromFile",
     ];
 
     static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -37,6 +37,22 @@ public sealed class PhotoChecks
 
     const string Forget = "DELETE FROM photo_check WHERE library_id = @library AND photo_id = @photo";
 
+    const string ForgetCopies = "DELETE FROM replica_photo WHERE library_id = @library AND photo_id = @photo";
+
+    const string Mended = """
+        UPDATE photo_check SET verified_at = NULL, damaged_at = NULL, due_at = @now
+        WHERE library_id = @library AND photo_id = @photo AND damaged_at IS NOT NULL
+        """;
+
+    // By way of the libraries, whose photos are found by their hashes: there is no index over the hashes of all.
+    const string SelectTwins = """
+        SELECT photo.library_id, photo.photo_id
+        FROM library CROSS JOIN photo
+            LEFT JOIN photo_check ON photo_check.library_id = photo.library_id AND photo_check.photo_id = photo.photo_id
+        WHERE photo.library_id = library.library_id AND photo.sha256 = @hash AND photo.removed = 0 AND photo_check.damaged_at IS NULL
+        LIMIT @limit
+        """;
+
     // As the photos' own: all hashes are one value, cut up by the database.
     const string SelectBySha1 = """
         WITH RECURSIVE place (i) AS (SELECT 1 UNION ALL SELECT i + 20 FROM place WHERE i + 20 <= length(@hashes)),
@@ -96,9 +112,29 @@ public sealed class PhotoChecks
     public Task DamagedAsync(string libraryId, Guid photoId, TimeSpan again, CancellationToken ct) =>
         FoundAsync(libraryId, photoId, sha1: null, isWhole: false, again, ct);
 
-    /// <summary>The photo is gone.</summary>
-    public Task ForgetAsync(string libraryId, Guid photoId, CancellationToken ct) =>
-        ExecuteAsync(Forget, ct, ("@library", libraryId), ("@photo", PhotoColumns.IdBytes(photoId)));
+    /// <summary>The bytes were found damaged, and were put there anew: they are to be read back now, and nobody is to send them once more.</summary>
+    public Task MendedAsync(string libraryId, Guid photoId, CancellationToken ct) => ExecuteAsync(
+        Mended, ct, ("@library", libraryId), ("@photo", PhotoColumns.IdBytes(photoId)), ("@now", Milliseconds(_clock.GetUtcNow())));
+
+    /// <summary>The photo is gone: what is known of its bytes goes, here and elsewhere.</summary>
+    public Task ForgetAsync(string libraryId, Guid photoId, CancellationToken ct) => _store.WriteAsync(
+        async session =>
+        {
+            await session.ExecuteAsync(ForgetCopies, ("@library", libraryId), ("@photo", PhotoColumns.IdBytes(photoId))).ConfigureAwait(false);
+            return await session.ExecuteAsync(Forget, ("@library", libraryId), ("@photo", PhotoColumns.IdBytes(photoId))).ConfigureAwait(false);
+        },
+        ct);
+
+    /// <summary>Photos of whatever library whose original has this SHA-256 and is not known to be damaged: for repair alone, nobody is told of them.</summary>
+    /// <param name="hash">32 bytes.</param>
+    /// <param name="limit">1 to 1,000.</param>
+    public Task<List<(string LibraryId, Guid PhotoId)>> FindTwinsAsync(byte[] hash, int limit, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxClaim);
+        return _store.ReadAsync(
+            session => session.QueryAsync(SelectTwins, row => (row.GetString(0), PhotoColumns.ReadId(row, 1)), ("@hash", hash), ("@limit", (long)limit)), ct);
+    }
 
     /// <summary>Which photos have these SHA-1, of those whose SHA-1 is known.</summary>
     /// <param name="hashes">Up to 10,000, of 20 bytes each.</param>

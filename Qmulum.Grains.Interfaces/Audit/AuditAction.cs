@@ -109,4 +109,12 @@ public enum AuditAction
 
     /// <summary>A round over the location was begun.</summary>
     CareStarted = 72,
+
+    /// <summary>A copy of a library elsewhere is known from now on.</summary>
+    ReplicaAdded = 90,
+
+    ReplicaRemoved = 91,
+
+    /// <summary>The server put an original back that was damaged or missing.</summary>
+    OriginalMended = 92,
 }

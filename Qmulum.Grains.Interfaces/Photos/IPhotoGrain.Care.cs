@@ -36,4 +36,13 @@ public partial interface IPhotoGrain
     /// <param name="words">What is wrong, for people; null when nothing is.</param>
     [Alias("NoteDamage"), Idempotent]
     Task NoteDamage(int version, string? words);
+
+    /// <summary>
+    /// Notes that a version whose bytes were damaged was put there anew. Its history and the audit tell of it, and what failed for want of its bytes is due
+    /// again.
+    /// </summary>
+    /// <param name="version">The version.</param>
+    /// <param name="by">Where the bytes came from, for administrators alone.</param>
+    [Alias("NoteMended"), Idempotent]
+    Task NoteMended(int version, string by);
 }

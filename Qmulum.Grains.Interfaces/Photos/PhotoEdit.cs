@@ -149,6 +149,12 @@ public enum PhotoEventKind
 
     /// <summary>It came back from there.</summary>
     Restored = 6,
+
+    /// <summary>Bytes of it were found missing or changed.</summary>
+    Damaged = 20,
+
+    /// <summary>They are whole again.</summary>
+    Mended = 21,
 }
 
 /// <summary>One line of a photo's life.</summary>

@@ -6,9 +6,9 @@ namespace Qmulum.Grains.Checks;
 
 /// <summary>
 /// Reads a version's bytes back from the location and compares them with their hash. What is found is told to the photo, and of an original noted for its
-/// receipt.
+/// receipt. What is damaged is put back where the server has the bytes once more, and is else wanted of the replicas that hold it.
 /// </summary>
-public sealed class BytesCheck(IGrainFactory grains, IndexDatabase index, IBlobStore store)
+public sealed class BytesCheck(IGrainFactory grains, IndexDatabase index, IBlobStore store, TwinMend mend)
 {
     /// <summary>
     /// How long an original is believed. The rounds over the location come sooner, at their pace (<see cref="Care.CareGrain"/>): this is for where they
@@ -23,9 +23,21 @@ public sealed class BytesCheck(IGrainFactory grains, IndexDatabase index, IBlobS
     /// <param name="photoId">The photo.</param>
     /// <param name="version">The blob of one of its versions.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>What is wrong, for people; null when the bytes are whole.</returns>
+    /// <returns>What is wrong, for people; null when the bytes are whole, or are again.</returns>
     /// <exception cref="StoreException">The location does not answer: nothing is known then.</exception>
     public async Task<string?> ReadAsync(string libraryId, Guid photoId, KeptBlob version, CancellationToken cancellationToken)
+    {
+        var fault = await LookAsync(libraryId, photoId, version, cancellationToken);
+        if (fault is null || !await mend.TryAsync(photoId, version, cancellationToken))
+        {
+            return fault;
+        }
+
+        await grains.Photo(photoId).NoteMended(version.Version!.Value, "from another photo with the same bytes");
+        return await LookAsync(libraryId, photoId, version, cancellationToken);
+    }
+
+    async Task<string?> LookAsync(string libraryId, Guid photoId, KeptBlob version, CancellationToken cancellationToken)
     {
         byte[]? sha1 = null;
         var fault = await FaultOfAsync(version, read => sha1 = read.Sha1, cancellationToken);

@@ -48,14 +48,43 @@ public sealed partial class PhotoGrain
             return;
         }
 
-        var damage = words is null ? null : new DamageRecord(version, words, clock.GetUtcNow());
-        await state.CommitAsync(photo with { Revision = photo.Revision + 1, Damage = damage });
-        if (damage is not null)
+        await state.CommitAsync(words is null ? photo.Whole(clock.GetUtcNow()) : photo.Damaged(version, words, clock.GetUtcNow()));
+        if (words is not null)
         {
-            log.BytesDamaged(Id, words!);
+            log.BytesDamaged(Id, words);
         }
 
         await Announce();
+    }
+
+    public async Task NoteMended(int version, string by)
+    {
+        if (Kept is not { Damage: { } damage } photo || damage.Version != version)
+        {
+            return;
+        }
+
+        await state.CommitAsync(photo.Whole(clock.GetUtcNow()));
+        log.OriginalMended(Id, by);
+        await index.Checks.MendedAsync(photo.LibraryId, Id, CancellationToken.None);
+        await Announce();
+        await RetryFailed();
+        await EnterMendedAsync(photo.LibraryId, by);
+    }
+
+    async Task EnterMendedAsync(string libraryId, string by)
+    {
+        try
+        {
+            await GrainFactory.Audit().Enter(
+            [
+                new(Guid.CreateVersion7(), clock.GetUtcNow(), AuditAction.OriginalMended, null, null, Id.ToString("D"), $"{by}; library {libraryId}", new(null, null)),
+            ]);
+        }
+        catch (QmulumException exception)
+        {
+            log.MendNotEntered(exception, Id); // the photo is whole, which matters more
+        }
     }
 
     /// <summary>Whether a blob can be made again from what this photo has. One that was deleted for good has nothing, and is to have none.</summary>

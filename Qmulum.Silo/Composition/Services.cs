@@ -67,6 +67,7 @@ static class Services
         services.AddHostedService<WorkRunner>();
         services.AddHostedService<AuditSweeper>();
         services.AddHostedService<StatsKeeper>();
+        services.AddSingleton<TwinMend>();
         services.AddSingleton<BytesCheck>();
         services.AddHostedService<ReadBack>();
         services.AddHostedService<OperationNotice>();

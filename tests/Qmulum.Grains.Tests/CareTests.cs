@@ -134,6 +134,71 @@ public class CareTests
         Assert.NotEqual(Problem.BytesDamaged, (await home.DetailsAsync(damaged.PhotoId)).Problem?.Code);
     }
 
+    [Theory]
+    [InlineData("whale")]
+    [InlineData(null)]
+    public async Task A_damaged_original_is_put_back_from_another_library_that_has_the_bytes_and_nobody_is_told_which(string? instead)
+    {
+        var clock = new ShiftedClock();
+        await using var home = await TestLibrary.CreateAsync(clock: clock);
+        var content = "whole"u8.ToArray();
+        var photo = await home.AddAsync(content);
+        var other = home.Grains.Library("elsewhere");
+        await other.EnsureCreated("Other");
+        var theirs = LibraryLayout.Version("elsewhere", PhotoId.Of("elsewhere", photo.Hash), 1, "jpg");
+        await home.Store.PutAsync(BlobKey.Parse(theirs), content, None);
+        await other.Add(new(photo.Hash, content.Length, theirs, "image/jpeg", "theirs.jpg", new(null, null, null, null), clock.GetUtcNow()));
+        await SpoilAsync(home, photo.BlobKey, instead);
+
+        Assert.Null(await ReadAsync(home, photo.PhotoId));
+
+        var digest = await home.Store.VerifyAsync(BlobKey.Parse(photo.BlobKey), new(content.Length, photo.Hash.ToBytes()), None);
+        Assert.Equal(photo.Hash.Hex, digest.Sha256Hex);
+        Assert.NotEqual(Problem.BytesDamaged, (await home.DetailsAsync(photo.PhotoId)).Problem?.Code);
+        Assert.NotNull(Assert.Single(await home.Library.FindHeld([photo.Hash])).VerifiedAt);
+        var history = await home.Grains.Photo(photo.PhotoId).GetHistory();
+        Assert.Equal([PhotoEventKind.Mended, PhotoEventKind.Damaged], history.Select(one => one.Kind).Where(kind => kind is PhotoEventKind.Mended or PhotoEventKind.Damaged));
+        Assert.DoesNotContain("elsewhere", string.Join('\n', history), StringComparison.OrdinalIgnoreCase);
+        var audit = await home.Grains.Audit().Read(new(null, AuditAction.OriginalMended, null, null, null, 10));
+        Assert.Equal(photo.PhotoId.ToString("D"), Assert.Single(audit.Entries).Subject);
+        Assert.DoesNotContain("elsewhere", audit.Entries[0].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_twin_that_is_damaged_itself_mends_nothing_and_does_no_harm()
+    {
+        var clock = new ShiftedClock();
+        await using var home = await TestLibrary.CreateAsync(clock: clock);
+        var photo = await home.AddAsync("whole"u8.ToArray());
+        var other = home.Grains.Library("elsewhere");
+        await other.EnsureCreated("Other");
+        var theirs = LibraryLayout.Version("elsewhere", PhotoId.Of("elsewhere", photo.Hash), 1, "jpg");
+        await home.Store.PutAsync(BlobKey.Parse(theirs), "whose"u8.ToArray(), None);
+        await other.Add(new(photo.Hash, 5, theirs, "image/jpeg", "theirs.jpg", new(null, null, null, null), clock.GetUtcNow()));
+        await SpoilAsync(home, photo.BlobKey, null);
+
+        Assert.Contains("not in the location any more", await ReadAsync(home, photo.PhotoId), StringComparison.Ordinal);
+
+        Assert.Null(await home.Store.StatAsync(BlobKey.Parse(photo.BlobKey), None));
+        Assert.Equal(Problem.BytesDamaged, (await home.DetailsAsync(photo.PhotoId)).Problem?.Code);
+    }
+
+    static async Task<string?> ReadAsync(TestLibrary home, Guid photo) =>
+        await BytesOf(home).ReadAsync(TestLibrary.Id, photo, (await home.Grains.Photo(photo).GetBlobs()).Single(blob => blob.Version == 1), None);
+
+    static BytesCheck BytesOf(TestLibrary home) => new(home.Grains, home.Index, home.Store, new(home.Grains, home.Index, home.Store, NullLogger<TwinMend>.Instance));
+
+    static async Task SpoilAsync(TestLibrary home, string key, string? instead)
+    {
+        if (instead is null)
+        {
+            await home.Store.DeleteAsync(BlobKey.Parse(key), None);
+            return;
+        }
+
+        await home.Store.PutAsync(BlobKey.Parse(key), System.Text.Encoding.UTF8.GetBytes(instead), None);
+    }
+
     [Fact]
     public async Task An_original_that_is_gone_is_told()
     {
@@ -300,8 +365,7 @@ public class CareTests
     /// <summary>One whole round, whenever it would be due.</summary>
     static async Task<CareCount> RoundAsync(TestLibrary home, TimeProvider clock, CareKind kind)
     {
-        BytesCheck bytes = new(home.Grains, home.Index, home.Store);
-        CareWorker worker = new(home.Grains, home.Index, home.Store, bytes, new("test", 1 << 30), clock, NullLogger<CareWorker>.Instance);
+        CareWorker worker = new(home.Grains, home.Index, home.Store, BytesOf(home), new("test", 1 << 30), clock, NullLogger<CareWorker>.Instance);
         await home.Grains.Care().StartNow(kind);
         while ((await home.Grains.Care().GetRounds()).Single(round => round.Kind == kind).FinishedAt is null)
         {

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Qmulum.Sqlite;
 
 namespace Qmulum.EndToEnd.Tests.Client;
 
@@ -33,6 +35,9 @@ sealed class ReplicaBed : IDisposable
         return new(server, made.Expect(201).Json.GetProperty("id").GetString()!);
     }
 
+    /// <summary>Another replica of the same library.</summary>
+    public ReplicaBed Beside() => new(_server, Library);
+
     /// <summary>Uploads a photo and waits until it is derived: nothing changes by itself any more.</summary>
     public async Task<string> AddAsync(byte[] bytes, string name = "photo.jpg")
     {
@@ -57,6 +62,36 @@ sealed class ReplicaBed : IDisposable
             change.GetProperty("photo").GetProperty("id").GetString() == photo
             && change.GetProperty("photo").GetProperty("revision").GetInt64() == facts.GetProperty("revision").GetInt64());
     });
+
+    /// <summary>Damages an original in the server's own folder, and waits until the server has found out, or has mended it.</summary>
+    public async Task DamageAsync(string photo, bool isGone, bool isToStay = true)
+    {
+        var receipt = (await Api.GetAsync($"/api/v1/photos/{photo}/receipt")).Expect(200).Json;
+        var file = System.IO.Path.Combine(_server.DataFolder, "location", receipt.GetProperty("location").GetString()!);
+        var bytes = await File.ReadAllBytesAsync(file);
+        File.Delete(file);
+        if (!isGone)
+        {
+            bytes[^1] ^= 1; // the same size: only its hash tells
+            await File.WriteAllBytesAsync(file, bytes);
+        }
+
+        MakeDue(photo);
+        var last = isToStay ? "damaged" : "mended";
+        await Deadline.WaitAsync($"the photo to be {last}", TimeSpan.FromMinutes(1), async () =>
+            (await Api.GetAsync($"/api/v1/photos/{photo}/history")).Expect(200).Json.GetProperty("events")[0].GetProperty("kind").GetString() == last);
+    }
+
+    /// <summary>Has the server read an original back at once, in place of in some months.</summary>
+    void MakeDue(string photo)
+    {
+        SqliteEngine.EnsureLoaded();
+        using SqliteConnection index = new($"Data Source={System.IO.Path.Combine(_server.DataFolder, "index.db")};Pooling=False;Default Timeout=30");
+        index.Open();
+        using var command = index.CreateCommand();
+        command.CommandText = $"UPDATE photo_check SET due_at = 0 WHERE photo_id = x'{photo.Replace("-", "", StringComparison.Ordinal)}'";
+        Assert.Equal(1, command.ExecuteNonQuery());
+    }
 
     public async Task EditAsync(object edit) => (await Api.PostJsonAsync($"{Path}/photos/edits", edit)).Expect(200);
 

@@ -49,6 +49,7 @@ public sealed class FsckTests : IDisposable
         var mended = await CheckAsync(1, "--mend");
         Assert.Equal(["file-extra 4", "original-missing 1"], Counts(mended));
         Assert.Equal(5, mended.GetProperty("mended").GetInt64());
+        Assert.Contains("No replica holds it", mended.GetProperty("findings").ToString(), StringComparison.Ordinal);
 
         await using (var server = await ServerProcess.StartAsync(Data))
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Qmulum.Data;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Silo.Composition;
@@ -48,16 +49,19 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
     public async Task<(FsckReport Left, long Mended)> MendAsync(FsckReport report, CancellationToken ct)
     {
         var deep = report.Findings.Where(finding => finding.IsDeep).ToList();
+        ConcurrentDictionary<Guid, string> copies = new();
         var mended = 0L;
         while (true)
         {
-            await MendAllAsync(report.Findings, ct);
+            var whole = await MendAllAsync(report.Findings, copies, ct);
+            deep.RemoveAll(whole.Contains);
             var left = await LookAsync(deep: false, ct);
             deep.ForEach(left.Add);
             var done = report.Faults - left.Faults;
             mended += Math.Max(0, done);
             if (done <= 0 || left.Faults == 0)
             {
+                left.Explain(copies);
                 return (left, mended);
             }
 
@@ -87,13 +91,32 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
         return left;
     }
 
-    async Task MendAllAsync(IReadOnlyList<FsckFinding> findings, CancellationToken ct)
+    /// <param name="copies">Gets what there is to say of originals that are not whole again.</param>
+    /// <returns>The originals that are.</returns>
+    async Task<IReadOnlyCollection<FsckFinding>> MendAllAsync(
+        IReadOnlyList<FsckFinding> findings, ConcurrentDictionary<Guid, string> copies, CancellationToken ct)
     {
         await using var index = await OpenIndexAsync(data, clock, ct);
         await using var bench = await GrainBench.StartAsync(data, index, _store, ct);
-        FsckMend mend = new(index, bench.Grains, clock);
+        FsckMend mend = new(index, bench.Grains, bench.Bytes, clock);
+        ConcurrentBag<FsckFinding> whole = [];
         ParallelOptions many = new() { MaxDegreeOfParallelism = MendedAtOnce, CancellationToken = ct };
-        await Parallel.ForEachAsync(findings, many, async (finding, token) => await TryAsync(mend, finding, token));
+        await Parallel.ForEachAsync(findings, many, async (finding, token) =>
+        {
+            if (!finding.IsOfOriginal)
+            {
+                await TryAsync(mend, finding, token);
+            }
+            else if (await mend.PutBackAsync(finding, token) is { } words)
+            {
+                copies[finding.Photo] = words;
+            }
+            else
+            {
+                whole.Add(finding);
+            }
+        });
+        return whole;
     }
 
     static async Task TryAsync(FsckMend mend, FsckFinding finding, CancellationToken ct)

@@ -11,7 +11,7 @@ static class FsckCommand
 
     static readonly Option<bool> Mend = new("--mend")
     {
-        Description = "Makes lists again from the photos and has missing renditions made by the server. Never touches an original. The server must be stopped.",
+        Description = "Makes lists again from the photos and has missing renditions made by the server. Puts a lost original back where another photo has its bytes. The server must be stopped.",
     };
 
     static readonly Option<string> Quarantine = new("--quarantine")

@@ -1,14 +1,15 @@
 using Qmulum.Data;
+using Qmulum.Grains.Checks;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Storage;
 
 namespace Qmulum.Silo.Hosting;
 
 /// <summary>
-/// Mends what can be made again from what is there: lists from photos, and renditions from originals, which the server makes when it starts. An original is
-/// never touched.
+/// Mends what can be made again from what is there: lists from photos, renditions from originals, which the server makes when it starts, and an original that
+/// is lost from another photo with the same bytes. One that is whole is never touched.
 /// </summary>
-sealed class FsckMend(IndexDatabase index, IGrainFactory grains, TimeProvider clock)
+sealed class FsckMend(IndexDatabase index, IGrainFactory grains, BytesCheck bytes, TimeProvider clock)
 {
     /// <exception cref="QmulumException">The photo's library is not there.</exception>
     public Task MendAsync(FsckFinding finding, CancellationToken ct) => finding.Kind switch
@@ -21,6 +22,24 @@ sealed class FsckMend(IndexDatabase index, IGrainFactory grains, TimeProvider cl
         FindingKind.RenditionMissing => grains.Photo(finding.Photo).RemakeRenditions(),
         _ => Task.CompletedTask,
     };
+
+    /// <summary>Looks at a lost original once more, and puts it back where that can be done.</summary>
+    /// <returns>Null when it is whole; else who could send it.</returns>
+    /// <exception cref="StoreException">The location is away.</exception>
+    public async Task<string?> PutBackAsync(FsckFinding finding, CancellationToken ct)
+    {
+        var version = (await grains.Photo(finding.Photo).GetBlobs()).FirstOrDefault(blob => blob.Key == finding.Key && blob.Version is not null);
+        if (version is not null && await bytes.ReadAsync(finding.Library, finding.Photo, version, ct) is null)
+        {
+            return null;
+        }
+
+        return await index.Replicas.CountHoldersAsync(finding.Library, finding.Photo, ct) switch
+        {
+            0 => "No replica holds it: send the same file again, or put it back from a copy.",
+            var holders => $"{holders} replica(s) hold it, and send it back by their next pull while the server runs.",
+        };
+    }
 
     async Task TellAsync(FsckFinding finding, CancellationToken ct)
     {

@@ -44,6 +44,19 @@ sealed class FsckReport
         }
     }
 
+    /// <summary>Adds to what is told of originals.</summary>
+    /// <param name="more">What there is to say, by photo.</param>
+    public void Explain(IReadOnlyDictionary<Guid, string> more)
+    {
+        for (var i = 0; i < _findings.Count; i++)
+        {
+            if (_findings[i].IsOfOriginal && more.TryGetValue(_findings[i].Photo, out var words))
+            {
+                _findings[i] = _findings[i] with { Words = $"{_findings[i].Words} {words}" };
+            }
+        }
+    }
+
     /// <summary>What another look found as well: the rest was on its way when it was looked at. What reading the bytes has found stays.</summary>
     public FsckReport Confirmed(FsckReport again)
     {

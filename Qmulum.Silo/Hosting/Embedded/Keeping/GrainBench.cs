@@ -1,4 +1,5 @@
 using Qmulum.Data;
+using Qmulum.Grains.Checks;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Grains.Operations;
 using Qmulum.Media;
@@ -19,6 +20,9 @@ sealed class GrainBench : IAsyncDisposable
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
+    /// <summary>Reads versions back, and puts back what is damaged where that can be done.</summary>
+    public BytesCheck Bytes => _host.Services.GetRequiredService<BytesCheck>();
+
     /// <summary>Starts them on a folder that this process holds.</summary>
     public static async Task<GrainBench> StartAsync(DataFolder data, IndexDatabase index, IBlobStore store, CancellationToken ct)
     {
@@ -31,6 +35,8 @@ sealed class GrainBench : IAsyncDisposable
         builder.Services.AddSingleton<IMediaDeriver, IdleDeriver>();
         builder.Services.AddSingleton<RenditionTurning>();
         builder.Services.AddSingleton(new VideoEngine(new()));
+        builder.Services.AddSingleton<TwinMend>();
+        builder.Services.AddSingleton<BytesCheck>();
         builder.Services.AddOperations();
         builder.Services.AddGrains(data);
         GrainBench bench = new(builder.Build());

@@ -1,0 +1,94 @@
+using System.Net;
+using Qmulum.Cli.Http;
+using Qmulum.Cli.State;
+
+namespace Qmulum.Cli.Pull;
+
+/// <summary>
+/// What the server is told of a replica, and what it wants of it. A key that may only look at the library pulls all the same; the server knows nothing of that
+/// replica then.
+/// </summary>
+sealed class ReplicaDesk(ApiClient server, string library, string name, ReplicaState state)
+{
+    /// <summary>Photos of one report at most.</summary>
+    const int MostReported = 1_000;
+
+    readonly ResumableSender _resumable = new(server, UploadMemory.OfUser);
+    bool _isKnown;
+
+    /// <summary>Makes the replica known.</summary>
+    public async Task EnterAsync(ReplicaNote note, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if ((await server.RegisterReplicaAsync(library, note.Id, name, cancellationToken)).IsNew)
+            {
+                state.ForgetReports();
+            }
+
+            _isKnown = true;
+        }
+        catch (ApiException e) when (e.Status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.Conflict)
+        {
+            await Console.Error.WriteLineAsync($"The server is not told what this replica holds: {e.Message}");
+        }
+    }
+
+    /// <summary>Tells what is here, as of when, and what is here no more.</summary>
+    public async Task ReportAsync(ReplicaNote note, CancellationToken cancellationToken)
+    {
+        List<KeptPhoto> some;
+        do
+        {
+            if (!_isKnown)
+            {
+                return;
+            }
+
+            some = state.Unreported(MostReported);
+            await TryReportAsync(note, some, cancellationToken);
+        }
+        while (some.Count == MostReported);
+    }
+
+    /// <summary>The photos whose originals the server has lost and this replica said it has.</summary>
+    public async Task<IReadOnlyList<Guid>> FindWantedAsync(ReplicaNote note, CancellationToken cancellationToken) =>
+        _isKnown ? [.. (await server.GetWantedAsync(library, note.Id, cancellationToken)).Wanted.Select(static wanted => wanted.PhotoId)] : [];
+
+    /// <summary>Sends an original by the door that every file comes in by: it puts the bytes where the damaged ones are.</summary>
+    /// <exception cref="ApiException">The server refuses it.</exception>
+    public async Task SendBackAsync(ReplicaFolder folder, KeptPhoto photo, CancellationToken cancellationToken)
+    {
+        var file = folder.FullPath(photo.Path);
+        Upload upload = new(
+            file, photo.Path[(photo.Path.LastIndexOf('/') + 1)..], photo.Path, photo.Size, photo.Sha256, new FileInfo(file).LastWriteTime, null, name, static _ => { });
+        await (photo.Size < ResumableSender.FromBytes
+            ? server.UploadAsync(library, upload, cancellationToken)
+            : _resumable.SendAsync(library, upload, cancellationToken));
+    }
+
+    async Task TryReportAsync(ReplicaNote note, List<KeptPhoto> some, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await server.ReportReplicaAsync(
+                library, note.Id,
+                new(
+                    note.Seq,
+                    [.. some.Where(static photo => photo.IsHere).Select(static photo => new HeldFile(photo.Hex, photo.VerifiedAt!.Value))],
+                    [.. some.Where(static photo => !photo.IsHere).Select(static photo => photo.Hex)]),
+                cancellationToken);
+        }
+        catch (ApiException e) when (e.Status is HttpStatusCode.NotFound)
+        {
+            _isKnown = false;
+            await Console.Error.WriteLineAsync("The server does not know this replica any more; the next start makes it known again.");
+            return;
+        }
+
+        foreach (var photo in some.Where(photo => state.Find(photo.Id) == photo))
+        {
+            state.Keep(photo with { IsReported = true });
+        }
+    }
+}

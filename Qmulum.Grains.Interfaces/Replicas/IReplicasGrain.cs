@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+
+namespace Qmulum.Grains.Interfaces;
+
+/// <summary>
+/// The copies of a library elsewhere, and what each says that it holds. Keyed by the library's id; found by
+/// <see cref="GrainFactoryExtensions.Replicas"/>.
+/// </summary>
+[Alias("qmulum.replicas")]
+public interface IReplicasGrain : IGrainWithStringKey
+{
+    /// <summary>Photos of one report, and of one answer, at most.</summary>
+    const int MostPhotos = 1_000;
+
+    /// <summary>Makes a replica known, or gives it another name.</summary>
+    /// <returns>Whether it was not known before.</returns>
+    /// <exception cref="QmulumException">NotFound: the id is another account's. Conflict: the library has as many replicas as it may.</exception>
+    [Alias("Register"), Idempotent]
+    Task<bool> Register(NewReplica replica);
+
+    /// <summary>Enters what a replica holds, and holds no more.</summary>
+    /// <exception cref="QmulumException">NotFound: there is no such replica of that account.</exception>
+    [Alias("Report"), Idempotent]
+    Task Report(ReplicaReport report);
+
+    /// <summary>The replicas, the oldest first.</summary>
+    [Alias("List"), Idempotent]
+    Task<ImmutableArray<ReplicaInfo>> List();
+
+    /// <summary>Originals that are damaged here and that the replica holds: it is to send them.</summary>
+    /// <param name="limit">1 to 1,000.</param>
+    /// <exception cref="QmulumException">NotFound: there is no such replica of that account.</exception>
+    [Alias("GetWanted"), Idempotent]
+    Task<ImmutableArray<WantedOriginal>> GetWanted(Guid replicaId, Guid accountId, int limit);
+
+    /// <summary>Forgets a replica; what it holds stays with it. False when there is none such.</summary>
+    [Alias("Remove"), Idempotent]
+    Task<bool> Remove(Guid replicaId);
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+
+namespace Qmulum.Grains.Interfaces;
+
+/// <summary>A replica that wants to be known.</summary>
+/// <param name="Id">Chosen by it, and the same for as long as it lives.</param>
+/// <param name="AccountId">Whose key it comes with.</param>
+/// <param name="Name">What its owner calls it.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.new-replica")]
+public sealed record NewReplica([property: Id(0)] Guid Id, [property: Id(1)] Guid AccountId, [property: Id(2)] string Name)
+{
+    /// <summary>Longest name, in characters.</summary>
+    public const int MaxNameLength = 100;
+}
+
+/// <summary>What a replica says of itself.</summary>
+/// <param name="Id">The replica.</param>
+/// <param name="AccountId">Who says it.</param>
+/// <param name="Seq">The last change that it has followed.</param>
+/// <param name="Held">Photos whose originals it has read and found whole: at most 1,000.</param>
+/// <param name="Lost">Photos that it does not hold any more: at most 1,000.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.replica-report")]
+public sealed record ReplicaReport(
+    [property: Id(0)] Guid Id,
+    [property: Id(1)] Guid AccountId,
+    [property: Id(2)] long Seq,
+    [property: Id(3)] ImmutableArray<HeldCopy> Held,
+    [property: Id(4)] ImmutableArray<Guid> Lost);
+
+/// <param name="PhotoId">The photo.</param>
+/// <param name="VerifiedAt">When its bytes were last read there and whole.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.held-copy")]
+public sealed record HeldCopy([property: Id(0)] Guid PhotoId, [property: Id(1)] DateTimeOffset VerifiedAt);
+
+/// <summary>A copy of a library elsewhere.</summary>
+/// <param name="Id">The replica.</param>
+/// <param name="AccountId">Whose key it comes with.</param>
+/// <param name="Name">What its owner calls it.</param>
+/// <param name="Seq">The last change that it has followed.</param>
+/// <param name="MadeAt">Since when it is known.</param>
+/// <param name="SeenAt">When it was last heard of.</param>
+/// <param name="Photos">How many photos of the timeline it holds.</param>
+/// <param name="Bytes">Their bytes.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.replica-info")]
+public sealed record ReplicaInfo(
+    [property: Id(0)] Guid Id,
+    [property: Id(1)] Guid AccountId,
+    [property: Id(2)] string Name,
+    [property: Id(3)] long Seq,
+    [property: Id(4)] DateTimeOffset MadeAt,
+    [property: Id(5)] DateTimeOffset SeenAt,
+    [property: Id(6)] long Photos,
+    [property: Id(7)] long Bytes);
+
+/// <summary>An original that is damaged here and whole elsewhere.</summary>
+[GenerateSerializer, Immutable, Alias("qmulum.wanted-original")]
+public sealed record WantedOriginal([property: Id(0)] Guid PhotoId, [property: Id(1)] ContentHash Hash, [property: Id(2)] long Size);

@@ -1,0 +1,115 @@
+using Qmulum.Data.Tests.Fixtures;
+
+namespace Qmulum.Data.Tests.Checks;
+
+public sealed class SqliteReplicaTests() : ReplicaContract(IndexProvider.Sqlite);
+
+public sealed class PostgresReplicaTests() : ReplicaContract(IndexProvider.PostgreSql);
+
+/// <summary>Which copies there are, and what each holds.</summary>
+public abstract class ReplicaContract(IndexProvider provider) : IndexContract(provider)
+{
+    readonly Guid _account = Guid.NewGuid();
+    readonly Guid _replica = Guid.NewGuid();
+
+    [Fact]
+    public async Task A_replica_holds_what_it_said_of_photos_that_the_library_has_and_no_more()
+    {
+        var (one, other) = (await EnterAsync(), await EnterAsync());
+        Assert.Equal(ReplicaEntry.Made, await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", default));
+        Assert.Equal(ReplicaEntry.Known, await Index.Replicas.SaveAsync(Library, _replica, _account, "cellar", default));
+        Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.True(await ReportAsync(7, [one.PhotoId, other.PhotoId, Guid.NewGuid()], []));
+        Assert.True(await ReportAsync(7, [one.PhotoId], []));
+        var held = Assert.Single(await Index.Replicas.ListAsync(Library, default));
+        Assert.True(await ReportAsync(8, [], [other.PhotoId, Guid.NewGuid()]));
+        var less = Assert.Single(await Index.Replicas.ListAsync(Library, default));
+
+        Assert.Equal(("cellar", 7L, 2L, one.Size + other.Size), (held.Name, held.Seq, held.Photos, held.Bytes));
+        Assert.Equal((8L, 1L, one.Size), (less.Seq, less.Photos, less.Bytes));
+        Assert.Equal(TimeSpan.FromMinutes(1), less.SeenAt - less.MadeAt);
+        Assert.Equal((1L, 0L), (await Index.Replicas.CountHoldersAsync(Library, one.PhotoId, default), await Index.Replicas.CountHoldersAsync(Library, other.PhotoId, default)));
+        Assert.Empty(await Index.Replicas.ListAsync("other", default));
+    }
+
+    [Fact]
+    public async Task Another_account_neither_takes_a_replica_over_nor_reports_for_it_nor_hears_what_is_wanted_of_it()
+    {
+        var photo = await EnterAsync();
+        await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", default);
+        var stranger = Guid.NewGuid();
+
+        Assert.Equal(ReplicaEntry.OfAnother, await Index.Replicas.SaveAsync(Library, _replica, stranger, "mine", default));
+        Assert.False(await Index.Replicas.ReportAsync(Library, _replica, stranger, 1, [(photo.PhotoId, Clock.GetUtcNow())], [], default));
+        Assert.Null(await Index.Replicas.FindWantedAsync(Library, _replica, stranger, 10, default));
+        Assert.Equal(("nas", 0L), (await Index.Replicas.ListAsync(Library, default)).Select(row => (row.Name, row.Photos)).Single());
+    }
+
+    [Fact]
+    public async Task What_is_damaged_is_wanted_of_those_that_hold_it_until_it_is_mended_or_lies_in_the_trash()
+    {
+        var (damaged, whole, trashed) = (await EnterAsync(), await EnterAsync(), await EnterAsync());
+        await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", default);
+        await ReportAsync(1, [damaged.PhotoId, whole.PhotoId, trashed.PhotoId], []);
+        var without = Guid.NewGuid();
+        await Index.Replicas.SaveAsync(Library, without, _account, "empty", default);
+        await Index.Checks.DamagedAsync(Library, damaged.PhotoId, TimeSpan.FromHours(1), default);
+        await Index.Checks.DamagedAsync(Library, trashed.PhotoId, TimeSpan.FromHours(1), default);
+        await Index.Photos.RecordAsync(Library, [trashed.Next() with { Removed = true, Trash = new(Clock.GetUtcNow(), 9, false) }], default);
+
+        var wanted = Assert.Single((await Index.Replicas.FindWantedAsync(Library, _replica, _account, 10, default))!);
+        Assert.Equal((damaged.PhotoId, damaged.Size), (wanted.PhotoId, wanted.Size));
+        Assert.Equal(damaged.Sha256, wanted.Sha256);
+        Assert.Empty((await Index.Replicas.FindWantedAsync(Library, without, _account, 10, default))!);
+        await Index.Checks.MendedAsync(Library, damaged.PhotoId, default);
+        Assert.Empty((await Index.Replicas.FindWantedAsync(Library, _replica, _account, 10, default))!);
+        Assert.Contains((Library, damaged.PhotoId), await Index.Checks.ClaimAsync(TimeSpan.FromHours(1), 10, default)); // to be read back at once
+    }
+
+    [Fact]
+    public async Task A_replica_that_is_removed_takes_what_it_held_with_it_and_there_are_never_more_than_a_hundred()
+    {
+        var photo = await EnterAsync();
+        for (var i = 0; i < ReplicaIndex.MaxReplicas - 1; i++)
+        {
+            await Index.Replicas.SaveAsync(Library, Guid.NewGuid(), _account, $"{i}", default);
+        }
+
+        Assert.Equal(ReplicaEntry.Made, await Index.Replicas.SaveAsync(Library, _replica, _account, "last", default));
+        await ReportAsync(1, [photo.PhotoId], []);
+        Assert.Equal(ReplicaEntry.TooMany, await Index.Replicas.SaveAsync(Library, Guid.NewGuid(), _account, "more", default));
+
+        Assert.True(await Index.Replicas.RemoveAsync(Library, _replica, default));
+        Assert.False(await Index.Replicas.RemoveAsync(Library, _replica, default));
+
+        Assert.Equal(0, await Index.Replicas.CountHoldersAsync(Library, photo.PhotoId, default));
+        Assert.False(await ReportAsync(2, [photo.PhotoId], []));
+    }
+
+    [Fact]
+    public async Task Twins_are_found_in_every_library_but_for_those_that_are_damaged_or_gone()
+    {
+        var photo = await EnterAsync();
+        var (whole, damaged, gone) = (await EnterAsync("b", photo.Sha256), await EnterAsync("c", photo.Sha256), await EnterAsync("d", photo.Sha256));
+        await EnterAsync("e");
+        await Index.Checks.DamagedAsync("c", damaged.PhotoId, TimeSpan.FromHours(1), default);
+        await Index.Photos.RecordAsync("d", [gone.Next() with { Removed = true }], default);
+
+        var twins = await Index.Checks.FindTwinsAsync(photo.Sha256, 10, default);
+
+        Assert.Equal([("b", whole.PhotoId), (Library, photo.PhotoId)], twins.OrderBy(twin => twin.LibraryId, StringComparer.Ordinal));
+    }
+
+    Task<bool> ReportAsync(long seq, IEnumerable<Guid> held, Guid[] lost) =>
+        Index.Replicas.ReportAsync(Library, _replica, _account, seq, [.. held.Select(id => (id, Clock.GetUtcNow()))], lost, default);
+
+    async Task<PhotoRow> EnterAsync(string library = Library, byte[]? sha256 = null)
+    {
+        var photo = TestPhoto.New("2024-06-01");
+        photo = sha256 is null ? photo : photo with { Sha256 = sha256 };
+        await Index.Photos.RecordAsync(library, [photo], default);
+        await Index.Checks.EnterAsync(library, photo.PhotoId, null, default);
+        return photo;
+    }
+}
