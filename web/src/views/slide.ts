@@ -71,6 +71,8 @@ export class Slide {
       video.remove();
       ended();
     };
+    // The picture is shown until there is more to show.
+    video.onplaying = () => video.classList.add("is-there");
     video.onended = () => this.stopMotion();
     video.onerror = () => {
       if (this.frame.contains(video)) {
