@@ -54,8 +54,9 @@ sealed class TestLibrary : IAsyncDisposable
     /// <param name="scratch">Where files are while a batch runs; null for a new folder.</param>
     /// <param name="operation">One more operation than the server has.</param>
     /// <param name="video">What reads videos; null for the distribution's ffmpeg.</param>
+    /// <param name="lease">How long the workers hold a photo; they speak three times in it. Null for the usual.</param>
     public static async Task<TestLibrary> CreateAsync(
-        bool withWorkers = false, IMediaDeriver? media = null, TimeProvider? clock = null, VideoEngine? video = null, string? scratch = null, Operation? operation = null)
+        bool withWorkers = false, IMediaDeriver? media = null, TimeProvider? clock = null, VideoEngine? video = null, string? scratch = null, Operation? operation = null, TimeSpan? lease = null)
     {
         var folder = new TempFolder();
         var store = new WatchedStore(await FolderBlobStore.CreateAsync(new() { Root = folder.File("location"), MinimumFreeBytes = 1 }));
@@ -79,7 +80,7 @@ sealed class TestLibrary : IAsyncDisposable
             services.AddSingleton<PhotoWorker>();
             services.AddSingleton<RenditionShelf>();
             services.AddSingleton<RenditionTurning>();
-            services.AddSingleton(new WorkOptions { Owner = "test", Scratch = scratch ?? folder.File("scratch") });
+            services.AddSingleton(UsualWork(scratch ?? folder.File("scratch")) with { Lease = lease ?? UsualWork("").Lease });
             if (withWorkers)
             {
                 services.AddHostedService<WorkRunner>();
@@ -89,6 +90,8 @@ sealed class TestLibrary : IAsyncDisposable
         await library.Library.EnsureCreated("Home");
         return library;
     }
+
+    static WorkOptions UsualWork(string scratch) => new() { Owner = "test", Scratch = scratch };
 
     /// <summary>Puts bytes into the location and says what the API would say of them.</summary>
     public async Task<NewPhoto> StoreAsync(byte[] content, string name = "photo.jpg", DateTimeOffset? modified = null)
@@ -105,6 +108,9 @@ sealed class TestLibrary : IAsyncDisposable
 
     public async Task<PhotoDetails> DetailsAsync(Guid photoId) =>
         await Grains.Photo(photoId).GetDetails() ?? throw new InvalidOperationException($"No photo {photoId}.");
+
+    /// <summary>Has the workers look for what a moved clock made due, which they do every two seconds by themselves.</summary>
+    public void Wake() => _cluster.Services.GetRequiredService<WorkSignal>().Wake();
 
     /// <summary>Ends every activation, as a restart would.</summary>
     public Task DeactivateAsync() => _cluster.DeactivateAllAsync();

@@ -49,7 +49,7 @@ public class WorkRunnerTests
     public async Task A_file_that_costs_its_worker_each_time_is_set_aside_and_the_others_are_made(WorkerLoss loss)
     {
         var culprit = "deadly"u8.ToArray();
-        await using var home = await TestLibrary.CreateAsync(withWorkers: true, new DeadlyMedia(culprit.Length, loss));
+        await using var home = await TestLibrary.CreateAsync(withWorkers: true, new DeadlyMedia(culprit.Length, loss), lease: TimeSpan.FromSeconds(3));
 
         var deadly = await home.AddAsync(culprit);
         var good = await home.AddAsync(SamplePhotos.Jpeg(1, taken: new DateTime(2024, 6, 1)));
@@ -61,6 +61,7 @@ public class WorkRunnerTests
         await Deadline.WaitAsync(
             "the queue to be empty", async () => (await home.Index.Tasks.LengthsAsync(CancellationToken.None)).All(length => length.Waiting + length.Running == 0));
         Assert.All((await home.DetailsAsync(deadly.PhotoId)).Tasks, task => Assert.Equal(2, task.Attempts));
+        await Deadline.WaitAsync("the process to tell of both losses", async () => (await home.Grains.Workers().GetAll()).Sum(worker => worker.Lost) == 2);
     }
 
     [Fact]
@@ -73,6 +74,7 @@ public class WorkRunnerTests
         await Deadline.WaitAsync("the operation to be given up", async () =>
         {
             clock.Forward(TimeSpan.FromHours(7)); // past the longest pause between two tries
+            home.Wake();
             return (await TaskAsync()).Status == PhotoTaskStatus.Failed;
         });
 

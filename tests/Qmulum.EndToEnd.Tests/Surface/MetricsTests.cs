@@ -20,6 +20,12 @@ public sealed class MetricsTests
         Assert.Equal(1, Value(text, "qmulum_uploads_total{result=\"duplicate\"}"));
         Assert.Equal(2 * photo.Length, Value(text, "qmulum_upload_size_bytes_total"));
         Assert.Equal(1, Value(text, "qmulum_work_duration_seconds_count{outcome=\"done\"}"));
+        Assert.InRange(Value(text, "qmulum_workers"), 1, Environment.ProcessorCount + 1);
+        foreach (var how in new[] { "crashed", "timed_out", "out_of_memory" })
+        {
+            Assert.Equal(0, Value(text, $"qmulum_workers_lost_total{{how=\"{how}\"}}"));
+        }
+
         Assert.Contains("http_route=\"/api/v1/libraries/{library}/photos\"", text, StringComparison.Ordinal);
         foreach (var priority in new[] { "interactive", "upload", "backfill" })
         {
