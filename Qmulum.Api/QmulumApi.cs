@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Qmulum.Api.Accounts;
 using Qmulum.Api.Admin;
+using Qmulum.Api.Admin.Locations;
 using Qmulum.Api.Admin.SetupFiles;
 using Qmulum.Api.Audit;
 using Qmulum.Api.Changes;
@@ -32,7 +33,7 @@ namespace Qmulum.Api;
 public static class QmulumApi
 {
     /// <summary>
-    /// Registers the API. The host brings <c>IGrainFactory</c>, <c>IClusterClient</c>, <c>IBlobStore</c>, <see cref="IContentSniffer"/>, <see cref="IFileTurner"/>,
+    /// Registers the API. The host brings <c>IGrainFactory</c>, <c>IClusterClient</c>, <c>IBlobStore</c>, <see cref="IContentSniffer"/>, <see cref="IFileTurner"/>, <see cref="ILocationMaker"/>,
     /// <see cref="ISetupLink"/>, <see cref="IReadinessCheck"/>s and <c>TimeProvider</c>.
     /// </summary>
     public static IServiceCollection AddQmulumApi(this IServiceCollection services, ApiOptions options)
@@ -48,6 +49,8 @@ public static class QmulumApi
         services.AddSingleton<Doorkeeper>();
         services.AddSingleton<Newcomers>();
         services.AddSingleton<LibraryChoices>();
+        services.AddSingleton<AllLocations>();
+        services.AddSingleton<HeldByLocation>();
         services.AddSingleton<SetupFileCheck>();
         services.AddSingleton<SetupRun>();
         services.AddSingleton<StrangersTries>();
@@ -112,6 +115,8 @@ public static class QmulumApi
         api.MapAccountAdmin();
         api.MapLibraryAdmin();
         api.MapStorageAdmin();
+        api.MapLocations();
+        api.MapMoves();
         api.MapTaskAdmin();
         api.MapStatistics();
         api.MapSetupFiles();

@@ -21,6 +21,7 @@ public sealed class IndexDatabase : IAsyncDisposable
         Checks = new(store, clock);
         Uploads = new(store, clock);
         Replicas = new(store, clock);
+        Locations = new(store);
     }
 
     public PhotoIndex Photos { get; }
@@ -44,6 +45,8 @@ public sealed class IndexDatabase : IAsyncDisposable
     public UploadHistory Uploads { get; }
 
     public ReplicaIndex Replicas { get; }
+
+    public LocationIndex Locations { get; }
 
     /// <summary>Opens the database and brings its tables to this build's version. Several processes may do so at once.</summary>
     /// <exception cref="IndexSchemaException">A newer Qmulum has written the tables.</exception>

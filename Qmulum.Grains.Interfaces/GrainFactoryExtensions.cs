@@ -71,6 +71,9 @@ public static class GrainFactoryExtensions
     /// <summary>The copies of a library elsewhere.</summary>
     public static IReplicasGrain Replicas(this IGrainFactory grains, string libraryId) => grains.GetGrain<IReplicasGrain>(libraryId);
 
+    /// <summary>Where bytes live.</summary>
+    public static ILocationsGrain Locations(this IGrainFactory grains) => grains.GetGrain<ILocationsGrain>(TheServer);
+
     /// <summary>The links that no letter carried.</summary>
     public static ILinkBoardGrain LinkBoard(this IGrainFactory grains) => grains.GetGrain<ILinkBoardGrain>(TheServer);
 }

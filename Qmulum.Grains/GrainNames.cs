@@ -28,4 +28,5 @@ public static class GrainNames
     public const string Care = "care";
     public const string Workers = "workers";
     public const string Replicas = "replicas";
+    public const string Locations = "locations";
 }

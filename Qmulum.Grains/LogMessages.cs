@@ -89,4 +89,16 @@ static partial class LogMessages
 
     [LoggerMessage(2042, LogLevel.Warning, "The damaged original of photo {PhotoId} could not be put back from another photo's; it is tried again in an hour.")]
     public static partial void NotMended(this ILogger log, Exception exception, Guid photoId);
+
+    [LoggerMessage(2033, LogLevel.Information, "Library {LibraryId} has another location: what it has elsewhere is moved there.")]
+    public static partial void MoveBegan(this ILogger log, string libraryId);
+
+    [LoggerMessage(2030, LogLevel.Information, "Library {LibraryId} is all at its location: {Photos} photos with {Bytes} bytes were moved.")]
+    public static partial void MoveEnded(this ILogger log, string libraryId, long photos, long bytes);
+
+    [LoggerMessage(2031, LogLevel.Warning, "{Count} blobs of library {LibraryId} cannot be moved and stay at its former location; it is tried again. The first: {Reason}")]
+    public static partial void MoveUnfinished(this ILogger log, string libraryId, long count, string reason);
+
+    [LoggerMessage(2032, LogLevel.Warning, "Moving libraries between locations stopped; it goes on in a moment.")]
+    public static partial void MoveFailed(this ILogger log, Exception exception);
 }

@@ -22,7 +22,7 @@ static class Server
             builder.Services.AddRouting();
             builder.Services.AddSingleton(TimeProvider.System);
             builder.Services.AddIndex(resources.Index);
-            builder.Services.AddLocation(resources.Store);
+            builder.Services.AddLocations(resources, options);
             builder.AddGrainHost(options, resources);
             builder.Services.AddSingleton<IReadinessCheck, GrainReadiness>();
             builder.Services.AddFirstRun(options, resources.Folder);

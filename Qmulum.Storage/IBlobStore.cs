@@ -18,6 +18,19 @@ public interface IBlobStore
     /// <summary>How clients reach the store themselves; null when they do not.</summary>
     IDirectStore? Direct => null;
 
+    /// <summary>
+    /// Where a blob with this key goes that is begun now. What is begun there goes on there, whatever becomes of the key meanwhile: its commit puts the
+    /// blob where it belongs by then.
+    /// </summary>
+    ValueTask<BlobPlace> PlaceOfAsync(BlobKey key, CancellationToken ct) => new(new BlobPlace(null, this));
+
+    /// <summary>The place with this id, as <see cref="PlaceOfAsync"/> told it: to go on with what was begun there. It is that place alone that it reads and lists.</summary>
+    /// <exception cref="StagedLostException">There is no such place any more.</exception>
+    ValueTask<IBlobStore> AtPlaceAsync(string? id, CancellationToken ct) => new(this);
+
+    /// <summary>The store that has the blob now; of one that nobody has, the one where it would be put.</summary>
+    ValueTask<IBlobStore> HolderOfAsync(BlobKey key, CancellationToken ct) => new(this);
+
     /// <summary>Begins an upload.</summary>
     /// <param name="expectedSize">
     /// The size in bytes if it is known. Room for it is held until the upload ends. It is not compared with what comes.

@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Qmulum.Api.Admin.Locations;
 using Qmulum.Api.Audit;
 using Qmulum.Api.Permissions;
 using Qmulum.Grains.Interfaces;
-using Qmulum.Storage;
 
 namespace Qmulum.Api.Admin;
 
@@ -20,8 +20,8 @@ static class StatisticEndpoints
             .WithName("reindex").WithSummary("Makes the counts and the lists of accounts and libraries anew").Needs(Permission.Administer);
     }
 
-    static async Task<Ok<StatisticsReply>> GetAsync(IGrainFactory grains, IBlobStore store) =>
-        TypedResults.Ok(StatisticsReply.Of(await grains.Stats().Get(), store.Name));
+    static async Task<Ok<StatisticsReply>> GetAsync(IGrainFactory grains, HeldByLocation held) =>
+        TypedResults.Ok(StatisticsReply.Of(await grains.Stats().Get(), (await held.GetAsync()).Values));
 
     static async Task<Accepted> ReindexAsync(HttpContext context, IGrainFactory grains, AuditLog audit)
     {
@@ -46,8 +46,7 @@ public sealed record StatisticsReply(
     bool Reindexing,
     DateTimeOffset? ReindexedAt)
 {
-    /// <param name="location">What the one location that there is is called.</param>
-    internal static StatisticsReply Of(Statistics counts, string location) => new(
+    internal static StatisticsReply Of(Statistics counts, IEnumerable<LocationCountReply> held) => new(
         counts.Accounts,
         counts.Libraries,
         counts.Locations.Sum(location => location.Photos),
@@ -55,7 +54,7 @@ public sealed record StatisticsReply(
         [.. counts.Formats.Select(CountReply.Of)],
         [.. counts.Cameras.Select(CountReply.Of)],
         [.. counts.Days.Select(day => new DayReply(day.Day, day.Photos))],
-        [LocationCountReply.Of(counts, location)],
+        [.. held.OrderByDescending(location => location.Count)],
         counts.IsReindexing,
         counts.ReindexedAt);
 }
@@ -69,11 +68,8 @@ public sealed record CountReply(string Name, long Count, long Bytes)
 /// <summary>What a location holds of originals: photos that are there, their bytes and those of the trash, and of these the trash's alone.</summary>
 public sealed record LocationCountReply(string Name, long Count, long Bytes, long TrashBytes)
 {
-    internal static LocationCountReply Of(Statistics counts, string name)
-    {
-        var trash = counts.Trash.Sum(count => count.Bytes);
-        return new(name, counts.Locations.Sum(count => count.Photos), counts.Locations.Sum(count => count.Bytes) + trash, trash);
-    }
+    internal static LocationCountReply Of(LocationHeld? held, string name) =>
+        new(name, held?.Photos ?? 0, (held?.Bytes ?? 0) + (held?.TrashBytes ?? 0), held?.TrashBytes ?? 0);
 }
 
 /// <summary>Photos that came on a day (UTC).</summary>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Qmulum.Api.Admin.Locations;
 using Qmulum.Api.Permissions;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Storage;
@@ -15,10 +16,14 @@ static class StorageAdminEndpoints
         .WithName("checkStorage").WithSummary("The locations: whether they take and give bytes, and how much room there is").Needs(Permission.Administer);
 
     /// <remarks>A check writes, reads back and deletes: what it says is true now.</remarks>
-    static async Task<Ok<LocationList>> CheckAsync(IBlobStore store, IGrainFactory grains, CancellationToken cancellationToken)
+    static async Task<Ok<LocationList>> CheckAsync(AllLocations locations, HeldByLocation held, IBlobStore store, CancellationToken cancellationToken)
     {
-        var held = LocationCountReply.Of(await grains.Stats().Get(), store.Name);
-        return TypedResults.Ok(new LocationList([LocationReply.Of(held, await store.CheckAsync(cancellationToken))]));
+        var counts = await held.GetAsync();
+        return TypedResults.Ok(new LocationList([.. await Task.WhenAll((await locations.GetAsync()).Select(async location =>
+        {
+            var place = await store.AtPlaceAsync(location.Id, cancellationToken);
+            return LocationReply.Of(counts[location.Id], await place.CheckAsync(cancellationToken));
+        }))]));
     }
 }
 

@@ -7,7 +7,7 @@ using Qmulum.Storage;
 namespace Qmulum.Api.Export;
 
 /// <summary>Plans the archive of everything that a person has: the account, and each library of their own with its members and photos.</summary>
-sealed class ExportPlanner(IGrainFactory grains, IBlobStore store, TimeProvider clock)
+sealed class ExportPlanner(IGrainFactory grains, IBlobStore store, LibraryChoices choices, TimeProvider clock)
 {
     static readonly JsonSerializerOptions Json = new(ApiJson.Options) { WriteIndented = true };
 
@@ -50,7 +50,7 @@ sealed class ExportPlanner(IGrainFactory grains, IBlobStore store, TimeProvider 
         await new LibraryExport(grains, store, plan, library, folder).AddPhotosAsync(Now, cancellationToken);
         await AddJsonAsync(
             plan, $"{folder}/library.json",
-            new ExportedLibraryFacts(library.Id, library.Name, library.CreatedAt, LibrarySettingsReply.Of(library.Settings, store.Name), members), cancellationToken);
+            new ExportedLibraryFacts(library.Id, library.Name, library.CreatedAt, LibrarySettingsReply.Of(library.Settings, await choices.LocationOfAsync(library.Id)), members), cancellationToken);
     }
 
     async Task AddJsonAsync<T>(PlanWriter plan, string name, T content, CancellationToken cancellationToken)

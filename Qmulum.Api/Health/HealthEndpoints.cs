@@ -22,9 +22,12 @@ static class HealthEndpoints
     {
         context.Response.Headers.CacheControl = "no-store";
         var problems = await readiness.FindProblemsAsync(context.RequestAborted);
-        return problems.Count == 0
-            ? TypedResults.Json(new HealthReply("ok", null))
-            : TypedResults.Json(new HealthReply("not ready", problems), statusCode: StatusCodes.Status503ServiceUnavailable);
+        return problems switch
+        {
+            { Found.Count: 0 } => TypedResults.Json(new HealthReply("ok", null)),
+            { IsReady: true } => TypedResults.Json(new HealthReply("partly ready", problems.Found)),
+            _ => TypedResults.Json(new HealthReply("not ready", problems.Found), statusCode: StatusCodes.Status503ServiceUnavailable),
+        };
     }
 }
 

@@ -10,12 +10,12 @@ sealed class Readiness(IEnumerable<IReadinessCheck> checks, TimeProvider clock, 
 
     readonly SemaphoreSlim _one = new(1);
     readonly Dictionary<IReadinessCheck, Task<string?>> _asked = [];
-    IReadOnlyDictionary<string, string> _problems = new Dictionary<string, string>();
+    Problems _problems = new(new Dictionary<string, string>(), IsReady: true);
     long? _askedAt;
 
     public void Dispose() => _one.Dispose();
 
-    public async Task<IReadOnlyDictionary<string, string>> FindProblemsAsync(CancellationToken cancellationToken)
+    public async Task<Problems> FindProblemsAsync(CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken);
         try
@@ -34,19 +34,21 @@ sealed class Readiness(IEnumerable<IReadinessCheck> checks, TimeProvider clock, 
         }
     }
 
-    async Task<IReadOnlyDictionary<string, string>> AskAsync(CancellationToken cancellationToken)
+    async Task<Problems> AskAsync(CancellationToken cancellationToken)
     {
         var problems = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var isReady = true;
         foreach (var check in checks)
         {
             if (await AskAsync(check, cancellationToken) is { } problem)
             {
                 log.NotReady(check.Name, problem);
                 problems[check.Name] = problem;
+                isReady &= check.IsPartial;
             }
         }
 
-        return problems;
+        return new(problems, isReady);
     }
 
     async Task<string?> AskAsync(IReadinessCheck check, CancellationToken cancellationToken)
@@ -68,3 +70,8 @@ sealed class Readiness(IEnumerable<IReadinessCheck> checks, TimeProvider clock, 
         }
     }
 }
+
+/// <summary>What does not work, by the name of its check.</summary>
+/// <param name="Found">A sentence each.</param>
+/// <param name="IsReady">Whether requests can be taken all the same.</param>
+sealed record Problems(IReadOnlyDictionary<string, string> Found, bool IsReady);

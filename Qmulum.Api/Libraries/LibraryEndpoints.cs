@@ -44,7 +44,7 @@ static class LibraryEndpoints
         RequireEveryLibrary(caller);
         var info = await NewLibrary.FoundAsync(grains, LibraryId.New(), name, caller.AccountId);
         audit.Post(context, AuditAction.LibraryMade, info.Id, name);
-        return TypedResults.Created($"/api/v1/libraries/{info.Id}", LibraryReply.Of(info, LibraryRole.Owner, choices));
+        return TypedResults.Created($"/api/v1/libraries/{info.Id}", LibraryReply.Of(info, LibraryRole.Owner, await choices.LocationOfAsync(info.Id)));
     }
 
     static async Task<Ok<DeletedLibraries>> ListDeletedAsync(HttpContext context, IGrainFactory grains)
@@ -79,12 +79,12 @@ static class LibraryEndpoints
     {
         var before = await grains.Library(library).GetInfo() ?? throw new ApiException(Faults.NotFound, "There is no such library.");
         var name = change.Name is null ? null : RequestValues.Name(change.Name, "name", LibraryRequest.MaxNameLength);
-        choices.RequireLocation(change.Settings?.Location, "settings.location");
+        await choices.RequireOwnLocationAsync(library, change.Settings?.Location, "settings.location");
         LibraryChoices.RequireProfile(change.Settings?.Profile, "settings.profile");
         var settings = change.Settings?.Apply(before.Settings);
         var after = await grains.Library(library).Change(name, settings);
         audit.Post(context, AuditAction.LibraryChanged, library, after.Name);
-        return TypedResults.Ok(LibraryReply.Of(after, LibraryRole.Owner, choices));
+        return TypedResults.Ok(LibraryReply.Of(after, LibraryRole.Owner, await choices.LocationOfAsync(library)));
     }
 
     /// <remarks>The name is the proof that the person means this one.</remarks>
@@ -113,7 +113,9 @@ static class LibraryEndpoints
     static async Task<LibraryReply?> FindAsync(IGrainFactory grains, LibraryChoices choices, string id, Guid accountId)
     {
         var role = await grains.Library(id).GetRole(accountId);
-        return role != LibraryRole.None && await grains.Library(id).GetInfo() is { } info ? LibraryReply.Of(info, role, choices) : null;
+        return role != LibraryRole.None && await grains.Library(id).GetInfo() is { } info
+            ? LibraryReply.Of(info, role, await choices.LocationOfAsync(id))
+            : null;
     }
 }
 
@@ -131,8 +133,8 @@ public sealed record LibraryRequest(string? Name)
 public sealed record LibraryReply(
     string Id, string Name, LibraryRole Role, DateTimeOffset CreatedAt, long Photos, long Bytes, long LastSeq, LibrarySettingsReply Settings)
 {
-    internal static LibraryReply Of(LibraryInfo info, LibraryRole role, LibraryChoices choices) =>
-        new(info.Id, info.Name, role, info.CreatedAt, info.Photos, info.Bytes, info.LastSeq, LibrarySettingsReply.Of(info.Settings, choices.Location));
+    internal static LibraryReply Of(LibraryInfo info, LibraryRole role, string location) =>
+        new(info.Id, info.Name, role, info.CreatedAt, info.Photos, info.Bytes, info.LastSeq, LibrarySettingsReply.Of(info.Settings, location));
 }
 
 /// <summary>Deleted libraries that can be brought back.</summary>

@@ -23,7 +23,7 @@ public sealed record LibraryChange(string? Name, LibrarySettingsChange? Settings
 /// <param name="TrashDays">1 to 365.</param>
 /// <param name="QuotaBytes">0 for no limit.</param>
 /// <param name="QuotaPhotos">0 for no limit.</param>
-/// <param name="Location">A location's name. There is one: it can be named and not be changed.</param>
+/// <param name="Location">The name of the location that it has. An administrator changes it.</param>
 /// <param name="Profile">A profile's name. There is one: standard.</param>
 public sealed record LibrarySettingsChange(
     string? Zone, int? TrashDays, long? QuotaBytes, long? QuotaPhotos, string? Location = null, string? Profile = null)

@@ -6,9 +6,15 @@ namespace Qmulum.Api.Libraries;
 static class NewLibrary
 {
     /// <summary>May be done twice with the same id.</summary>
+    /// <param name="location">The id of the location where it begins; null for the server's own.</param>
     /// <exception cref="QmulumException">Conflict: the account is in as many libraries as it can be.</exception>
-    public static async Task<LibraryInfo> FoundAsync(IGrainFactory grains, string id, string name, Guid owner)
+    public static async Task<LibraryInfo> FoundAsync(IGrainFactory grains, string id, string name, Guid owner, string? location = null)
     {
+        if (location is not null)
+        {
+            await grains.Locations().Place(id, location); // before anything can come into it
+        }
+
         // The account first: a list that names one too many is harmless, a library that nobody finds is not.
         await grains.Account(owner).NoteLibrary(id);
         var library = await grains.Library(id).Found(name, owner);

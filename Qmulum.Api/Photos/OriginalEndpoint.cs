@@ -25,7 +25,8 @@ static class OriginalEndpoint
         var details = await PhotoEndpoints.FindAsync(grains, photo);
         var original = details.Versions[0];
         var shown = IsShown(original);
-        if (IsOn(direct, "direct") && store.Direct is { } location && HttpMethods.IsGet(context.Request.Method))
+        if (IsOn(direct, "direct") && HttpMethods.IsGet(context.Request.Method)
+            && (await store.HolderOfAsync(BlobKey.Parse(original.BlobKey), context.RequestAborted)).Direct is { } location)
         {
             await RedirectAsync(context, location, original, DispositionOf(details.Entry.Name, attachment: true), shown);
             return;

@@ -31,7 +31,8 @@ sealed class Ingest(
     {
         RequireSize(file.DeclaredSize ?? 0);
         await using var room = await HoldRoomAsync(file.LibraryId, file.DeclaredHash, file.DeclaredSize ?? 0);
-        await using var upload = await store.BeginAsync(file.DeclaredSize, cancellationToken);
+        var place = await store.PlaceOfAsync(AnyKeyOf(file.LibraryId), cancellationToken);
+        await using var upload = await place.Store.BeginAsync(file.DeclaredSize, cancellationToken);
         var (head, crc) = await ReceiveAsync(file, upload, room, cancellationToken);
         var digest = await upload.FinishAsync(cancellationToken);
         RequireDeclared(file, digest);
@@ -86,6 +87,9 @@ sealed class Ingest(
 
     /// <summary>Whether the library has the photo, and its original was found damaged.</summary>
     public async Task<bool> IsKnownDamagedAsync(Guid photoId) => await FindKeptAsync(photoId) is { } photo && IsDamaged(photo);
+
+    /// <summary>Stands for the keys of what people send to a library, while nobody knows which one it will be.</summary>
+    public static BlobKey AnyKeyOf(string libraryId) => BlobKey.Parse(LibraryLayout.Manifest(libraryId, Guid.Empty));
 
     async Task<Guid> RequireOwnerAsync(string libraryId) =>
         (await grains.Library(libraryId).GetInfo())?.Owner ?? throw new ApiException(Faults.NotFound, "There is no such library.");

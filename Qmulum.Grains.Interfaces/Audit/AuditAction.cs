@@ -110,6 +110,12 @@ public enum AuditAction
     /// <summary>A round over the location was begun.</summary>
     CareStarted = 72,
 
+    /// <summary>A location was added, renamed or taken off the list.</summary>
+    LocationChanged = 73,
+
+    /// <summary>A library was given another location, or its move was told to wait or to go on.</summary>
+    LibraryMoved = 74,
+
     /// <summary>A copy of a library elsewhere is known from now on.</summary>
     ReplicaAdded = 90,
 

@@ -27,6 +27,10 @@ public partial interface IPhotoGrain
     [Alias("CompareWithLists"), Idempotent]
     Task<CareCount> CompareWithLists(string libraryId);
 
+    /// <summary>Removes these blobs, of whatever kind, if the photo was deleted for good; else nothing. For whoever put them into its folders while it had them.</summary>
+    [Alias("RemoveWhatIsGone"), Idempotent]
+    Task RemoveWhatIsGone(ImmutableArray<string> keys);
+
     /// <summary>As <see cref="RemakeRenditions"/>, when nobody waits for it.</summary>
     [Alias("RemakeRenditionsInTime"), Idempotent]
     Task RemakeRenditionsInTime();

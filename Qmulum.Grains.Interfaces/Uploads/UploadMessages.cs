@@ -11,6 +11,7 @@ namespace Qmulum.Grains.Interfaces;
 /// <param name="Metadata">What the client gave with it, to be told again as it was; at most 4,096 characters.</param>
 /// <param name="Concat">"partial" for a part of another upload, "final;…" for one made of parts; null for a whole one.</param>
 /// <param name="IsDirect">Whether the client sends its bytes to the location itself.</param>
+/// <param name="Location">The location that keeps what has come, where it goes on; null for the installation's own.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.new-upload")]
 public sealed record NewUpload(
     [property: Id(0)] string LibraryId,
@@ -22,7 +23,8 @@ public sealed record NewUpload(
     [property: Id(6)] string? Sha1,
     [property: Id(7)] string? Metadata,
     [property: Id(8)] string? Concat,
-    [property: Id(9)] bool IsDirect = false)
+    [property: Id(9)] bool IsDirect = false,
+    [property: Id(10)] string? Location = null)
 {
     /// <summary>Whether it is a part of another upload.</summary>
     public bool IsPart => Concat == "partial";

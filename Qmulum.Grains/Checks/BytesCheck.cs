@@ -71,7 +71,8 @@ public sealed class BytesCheck(IGrainFactory grains, IndexDatabase index, IBlobS
         catch (StoreUnavailableException)
         {
             // A bad place on a disk is told of one file, a disk that is gone of none.
-            if (!(await store.CheckAsync(cancellationToken)).Healthy)
+            var holder = await store.HolderOfAsync(BlobKey.Parse(version.Key), cancellationToken);
+            if (!(await holder.CheckAsync(cancellationToken)).Healthy)
             {
                 throw;
             }

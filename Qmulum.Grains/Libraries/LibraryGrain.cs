@@ -431,6 +431,7 @@ public sealed partial class LibraryGrain(
         }
 
         await index.Directory.RemoveLibraryAsync(Id, CancellationToken.None);
+        await GrainFactory.Locations().Forget(Id);
         await ChangeAsync(library => new() { CreatedAt = library.CreatedAt, DeletedAt = library.DeletedAt, IsBeingRemoved = true });
         await EndRemovalAsync();
     }

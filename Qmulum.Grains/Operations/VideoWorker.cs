@@ -107,14 +107,15 @@ public sealed class VideoWorker : IDisposable
     {
         var made = await _engine.ProbeAsync(film, MediaFormat.Mp4, null, null, cancellationToken);
         await using var content = File.OpenRead(film);
-        await using var upload = await _store.BeginAsync(content.Length, cancellationToken);
+        var key = LibraryLayout.Rendition(order.LibraryId, order.PhotoId, tag, RenditionKinds.Film, "mp4");
+        var place = await _store.PlaceOfAsync(BlobKey.Parse(key), cancellationToken);
+        await using var upload = await place.Store.BeginAsync(content.Length, cancellationToken);
         var buffer = new byte[1 << 17];
         for (int got; (got = await content.ReadAsync(buffer, cancellationToken)) > 0;)
         {
             await upload.WriteAsync(buffer.AsMemory(0, got), cancellationToken);
         }
 
-        var key = LibraryLayout.Rendition(order.LibraryId, order.PhotoId, tag, RenditionKinds.Film, "mp4");
         await upload.CommitAsync(BlobKey.Parse(key), cancellationToken);
         return new(RenditionKinds.Film, "video/mp4", made.Video?.Width ?? 0, made.Video?.Height ?? 0, content.Length, key);
     }

@@ -39,6 +39,21 @@ public sealed partial class PhotoGrain
         return CareCount.Zero with { Removed = removed, Left = orphans.Count - renditions.Count };
     }
 
+    public async Task RemoveWhatIsGone(ImmutableArray<string> keys)
+    {
+        if (Asked(Kept) is { Trash: null or { IsBeingPurged: false } })
+        {
+            return;
+        }
+
+        foreach (var key in keys.Where(IsInOwnFolder).Select(BlobKey.Parse))
+        {
+            await store.DeleteAsync(key, CancellationToken.None);
+        }
+    }
+
+    bool IsInOwnFolder(string key) => key.Split('/') is ["libraries", _, "photos" or "renditions", _, var photo, _] && photo == this.GetPrimaryKeyString();
+
     public Task RemakeRenditionsInTime() => RemakeRenditionsAsync(WorkPriority.Backfill);
 
     public async Task NoteDamage(int version, string? words)

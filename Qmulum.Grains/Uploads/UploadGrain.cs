@@ -196,15 +196,20 @@ public sealed class UploadGrain(
         }
         else if (upload.Status == UploadStatus.Open)
         {
-            await DropStagedAsync(upload.Progress);
+            await DropStagedAsync(upload.Upload.Location, upload.Progress);
         }
     }
 
-    async Task DropStagedAsync(UploadProgress progress)
+    async Task DropStagedAsync(string? location, UploadProgress progress)
     {
         try
         {
-            await store.DropStagedAsync(Id, new(progress.Offset, progress.Place, progress.Digest), CancellationToken.None);
+            var place = await store.AtPlaceAsync(location, CancellationToken.None);
+            await place.DropStagedAsync(Id, new(progress.Offset, progress.Place, progress.Digest), CancellationToken.None);
+        }
+        catch (StagedLostException)
+        {
+            // With its location, which is not one of this server any more.
         }
         catch (StagedBusyException)
         {

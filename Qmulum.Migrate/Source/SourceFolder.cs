@@ -58,7 +58,17 @@ sealed class SourceFolder : IDisposable
         DemandKnown(EmbeddedSchema.Current, (int)Number(Grains, "SELECT coalesce(max(version), 0) FROM embedded_schema"), Grains.Path);
         DemandKnown(MigrationList.All[^1].Version, IndexVersion, _index.Path);
         DemandNoSubscriptions();
+        DemandOneLocation();
         return [.. GrainTables.In(Grains), .. IndexTables.In(_index)];
+    }
+
+    void DemandOneLocation()
+    {
+        if (Number(_index, "SELECT count(*) FROM location") > 0)
+        {
+            throw new RefusedException(
+                "This installation has several locations, and the one in its data folder alone would be carried. Move all libraries back to it first (qmulum admin locations use), and remove the others.");
+        }
     }
 
     /// <exception cref="DifferenceException">Somebody wrote to the databases while they were read.</exception>

@@ -6,15 +6,15 @@ namespace Qmulum.Silo.Composition;
 
 /// <summary>
 /// A bucket as one text: <c>s3://bucket/prefix?endpoint=https://…&amp;region=…&amp;pathStyle=true</c>. No keys: those come from the environment, a
-/// credentials file or the machine's role, by the SDK's own chain.
+/// credentials file or the machine's role, by the SDK's own chain; or of one profile of that file, so that two providers work at once.
 /// </summary>
 static class BucketAddress
 {
     const string Form =
-        "s3://BUCKET/PREFIX?endpoint=https://HOST&region=REGION&pathStyle=true&storageClass=CLASS&encryption=aes256|kms&kmsKey=KEY&directEndpoint=https://HOST, "
+        "s3://BUCKET/PREFIX?endpoint=https://HOST&region=REGION&pathStyle=true&storageClass=CLASS&encryption=aes256|kms&kmsKey=KEY&directEndpoint=https://HOST&profile=NAME, "
         + "of which all but the bucket may be left out";
 
-    static readonly string[] Known = ["endpoint", "region", "pathStyle", "storageClass", "encryption", "kmsKey", "directEndpoint"];
+    static readonly string[] Known = ["endpoint", "region", "pathStyle", "storageClass", "encryption", "kmsKey", "directEndpoint", "profile"];
 
     /// <summary>The store's options for an address.</summary>
     /// <exception cref="FormatException">It is none; the message says what is wrong, and repeats nothing that could be a secret.</exception>
@@ -41,6 +41,7 @@ static class BucketAddress
             StorageClass = One(settings, "storageClass"),
             Encryption = EncryptionOf(One(settings, "encryption")),
             EncryptionKeyId = One(settings, "kmsKey"),
+            Credentials = One(settings, "profile") is { } profile ? new S3ProfileKeys(profile) : null,
             DirectEndpoint = One(settings, "directEndpoint") is { } direct ? EndpointOf(direct, "directEndpoint") : null,
         };
     }

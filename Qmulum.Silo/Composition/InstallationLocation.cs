@@ -1,9 +1,11 @@
+using Qmulum.Data;
 using Qmulum.Grains.Interfaces;
+using Qmulum.Grains.Locations;
 using Qmulum.Storage;
 
 namespace Qmulum.Silo.Composition;
 
-/// <summary>The one location of an installation: a folder below the data folder, or a bucket that the setting "location" names.</summary>
+/// <summary>The location that an installation has from its first start on: a folder below the data folder, or a bucket that the setting "location" names.</summary>
 sealed class InstallationLocation(ServerOptions options, DataFolder folder, TimeProvider clock)
 {
     /// <summary>Whether it is a bucket.</summary>
@@ -39,12 +41,23 @@ sealed class InstallationLocation(ServerOptions options, DataFolder folder, Time
 
     /// <summary>Opens the location, which may be away.</summary>
     /// <param name="id">The id it must have; null when that is not known.</param>
-    public IBlobStore Open(Guid? id) => IsBucket ? Cached(S3BlobStore.Open(Bucket, id)) : FolderBlobStore.Open(Folder, id);
+    public IBlobStore Open(Guid? id) => IsBucket ? S3BlobStore.Open(Bucket, id) : FolderBlobStore.Open(Folder, id);
+
+    /// <summary>This location and all that administrators added, as one store.</summary>
+    /// <param name="own">This one, opened.</param>
+    /// <param name="rows">What knows the others.</param>
+    public IBlobStore WithOthers(IBlobStore own, ILocationRows rows)
+    {
+        BlobPlace place = new(LocationId.Own, own);
+        LocationAddress addresses = new(options.MinimumFreeBytes, clock);
+        LocationRoutes routes = new(rows, place, row => addresses.Open(row.Address, row.Name, Guid.Parse(row.Id)), clock);
+        return Cached(new RoutedBlobStore(routes, place), routes);
+    }
 
     /// <summary>A thumbnail costs a bucket's request each time it is looked at, and 200,000 of them are 8 GB: they belong on a disk.</summary>
-    IBlobStore Cached(S3BlobStore bucket) => options.RenditionCacheBytes == 0
-        ? bucket
-        : new CachedBlobStore(bucket, folder.RenditionCache, options.RenditionCacheBytes, key => LibraryLayout.IsRendition(key.Value), clock);
+    IBlobStore Cached(RoutedBlobStore all, LocationRoutes routes) => options.RenditionCacheBytes == 0
+        ? all
+        : new CachedBlobStore(all, folder.RenditionCache, options.RenditionCacheBytes, routes.AreRenditionsInBucket, clock);
 
     FolderStoreOptions Folder => new() { Root = folder.Location, MinimumFreeBytes = options.MinimumFreeBytes, Clock = clock };
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Qmulum.Api.Health;
 using Qmulum.Data;
 using Qmulum.Grains.Interfaces;
@@ -16,18 +17,58 @@ sealed class IndexReadiness(IndexDatabase index) : IReadinessCheck
     }
 }
 
-sealed class LocationReadiness(IBlobStore store, TimeProvider clock) : IReadinessCheck
+/// <summary>The installation's own location. Without it nothing works, unless there are others: then their libraries do.</summary>
+sealed class LocationReadiness(IBlobStore own, IndexDatabase index, TimeProvider clock) : IReadinessCheck
 {
-    // A bucket's check is paid for by the request, and a balancer asks every second.
-    readonly TimeSpan _trusted = store is S3BlobStore or CachedBlobStore ? TimeSpan.FromSeconds(30) : TimeSpan.Zero;
-
-    volatile StoreHealth? _last;
+    readonly LastHealth _health = new(own, clock);
 
     public string Name => "location";
 
+    public bool IsPartial { get; private set; }
+
     public async Task<string?> FindProblemAsync(CancellationToken cancellationToken)
     {
-        if (_last is { Healthy: true } last && clock.GetUtcNow() - last.CheckedAt < _trusted)
+        var problem = await _health.FindProblemAsync(cancellationToken);
+        IsPartial = problem is not null && (await index.Locations.AllAsync(cancellationToken)).Count > 0;
+        return problem;
+    }
+}
+
+/// <summary>The locations that were added. One that is away takes its libraries with it, and not the others'.</summary>
+sealed class AddedLocationsReadiness(IBlobStore store, IndexDatabase index, TimeProvider clock) : IReadinessCheck
+{
+    readonly ConcurrentDictionary<string, LastHealth> _health = new();
+
+    public string Name => "locations";
+
+    public bool IsPartial => true;
+
+    public async Task<string?> FindProblemAsync(CancellationToken cancellationToken)
+    {
+        var problems = await Task.WhenAll((await index.Locations.AllAsync(cancellationToken)).Select(row => FindProblemAsync(row, cancellationToken)));
+        return problems.Any(problem => problem is not null) ? string.Join(" ", problems.Where(problem => problem is not null)) : null;
+    }
+
+    async Task<string?> FindProblemAsync(LocationRow row, CancellationToken cancellationToken)
+    {
+        var place = await store.AtPlaceAsync(row.Id, cancellationToken);
+        var problem = await _health.GetOrAdd(row.Id, _ => new(place, clock)).FindProblemAsync(cancellationToken);
+        return problem is null ? null : $"{row.Name}: {problem}";
+    }
+}
+
+/// <summary>What is wrong with a store, if something is.</summary>
+sealed class LastHealth(IBlobStore store, TimeProvider clock)
+{
+    // A bucket's check is paid for by the request, and a balancer asks every second.
+    static readonly TimeSpan BucketTrusted = TimeSpan.FromSeconds(30);
+
+    volatile StoreHealth? _last;
+
+    public async Task<string?> FindProblemAsync(CancellationToken cancellationToken)
+    {
+        // A bucket alone tells what its server can do.
+        if (_last is { Healthy: true, Abilities: not null } last && clock.GetUtcNow() - last.CheckedAt < BucketTrusted)
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using Qmulum.Api.Accounts;
+using Qmulum.Api.Admin.Locations;
 using Qmulum.Api.Health;
 using Qmulum.Api.Metrics;
 using Qmulum.Api.Photos;
@@ -7,12 +8,12 @@ using Qmulum.Data;
 using Qmulum.Grains.Backfills;
 using Qmulum.Grains.Care;
 using Qmulum.Grains.Checks;
+using Qmulum.Grains.Locations;
 using Qmulum.Grains.Operations;
 using Qmulum.Grains.Stats;
 using Qmulum.Media;
 using Qmulum.Media.Video;
 using Qmulum.Media.Workers;
-using Qmulum.Storage;
 
 namespace Qmulum.Silo.Composition;
 
@@ -26,12 +27,16 @@ static class Services
         services.AddSingleton<IGaugeSource, QueueGauges>();
     }
 
-    public static void AddLocation(this IServiceCollection services, IBlobStore store)
+    public static void AddLocations(this IServiceCollection services, ServerResources resources, ServerOptions options)
     {
         services.AddSingleton<IContentSniffer, MediaContentSniffer>();
         services.AddSingleton<IFileTurner, MediaFileTurner>();
-        services.AddSingleton(store);
-        services.AddSingleton<IReadinessCheck, LocationReadiness>();
+        services.AddSingleton(resources.Store);
+        services.AddSingleton(provider => new LocationAddress(options.MinimumFreeBytes, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ILocationMaker, LocationMaker>();
+        services.AddSingleton<IReadinessCheck>(provider => new LocationReadiness(
+            resources.OwnLocation, provider.GetRequiredService<IndexDatabase>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IReadinessCheck, AddedLocationsReadiness>();
         services.AddHostedService<StagingSweeper>();
     }
 
@@ -74,6 +79,9 @@ static class Services
         services.AddSingleton(new CareOptions(resources.WorkOwner, options.VerifyMegabytesPerSecond << 20));
         services.AddSingleton<CareWorker>();
         services.AddHostedService<Caretaker>();
+        services.AddSingleton(new MoverOptions(resources.WorkOwner));
+        services.AddSingleton<MoveWorker>();
+        services.AddHostedService<Mover>();
     }
 
     /// <summary>Signs of life for the service manager that started this process, if one did.</summary>

@@ -14,14 +14,21 @@ public sealed class CachedBlobStore(IBlobStore inner, string folder, long mostBy
     /// <summary>Larger ones are read from the store each time. A preview has less than 1 MB.</summary>
     const int LargestBytes = 4 << 20;
 
-    readonly CacheFolder _cache = new(folder, mostBytes, clock);
+    // Made when it is first needed: a server whose photos are in folders has none.
+    readonly Lazy<CacheFolder> _cache = new(() => new(folder, mostBytes, clock));
 
     public string Name => inner.Name;
 
     public IDirectStore? Direct => inner.Direct;
 
     /// <summary>About how many bytes the cache holds.</summary>
-    public long CachedBytes => _cache.Bytes;
+    public long CachedBytes => _cache.Value.Bytes;
+
+    public ValueTask<BlobPlace> PlaceOfAsync(BlobKey key, CancellationToken ct) => inner.PlaceOfAsync(key, ct);
+
+    public ValueTask<IBlobStore> AtPlaceAsync(string? id, CancellationToken ct) => inner.AtPlaceAsync(id, ct);
+
+    public ValueTask<IBlobStore> HolderOfAsync(BlobKey key, CancellationToken ct) => inner.HolderOfAsync(key, ct);
 
     public ValueTask<IBlobUpload> BeginAsync(long? expectedSize, CancellationToken ct) => inner.BeginAsync(expectedSize, ct);
 
@@ -36,7 +43,7 @@ public sealed class CachedBlobStore(IBlobStore inner, string folder, long mostBy
             return await inner.OpenAsync(key, range, ct).ConfigureAwait(false);
         }
 
-        if (await _cache.FindAsync(key, ct).ConfigureAwait(false) is { } found)
+        if (await _cache.Value.FindAsync(key, ct).ConfigureAwait(false) is { } found)
         {
             return Read(new(key, found.Content.Length, found.Modified), found.Content, range);
         }
@@ -52,13 +59,13 @@ public sealed class CachedBlobStore(IBlobStore inner, string folder, long mostBy
         {
             var content = new byte[read.Length];
             await read.Content.ReadExactlyAsync(content, ct).ConfigureAwait(false);
-            await _cache.KeepAsync(key, content, read.Info.Modified, ct).ConfigureAwait(false);
+            await _cache.Value.KeepAsync(key, content, read.Info.Modified, ct).ConfigureAwait(false);
             return Read(read.Info, content, range);
         }
     }
 
     public async Task<BlobInfo?> StatAsync(BlobKey key, CancellationToken ct) =>
-        isCached(key) && await _cache.FindAsync(key, ct).ConfigureAwait(false) is { } found
+        isCached(key) && await _cache.Value.FindAsync(key, ct).ConfigureAwait(false) is { } found
             ? new(key, found.Content.Length, found.Modified)
             : await inner.StatAsync(key, ct).ConfigureAwait(false);
 
@@ -69,13 +76,13 @@ public sealed class CachedBlobStore(IBlobStore inner, string folder, long mostBy
         await inner.PutAsync(key, content, durability, ct).ConfigureAwait(false);
         if (isCached(key) && content.Length <= LargestBytes)
         {
-            await _cache.KeepAsync(key, content, clock.GetUtcNow(), ct).ConfigureAwait(false);
+            await _cache.Value.KeepAsync(key, content, clock.GetUtcNow(), ct).ConfigureAwait(false);
         }
     }
 
     public Task<bool> DeleteAsync(BlobKey key, CancellationToken ct)
     {
-        _cache.Remove(key);
+        Forget(key);
         return inner.DeleteAsync(key, ct);
     }
 
@@ -83,7 +90,7 @@ public sealed class CachedBlobStore(IBlobStore inner, string folder, long mostBy
 
     public async Task<BlobInfo> CopyAsync(BlobKey from, BlobKey to, CancellationToken ct)
     {
-        _cache.Remove(to);
+        Forget(to);
         return await inner.CopyAsync(from, to, ct).ConfigureAwait(false);
     }
 
@@ -97,8 +104,21 @@ public sealed class CachedBlobStore(IBlobStore inner, string folder, long mostBy
 
     public void Dispose()
     {
-        _cache.Dispose();
+        if (_cache.IsValueCreated)
+        {
+            _cache.Value.Dispose();
+        }
+
         (inner as IDisposable)?.Dispose();
+    }
+
+    // Also what is not cached now: it may have been when it was put.
+    void Forget(BlobKey key)
+    {
+        if (_cache.IsValueCreated || Directory.Exists(folder))
+        {
+            _cache.Value.Remove(key);
+        }
     }
 
     static BlobRead Read(BlobInfo info, byte[] content, ByteRange? range)

@@ -17,6 +17,7 @@ static class S3Fault
     /// <param name="cause">What the SDK threw.</param>
     public static StoreException? From(string place, bool writes, Exception cause) => cause switch
     {
+        _ when Find<S3ProfileMissingException>(cause) is { } missing => new StoreUnavailableException($"There are no keys for {place}. {missing.Message}", cause),
         AmazonServiceException { StatusCode: not 0 } answer => From(place, writes, answer),
         _ when Find<HttpRequestException>(cause) is { } request => From(place, request, cause),
         _ when Find<TimeoutException>(cause) is not null || cause is TaskCanceledException =>

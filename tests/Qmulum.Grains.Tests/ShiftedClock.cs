@@ -8,4 +8,6 @@ sealed class ShiftedClock : TimeProvider
     public void Forward(TimeSpan by) => _shift += by;
 
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + _shift;
+
+    public override long GetTimestamp() => System.GetTimestamp() + (long)(_shift.TotalSeconds * TimestampFrequency);
 }

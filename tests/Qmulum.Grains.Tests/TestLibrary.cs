@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Qmulum.Data;
 using Qmulum.Grains.Interfaces;
+using Qmulum.Grains.Locations;
 using Qmulum.Grains.Operations;
 using Qmulum.Grains.Tests.Hosting;
 using Qmulum.Media;
@@ -34,6 +35,9 @@ sealed class TestLibrary : IAsyncDisposable
     /// <summary>The location, with what it counts and a way to take it offline.</summary>
     public WatchedStore Watched { get; }
 
+    /// <summary>The installation's own location alone.</summary>
+    public required WatchedStore Own { get; init; }
+
     /// <summary>Faults of the grains' state store, to be played on demand.</summary>
     public GrainFaults Faults { get; }
 
@@ -59,9 +63,12 @@ sealed class TestLibrary : IAsyncDisposable
         bool withWorkers = false, IMediaDeriver? media = null, TimeProvider? clock = null, VideoEngine? video = null, string? scratch = null, Operation? operation = null, TimeSpan? lease = null)
     {
         var folder = new TempFolder();
-        var store = new WatchedStore(await FolderBlobStore.CreateAsync(new() { Root = folder.File("location"), MinimumFreeBytes = 1 }));
+        var own = new WatchedStore(await FolderBlobStore.CreateAsync(new() { Root = folder.File("location"), MinimumFreeBytes = 1 }));
         var database = await TestHost.MakeDatabaseAsync(folder);
         var index = await IndexDatabase.OpenAsync(database, clock ?? TimeProvider.System, CancellationToken.None);
+        BlobPlace place = new(LocationId.Own, own);
+        LocationRoutes routes = new(index.Locations, place, row => FolderBlobStore.Open(new() { Root = row.Address, MinimumFreeBytes = 1 }, Guid.Parse(row.Id)), clock ?? TimeProvider.System);
+        var store = new WatchedStore(new RoutedBlobStore(routes, place));
         var faults = new GrainFaults();
         var cluster = await GrainCluster.StartAsync(database, faults, services =>
         {
@@ -86,12 +93,21 @@ sealed class TestLibrary : IAsyncDisposable
                 services.AddHostedService<WorkRunner>();
             }
         });
-        var library = new TestLibrary(folder, cluster, index, store, faults);
+        var library = new TestLibrary(folder, cluster, index, store, faults) { Own = own };
         await library.Library.EnsureCreated("Home");
         return library;
     }
 
     static WorkOptions UsualWork(string scratch) => new() { Owner = "test", Scratch = scratch };
+
+    /// <summary>Makes another location, and adds it.</summary>
+    public async Task<(string Id, IBlobStore Store)> AddLocationAsync(string name)
+    {
+        var store = await FolderBlobStore.CreateAsync(new() { Root = _folder.File(name), MinimumFreeBytes = 1 });
+        var id = $"{(await store.LocationAsync(CancellationToken.None)).Id:D}";
+        await Grains.Locations().Add(new(id, name, _folder.File(name), DateTimeOffset.UtcNow));
+        return (id, store);
+    }
 
     /// <summary>Puts bytes into the location and says what the API would say of them.</summary>
     public async Task<NewPhoto> StoreAsync(byte[] content, string name = "photo.jpg", DateTimeOffset? modified = null)

@@ -19,7 +19,16 @@ sealed class WatchedStore(IBlobStore store) : IBlobStore
     /// <summary>A blob that lies on a bad place of the disk.</summary>
     public BlobKey? Unreadable { get; set; }
 
+    /// <summary>Asked before a blob is deleted: a test plays a process that dies there.</summary>
+    public Action<BlobKey> OnDelete { get; set; } = _ => { };
+
     public string Name => store.Name;
+
+    public ValueTask<BlobPlace> PlaceOfAsync(BlobKey key, CancellationToken ct) => Store.PlaceOfAsync(key, ct);
+
+    public ValueTask<IBlobStore> AtPlaceAsync(string? id, CancellationToken ct) => id is null ? new(this) : Store.AtPlaceAsync(id, ct);
+
+    public ValueTask<IBlobStore> HolderOfAsync(BlobKey key, CancellationToken ct) => new(this);
 
     IBlobStore Store => this switch
     {
@@ -48,7 +57,11 @@ sealed class WatchedStore(IBlobStore store) : IBlobStore
     public Task PutAsync(BlobKey key, ReadOnlyMemory<byte> content, Durability durability, CancellationToken ct) =>
         Store.PutAsync(key, content, durability, ct);
 
-    public Task<bool> DeleteAsync(BlobKey key, CancellationToken ct) => Store.DeleteAsync(key, ct);
+    public Task<bool> DeleteAsync(BlobKey key, CancellationToken ct)
+    {
+        OnDelete(key);
+        return Store.DeleteAsync(key, ct);
+    }
 
     public IAsyncEnumerable<BlobInfo> ListAsync(string prefix, CancellationToken ct) => Store.ListAsync(prefix, ct);
 

@@ -23,7 +23,7 @@ sealed class SetupFileCheck(IGrainFactory grains, LibraryChoices choices, TimePr
         RequireFew(file.Users, "users");
         RequireFew(file.Libraries, "libraries");
         RequireFew(file.Keys, "keys");
-        RequireThere(file);
+        await RequireThereAsync(file);
         var users = EmailsOf(file);
         foreach (var (at, library) in Each(file.Libraries, "libraries"))
         {
@@ -39,12 +39,12 @@ sealed class SetupFileCheck(IGrainFactory grains, LibraryChoices choices, TimePr
         RequireOnce(file.Keys, key => $"{KeyOf(key.Owner)} {key.Name?.Trim()}", "keys", "the same owner and name");
     }
 
-    void RequireThere(SetupFile file)
+    async Task RequireThereAsync(SetupFile file)
     {
         foreach (var (at, location) in Each(file.Locations, "locations"))
         {
-            choices.RequireLocation(location.Name ?? "", $"{at}.name");
-            choices.RequireAddress(location.Address, $"{at}.address");
+            var id = await choices.IdOfLocationAsync(location.Name, $"{at}.name");
+            await choices.RequireAddressAsync(id, location.Address, $"{at}.address");
         }
 
         foreach (var (at, profile) in Each(file.Profiles, "profiles"))
@@ -77,7 +77,11 @@ sealed class SetupFileCheck(IGrainFactory grains, LibraryChoices choices, TimePr
         RequestValues.Name(library.Name, $"{at}.name", MaxNameLength);
         await RequirePersonAsync(library.Owner, $"{at}.owner", users);
         RequireGoodSettings(library, at);
-        choices.RequireLocation(library.Location, $"{at}.location");
+        if (library.Location is not null)
+        {
+            await choices.IdOfLocationAsync(library.Location, $"{at}.location");
+        }
+
         LibraryChoices.RequireProfile(library.Profile, $"{at}.profile");
         foreach (var (place, member) in Each(library.Members, $"{at}.members"))
         {

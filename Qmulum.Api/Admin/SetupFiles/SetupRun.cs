@@ -6,7 +6,7 @@ using Qmulum.Grains.Interfaces;
 namespace Qmulum.Api.Admin.SetupFiles;
 
 /// <summary>Makes what a file asks for and is not there. Each step may be repeated: a run that broke off is gone on with by the next one.</summary>
-sealed class SetupRun(IGrainFactory grains, Newcomers newcomers, Passwords passwords)
+sealed class SetupRun(IGrainFactory grains, LibraryChoices choices, Newcomers newcomers, Passwords passwords)
 {
     static readonly TimeSpan MemberJoins = TimeSpan.FromMinutes(5);
 
@@ -73,7 +73,17 @@ sealed class SetupRun(IGrainFactory grains, Newcomers newcomers, Passwords passw
         var owner = await AccountOfAsync(library.Owner);
         var name = library.Name!.Trim();
         var known = await OwnersLibraries.FindAsync(grains, owner, name) is { Role: LibraryRole.Owner } found ? found.Id : null;
-        var id = known ?? (await NewLibrary.FoundAsync(grains, LibraryId.New(), name, owner)).Id;
+        var id = known ?? LibraryId.New();
+        var location = library.Location is null ? null : await choices.IdOfLocationAsync(library.Location, "location");
+        if (known is null)
+        {
+            await NewLibrary.FoundAsync(grains, id, name, owner, location);
+        }
+        else if (location is not null)
+        {
+            await grains.Locations().Use(id, location, location);
+        }
+
         var info = (await grains.Library(id).GetInfo())!;
         var settings = SetupFileCheck.SettingsOf(library).Apply(info.Settings);
         if (settings != info.Settings)

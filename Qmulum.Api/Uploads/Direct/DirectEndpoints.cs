@@ -3,12 +3,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
-using Qmulum.Api.Errors;
 using Qmulum.Api.Permissions;
 using Qmulum.Api.Receipts;
 using Qmulum.Api.Uploads.Resumable;
 using Qmulum.Grains.Interfaces;
-using Qmulum.Storage;
 
 namespace Qmulum.Api.Uploads.Direct;
 
@@ -33,40 +31,36 @@ static class DirectEndpoints
     }
 
     static async Task<Results<Created<DirectReply>, Ok<DirectReply>>> CreateAsync(
-        DirectRequest request, string library, HttpContext context, Arrivals arrivals, IBlobStore store, ReceiptWriter receipts)
+        DirectRequest request, string library, HttpContext context, Arrivals arrivals, ReceiptWriter receipts)
     {
         UploadAddress at = new(RequestValues.LibraryId(library), Guid.NewGuid(), context.KnownCaller().AccountId);
         var upload = request.Read(at, OriginHeaders.Read(context.Request));
-        var direct = RequireOffered(store);
-        var info = await arrivals.BeginDirectAsync(at, upload, direct, context.RequestAborted);
+        var info = await arrivals.BeginDirectAsync(at, upload, context.RequestAborted);
         if (info.Receipt is { } receipt)
         {
             return TypedResults.Ok(new DirectReply(UploadReply.Of(info, await receipts.WriteAsync(receipt)), []));
         }
 
-        return TypedResults.Created(at.Href, await ReplyAsync(at, arrivals, direct, receipts, context.RequestAborted));
+        return TypedResults.Created(at.Href, await ReplyAsync(at, arrivals, receipts, context.RequestAborted));
     }
 
     static async Task<Ok<DirectReply>> MissingAsync(
-        string library, string upload, HttpContext context, Arrivals arrivals, IBlobStore store, ReceiptWriter receipts) =>
-        TypedResults.Ok(await ReplyAsync(ResumableEndpoints.AddressOf(context, library, upload), arrivals, RequireOffered(store), receipts, context.RequestAborted));
+        string library, string upload, HttpContext context, Arrivals arrivals, ReceiptWriter receipts) =>
+        TypedResults.Ok(await ReplyAsync(ResumableEndpoints.AddressOf(context, library, upload), arrivals, receipts, context.RequestAborted));
 
     /// <summary>It goes on when the client goes away: reading a large file back takes minutes. Whoever asks meanwhile is told that it is busy.</summary>
     static async Task<Results<Created<ReceiptReply>, Ok<ReceiptReply>>> CompleteAsync(
-        string library, string upload, HttpContext context, Arrivals arrivals, IBlobStore store, ReceiptWriter receipts)
+        string library, string upload, HttpContext context, Arrivals arrivals, ReceiptWriter receipts)
     {
-        var info = await arrivals.CompleteDirectAsync(ResumableEndpoints.AddressOf(context, library, upload), RequireOffered(store));
+        var info = await arrivals.CompleteDirectAsync(ResumableEndpoints.AddressOf(context, library, upload));
         var receipt = await receipts.WriteAsync(info.Receipt!);
         return info.Receipt!.Duplicate ? TypedResults.Ok(receipt) : TypedResults.Created(receipt.Href, receipt);
     }
 
     static async Task<DirectReply> ReplyAsync(
-        UploadAddress at, Arrivals arrivals, IDirectStore direct, ReceiptWriter receipts, CancellationToken cancellationToken)
+        UploadAddress at, Arrivals arrivals, ReceiptWriter receipts, CancellationToken cancellationToken)
     {
-        var (info, missing) = await arrivals.MissingAsync(at, direct, AddressLife, cancellationToken);
+        var (info, missing) = await arrivals.MissingAsync(at, AddressLife, cancellationToken);
         return new(UploadReply.Of(info, info.Receipt is { } receipt ? await receipts.WriteAsync(receipt) : null), [.. missing.Select(PartReply.Of)]);
     }
-
-    static IDirectStore RequireOffered(IBlobStore store) => store.Direct
-        ?? throw new ApiException(Faults.Conflict, "The location of this server takes no bytes directly; send them by one of the other doors.");
 }

@@ -54,7 +54,8 @@ sealed class Arrivals(
         await RequireFewAsync(at);
         await using (await ingest.HoldRoomAsync(at.LibraryId, upload.Sha256, upload.Size ?? 0))
         {
-            return await grains.Upload(at.Upload).Create(upload);
+            var place = await store.PlaceOfAsync(Ingest.AnyKeyOf(at.LibraryId), cancellationToken);
+            return await grains.Upload(at.Upload).Create(upload with { Location = place.Id });
         }
     }
 
@@ -159,8 +160,9 @@ sealed class Arrivals(
     }
 
     /// <summary>Begins an upload whose bytes the client brings to the location itself, unless the library has the file.</summary>
-    public async Task<UploadInfo> BeginDirectAsync(UploadAddress at, NewUpload upload, IDirectStore direct, CancellationToken cancellationToken)
+    public async Task<UploadInfo> BeginDirectAsync(UploadAddress at, NewUpload upload, CancellationToken cancellationToken)
     {
+        RequireOffered((await store.PlaceOfAsync(Ingest.AnyKeyOf(at.LibraryId), cancellationToken)).Store);
         var info = await BeginAsync(at, upload, cancellationToken);
         if (info.Status != UploadStatus.Open)
         {
@@ -169,6 +171,7 @@ sealed class Arrivals(
 
         var id = Guid.NewGuid();
         await grains.Upload(at.Upload).Take(id);
+        var direct = await DirectOfAsync(info, cancellationToken);
         var mark = await direct.BeginDirectAsync(at.Upload, upload.Size!.Value, cancellationToken);
         await grains.Upload(at.Upload).Save(id, UploadProgress.Beginning(upload.Size) with { Place = mark.Place });
         return info;
@@ -176,18 +179,18 @@ sealed class Arrivals(
 
     /// <summary>The parts of such an upload that have not come, with new addresses.</summary>
     public async Task<(UploadInfo Info, IReadOnlyList<DirectPart> Missing)> MissingAsync(
-        UploadAddress at, IDirectStore direct, TimeSpan life, CancellationToken cancellationToken)
+        UploadAddress at, TimeSpan life, CancellationToken cancellationToken)
     {
         RequireDirect(await LookAsync(at));
         var turn = await TakeAsync(at, Guid.NewGuid(), cancellationToken);
         return turn.Info.Status == UploadStatus.Open
-            ? (turn.Info, await MissingAsync(at, turn, direct, life, cancellationToken))
+            ? (turn.Info, await MissingAsync(at, turn, await DirectOfAsync(turn.Info, cancellationToken), life, cancellationToken))
             : (turn.Info, []);
     }
 
     /// <summary>Takes such an upload in: its bytes are read from the location, and nothing that the client said of them is believed.</summary>
     /// <exception cref="ApiException">Not all parts have come; or the bytes are not the declared ones, and are removed.</exception>
-    public async Task<UploadInfo> CompleteDirectAsync(UploadAddress at, IDirectStore direct)
+    public async Task<UploadInfo> CompleteDirectAsync(UploadAddress at)
     {
         var cancellationToken = CancellationToken.None; // A client that goes away finds its photo when it asks again.
         RequireDirect(await LookAsync(at));
@@ -199,6 +202,7 @@ sealed class Arrivals(
             return turn.Info;
         }
 
+        var direct = await DirectOfAsync(turn.Info, cancellationToken);
         if (await MissingAsync(at, turn, direct, TimeSpan.FromMinutes(1), cancellationToken) is [var first, ..] missing)
         {
             throw new ApiException(
@@ -225,6 +229,12 @@ sealed class Arrivals(
             throw;
         }
     }
+
+    async ValueTask<IDirectStore> DirectOfAsync(UploadInfo info, CancellationToken cancellationToken) =>
+        RequireOffered(await store.AtPlaceAsync(info.Upload.Location, cancellationToken));
+
+    static IDirectStore RequireOffered(IBlobStore place) => place.Direct
+        ?? throw new ApiException(Faults.Conflict, "The location of this library takes no bytes directly; send them by one of the other doors.");
 
     static void RequireDirect(UploadInfo info)
     {
@@ -282,7 +292,8 @@ sealed class Arrivals(
         {
             try
             {
-                return await store.StageAsync(at.Upload, mark, size, cancellationToken);
+                var place = await store.AtPlaceAsync(turn.Info.Upload.Location, cancellationToken);
+                return await place.StageAsync(at.Upload, mark, size, cancellationToken);
             }
             catch (StagedBusyException) when (clock.GetElapsedTime(began) < BusyPatience)
             {
@@ -310,7 +321,7 @@ sealed class Arrivals(
         var digest = await staged.FinishAsync(CancellationToken.None);
         if (ProblemOf(upload, digest) is { } problem)
         {
-            await DropAsync(at, staged);
+            await DropAsync(at, upload, staged);
             await grain.Fail(problem);
             throw new ApiException(digest.Size == 0 ? Faults.BodyEmpty : Faults.DigestMismatch, problem);
         }
@@ -335,20 +346,21 @@ sealed class Arrivals(
         var done = await grain.Complete(digest.Size, receipt);
         if (!isUsed)
         {
-            await DropAsync(at, staged);
+            await DropAsync(at, upload, staged);
         }
 
         return done;
     }
 
     /// <summary>Removes bytes that nobody needs. What cannot be removed now is swept later: how the upload ended does not depend on it.</summary>
-    async Task DropAsync(UploadAddress at, IStagedUpload staged)
+    async Task DropAsync(UploadAddress at, NewUpload upload, IStagedUpload staged)
     {
         try
         {
             var mark = await staged.CheckpointAsync(CancellationToken.None);
             await staged.DisposeAsync();
-            await store.DropStagedAsync(at.Upload, mark, CancellationToken.None);
+            var place = await store.AtPlaceAsync(upload.Location, CancellationToken.None);
+            await place.DropStagedAsync(at.Upload, mark, CancellationToken.None);
         }
         catch (StoreException exception)
         {

@@ -31,9 +31,9 @@ static class Installation
                 new() { Provider = IndexProvider.Sqlite, Path = folder.Index }, clock, CancellationToken.None);
             try
             {
-                var store = location.Open(inBucket ?? await new KnownLocation(index, location).FindAsync(folder.Location));
+                var own = location.Open(inBucket ?? await new KnownLocation(index, location).FindAsync(folder.Location));
                 await probing;
-                return new(folder, index, store, WorkOwner, folderLock);
+                return new(folder, index, own, location.WithOthers(own, index.Locations), WorkOwner, folderLock);
             }
             catch
             {

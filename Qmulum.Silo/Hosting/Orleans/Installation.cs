@@ -5,7 +5,7 @@ using Qmulum.Storage;
 
 namespace Qmulum.Silo.Hosting;
 
-/// <summary>An installation of many processes: one database, and one location that all of them reach.</summary>
+/// <summary>An installation of many processes: one database, and locations that all of them reach.</summary>
 static class Installation
 {
     // The index and Orleans' providers have a pool each: ten silos stay far below the connections that a server takes.
@@ -24,8 +24,9 @@ static class Installation
             new() { Provider = IndexProvider.PostgreSql, ConnectionString = ConnectionString(options.Database) }, clock, CancellationToken.None);
         try
         {
-            var store = await OpenLocationAsync(index, new(options, folder, clock));
-            return new(folder, index, store, $"{options.Advertise}:{options.SiloPort}", hold: null);
+            InstallationLocation location = new(options, folder, clock);
+            var own = await OpenLocationAsync(index, location);
+            return new(folder, index, own, location.WithOthers(own, index.Locations), $"{options.Advertise}:{options.SiloPort}", hold: null);
         }
         catch
         {

@@ -75,10 +75,10 @@ public sealed class SetupFileTests : IAsyncLifetime
     [Trait("Host", "either")] // what cannot be used is refused before a grain is asked
     [Theory]
     [InlineData("""{ "shares": [], "users": [{ "email": "a@example.org", "name": "A", "colour": "red" }] }""", "shares, users[0].colour")]
-    [InlineData("""{ "locations": [{ "name": "nas" }] }""", "locations[0].name is \"nas\"; it must be folder")]
-    [InlineData("""{ "locations": [{ "name": "folder", "address": "s3://photos" }] }""", "locations[0].address is \"s3://photos\"; this server keeps its photos in /")]
+    [InlineData("""{ "locations": [{ "name": "nas" }] }""", "locations[0].name is \"nas\"; it must be one of the locations of this server (folder)")]
+    [InlineData("""{ "locations": [{ "name": "folder", "address": "s3://photos" }] }""", "locations[0].address is \"s3://photos\"; that location is at /")]
     [InlineData("""{ "profiles": [{ "name": "web" }] }""", "profiles[0].name is \"web\"; it must be standard")]
-    [InlineData("""{ "users": [{ "email": "a@example.org", "name": "A" }], "libraries": [{ "name": "L", "owner": "a@example.org", "location": "nas" }] }""", "libraries[0].location is \"nas\"; it must be folder")]
+    [InlineData("""{ "users": [{ "email": "a@example.org", "name": "A" }], "libraries": [{ "name": "L", "owner": "a@example.org", "location": "nas" }] }""", "libraries[0].location is \"nas\"; it must be one of the locations of this server (folder)")]
     [InlineData("""{ "users": [{ "email": "a@example.org", "name": "A" }], "libraries": [{ "name": "L", "owner": "a@example.org", "profile": "web" }] }""", "libraries[0].profile is \"web\"; it must be standard")]
     [InlineData("""{ "users": [{ "email": "a@example.org", "name": "A" }], "libraries": [{ "name": "L", "owner": "a@example.org", "members": [{ "email": "a@example.org", "role": "ownr" }] }] }""", "libraries[0].members[0].role is \"ownr\"; it must be one of viewer, contributor, editor.")]
     [InlineData("""{ "users": [{ "email": "a@example.org", "name": "A" }], "keys": [{ "name": "K", "owner": "a@example.org", "permissions": ["viewLibrary", 3] }] }""", "keys[0].permissions[1] is 3; it must be one of listLibraries, viewLibrary,")]

@@ -46,5 +46,5 @@ export const AuditActions = [
   "libraryRestored", "libraryTransferred", "photosTrashed", "photosRestored", "photosPurged", "trashEmptied", "photosEdited",
   "memberInvited",  "invitationTakenBack", "memberJoined", "memberChanged", "memberRemoved", "memberLeft", "accountDisabled", "accountEnabled",
   "administratorMade", "administratorUnmade", "quotaChanged", "resetLinkMade", "linksSeen", "taskRetried", "taskCancelled",
-  "backfillChanged", "careStarted", "reindexed", "setUpByFile", "replicaAdded", "replicaRemoved", "originalMended",
+  "backfillChanged", "careStarted", "locationChanged", "libraryMoved", "reindexed", "setUpByFile", "replicaAdded", "replicaRemoved", "originalMended",
 ] as const;

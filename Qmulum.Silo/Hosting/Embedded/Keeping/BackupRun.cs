@@ -23,10 +23,16 @@ sealed class BackupRun(DataFolder data, IBlobStore? location, BackupPlace place,
     /// <summary>Originals that are not as they should be, a sentence each, up to 1,000.</summary>
     public IReadOnlyCollection<string> Findings => _findings;
 
-    /// <exception cref="KeeperRefusal">There is something already where the backup is to be.</exception>
+    /// <exception cref="KeeperRefusal">There is something already where the backup is to be; or blobs are to be copied that are in several locations.</exception>
     public async Task<BackupNote> RunAsync(CancellationToken ct)
     {
         var bucket = BucketNote.Read(data);
+        if (location is not null && KeptLocations.In(data.Index).Any)
+        {
+            throw new KeeperRefusal(
+                "The photos of this installation are in several locations; a backup in full is for one. Leave --full out, and copy each location by its own means.");
+        }
+
         await place.BeginAsync(ct);
         try
         {

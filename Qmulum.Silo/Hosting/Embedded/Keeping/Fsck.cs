@@ -24,7 +24,12 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
     /// <summary>Their writes share a commit.</summary>
     const int MendedAtOnce = 16;
 
-    readonly IBlobStore _store = KeptLocation.Open(data, bucket, clock);
+    readonly IBlobStore _own = KeptLocation.Open(data, bucket, clock);
+    readonly KeptLocations _others = KeptLocations.In(data.Index);
+    IBlobStore? _all;
+
+    /// <summary>The installation's own location and all others, as the server has them.</summary>
+    IBlobStore Store => _all ??= new InstallationLocation(new() { Location = bucket, RenditionCacheBytes = 0 }, data, clock).WithOthers(_own, _others);
 
     /// <summary>Opens the index of a folder, and makes an empty one where it is lost.</summary>
     public static Task<IndexDatabase> OpenIndexAsync(DataFolder data, TimeProvider clock, CancellationToken ct) =>
@@ -74,9 +79,14 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
     /// <exception cref="KeeperRefusal">The location is no folder.</exception>
     public async Task<FsckReport> QuarantineAsync(FsckReport report, string folder, CancellationToken ct)
     {
-        if (_store is not FolderBlobStore)
+        if (_own is not FolderBlobStore)
         {
             throw new KeeperRefusal("--quarantine is for a location that is a folder; move objects of a bucket by its provider's means.");
+        }
+
+        if (_others.Any)
+        {
+            throw new KeeperRefusal("--quarantine is for a server with one location, and this one has several; the report names each file with its library.");
         }
 
         foreach (var finding in report.Findings.Where(finding => finding.Kind == FindingKind.FileExtra))
@@ -97,7 +107,7 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
         IReadOnlyList<FsckFinding> findings, ConcurrentDictionary<Guid, string> copies, CancellationToken ct)
     {
         await using var index = await OpenIndexAsync(data, clock, ct);
-        await using var bench = await GrainBench.StartAsync(data, index, _store, ct);
+        await using var bench = await GrainBench.StartAsync(data, index, Store, ct);
         FsckMend mend = new(index, bench.Grains, bench.Bytes, clock);
         ConcurrentBag<FsckFinding> whole = [];
         ParallelOptions many = new() { MaxDegreeOfParallelism = MendedAtOnce, CancellationToken = ct };
@@ -132,7 +142,7 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
     }
 
     Task<FsckReport> LookAsync(bool deep, CancellationToken ct) =>
-        new FsckRun(data, _store, deep, isServed ? clock.GetUtcNow() - UploadLasts : DateTimeOffset.MaxValue).RunAsync(ct);
+        new FsckRun(data, Store, _others.Folders, deep, isServed ? clock.GetUtcNow() - UploadLasts : DateTimeOffset.MaxValue).RunAsync(ct);
 
     void DemandKnown()
     {

@@ -11,10 +11,11 @@ namespace Qmulum.Silo.Hosting;
 /// not grow with the installation. Reads only.
 /// </summary>
 /// <param name="data">The data folder.</param>
-/// <param name="store">The location.</param>
+/// <param name="store">The locations.</param>
+/// <param name="folders">Those that are folders beside the one in the data folder.</param>
 /// <param name="isDeep">Whether to read every version and compare its SHA-256.</param>
 /// <param name="spareNewerThan">Files that no photo names are left out when they are younger: their upload may be under way.</param>
-sealed class FsckRun(DataFolder data, IBlobStore store, bool isDeep, DateTimeOffset spareNewerThan)
+sealed class FsckRun(DataFolder data, IBlobStore store, IReadOnlyList<string> folders, bool isDeep, DateTimeOffset spareNewerThan)
 {
     const int Shards = 256;
 
@@ -44,8 +45,8 @@ sealed class FsckRun(DataFolder data, IBlobStore store, bool isDeep, DateTimeOff
     /// <summary>All that the index knows, and all that have a folder.</summary>
     HashSet<string> Libraries(IndexRows rows)
     {
-        var folder = Path.Combine(data.Location, "libraries");
-        return [.. rows.Libraries(), .. Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)!) : []];
+        var all = folders.Prepend(data.Location).Select(root => Path.Combine(root, "libraries")).Where(Directory.Exists);
+        return [.. rows.Libraries(), .. all.SelectMany(folder => Directory.EnumerateDirectories(folder)).Select(path => Path.GetFileName(path)!)];
     }
 
     async Task CompareAsync(string library, byte shard, Dictionary<Guid, PhotoState> states, IndexRows rows, CancellationToken ct)

@@ -1,0 +1,127 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Qmulum.Cli.Http;
+
+namespace Qmulum.Cli.Commands.Admin;
+
+/// <summary><c>qmulum admin locations</c>: where bytes can live, and which libraries live where.</summary>
+static class LocationsCommand
+{
+    static readonly Option<Uri> Server = ServerOption.Create();
+    static readonly Argument<string> Location = new("LOCATION") { Description = "Its name or its id." };
+    static readonly Argument<string> Name = new("NAME") { Description = "What it is called: 1 to 60 characters." };
+
+    static readonly Argument<string> Address = new("ADDRESS")
+    {
+        Description = "The absolute path of a folder on the server's machine, or s3://BUCKET/PREFIX?… as docs/object-storage.md tells, without keys.",
+    };
+
+    static readonly Argument<string> Library = new("LIBRARY") { Description = "The library's id." };
+    static readonly Option<string> Originals = new("--originals") { Description = "Where what people sent is to be: a location's name or id.", HelpName = "LOCATION" };
+    static readonly Option<string> Renditions = new("--renditions") { Description = "Where what is derived from it is to be.", HelpName = "LOCATION" };
+
+    public static Command Create()
+    {
+        var locations = Listing.Create(
+            "locations", "Lists the places where bytes live; and below, what is done with one.", "admin/locations", "locations", "id", "name", "address", "addedAt");
+        locations.Subcommands.Add(Add());
+        locations.Subcommands.Add(OnOne("test", "Writes, reads back, copies and deletes there, and tells how fast that goes.", [], TestAsync));
+        locations.Subcommands.Add(OnOne("rename", "Calls it by another name.", [Name], (server, path, line, cancellationToken) =>
+            DoAsync(server, HttpMethod.Patch, path, new() { ["name"] = line.GetRequiredValue(Name) }, cancellationToken)));
+        locations.Subcommands.Add(OnOne("remove", "Takes one off the list that no library has; its bytes stay.", [], (server, path, _, cancellationToken) =>
+            DoAsync(server, HttpMethod.Delete, path, null, cancellationToken)));
+        locations.Subcommands.Add(Use());
+        locations.Subcommands.Add(Post("pause", "Has the move of a library wait."));
+        locations.Subcommands.Add(Post("resume", "Goes on with the move of a library, and tries again what could not be moved."));
+        locations.Subcommands.Add(Listing.Create(
+            "moves", "Lists the moves of libraries that go on, and the last ones.", "admin/moves", "moves",
+            "library", "state", "total", "photos", "bytes", "left", "startedAt", "finishedAt", "reason"));
+        return locations;
+    }
+
+    static Command Add()
+    {
+        Command add = new("add", "Makes a location of a new or empty folder or bucket, and tells its id.") { Name, Address, Server };
+        add.SetAction((line, cancellationToken) => Guard.RunAsync(async () =>
+        {
+            using var server = ServerOption.Connect(line.GetRequiredValue(Server));
+            JsonObject request = new() { ["name"] = line.GetRequiredValue(Name), ["address"] = line.GetRequiredValue(Address) };
+            var made = await server.SendAsync(HttpMethod.Post, "admin/locations", request.ToJsonString(), cancellationToken);
+            Console.WriteLine(made!.Value.GetProperty("id").GetString());
+            return ExitStatus.Done;
+        }));
+        return add;
+    }
+
+    static Command Use()
+    {
+        Command use = new("use", "Gives a library other locations, and has what it has moved there while it is in use.") { Library, Originals, Renditions, Server };
+        use.SetAction((line, cancellationToken) => Guard.RunAsync(async () =>
+        {
+            using var server = ServerOption.Connect(line.GetRequiredValue(Server));
+            JsonObject request = new() { ["originals"] = line.GetValue(Originals), ["renditions"] = line.GetValue(Renditions) };
+            await server.SendAsync(HttpMethod.Put, PathOf(line), request.ToJsonString(), cancellationToken);
+            return ExitStatus.Done;
+        }));
+        return use;
+    }
+
+    static Command Post(string name, string description)
+    {
+        Command command = new(name, description) { Library, Server };
+        command.SetAction((line, cancellationToken) => Guard.RunAsync(async () =>
+        {
+            using var server = ServerOption.Connect(line.GetRequiredValue(Server));
+            await server.SendAsync(HttpMethod.Post, $"{PathOf(line)}/{name}", null, cancellationToken);
+            return ExitStatus.Done;
+        }));
+        return command;
+    }
+
+    static string PathOf(ParseResult line) => $"admin/libraries/{Uri.EscapeDataString(line.GetRequiredValue(Library))}/locations";
+
+    static async Task<ExitStatus> TestAsync(ApiClient server, string path, ParseResult line, CancellationToken cancellationToken)
+    {
+        var trial = (await server.SendAsync(HttpMethod.Post, $"{path}/test", null, cancellationToken))!.Value;
+        foreach (var fact in trial.EnumerateObject())
+        {
+            Console.WriteLine($"{fact.Name}: {PlainText.OneLine(fact.Value.ToString())}");
+        }
+
+        return trial.GetProperty("state").GetString() == "ok" ? ExitStatus.Done : ExitStatus.SomeFailed;
+    }
+
+    static async Task<ExitStatus> DoAsync(ApiClient server, HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
+    {
+        await server.SendAsync(method, path, body?.ToJsonString(), cancellationToken);
+        return ExitStatus.Done;
+    }
+
+    static Command OnOne(
+        string name, string description, Argument[] more, Func<ApiClient, string, ParseResult, CancellationToken, Task<ExitStatus>> act)
+    {
+        Command command = new(name, description) { Location };
+        foreach (var argument in more)
+        {
+            command.Arguments.Add(argument);
+        }
+
+        command.Options.Add(Server);
+        command.SetAction((line, cancellationToken) => Guard.RunAsync(async () =>
+        {
+            using var server = ServerOption.Connect(line.GetRequiredValue(Server));
+            var wanted = line.GetRequiredValue(Location);
+            var all = (await server.GetAsync("admin/locations", cancellationToken)).GetProperty("locations").EnumerateArray();
+            var found = all.FirstOrDefault(one => one.GetProperty("id").GetString() == wanted || one.GetProperty("name").GetString() == wanted);
+            if (found.ValueKind == JsonValueKind.Undefined)
+            {
+                Console.Error.WriteLine($"There is no location \"{wanted}\".");
+                return ExitStatus.Usage;
+            }
+
+            return await act(server, $"admin/locations/{found.GetProperty("id").GetString()}", line, cancellationToken);
+        }));
+        return command;
+    }
+}

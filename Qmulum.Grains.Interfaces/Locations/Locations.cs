@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+
+namespace Qmulum.Grains.Interfaces;
+
+/// <summary>The name of the location that an installation has from its first start on.</summary>
+public static class LocationId
+{
+    /// <summary>Stands for the installation's own location wherever the id of a location stands.</summary>
+    public const string Own = "own";
+
+    /// <summary>Whether a text is the id of a location: the own one's, or that of a marker.</summary>
+    public static bool IsValid(string? text) => text == Own || (Guid.TryParseExact(text, "D", out var id) && text == id.ToString("D"));
+}
+
+/// <summary>A location that was added to the installation's own.</summary>
+/// <param name="Id">The id of its marker.</param>
+/// <param name="Name">What administrators call it.</param>
+/// <param name="Address">An absolute path, or s3://….</param>
+/// <param name="AddedAt">When it was added.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.added-location")]
+public sealed record AddedLocation(
+    [property: Id(0)] string Id, [property: Id(1)] string Name, [property: Id(2)] string Address, [property: Id(3)] DateTimeOffset AddedAt)
+{
+    /// <summary>Most characters of a name.</summary>
+    public const int MaxNameLength = 60;
+}
+
+/// <summary>Where a library's bytes are: of each kind first where it is put, then where some may still be.</summary>
+/// <param name="LibraryId">The library.</param>
+/// <param name="Originals">What people sent, and what cannot be made again.</param>
+/// <param name="Renditions">What is derived from it.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.library-places")]
+public sealed record LibraryPlaces(
+    [property: Id(0)] string LibraryId, [property: Id(1)] ImmutableArray<string> Originals, [property: Id(2)] ImmutableArray<string> Renditions)
+{
+    /// <summary>All in the installation's own location.</summary>
+    public static LibraryPlaces Usual(string libraryId) => new(libraryId, [LocationId.Own], [LocationId.Own]);
+}
+
+/// <summary>What a location holds of originals.</summary>
+/// <param name="LocationId">The location.</param>
+/// <param name="Photos">Photos that are there.</param>
+/// <param name="Bytes">Their bytes.</param>
+/// <param name="TrashBytes">Bytes of what lies in the trash.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.location-held")]
+public sealed record LocationHeld(
+    [property: Id(0)] string LocationId, [property: Id(1)] long Photos, [property: Id(2)] long Bytes, [property: Id(3)] long TrashBytes);

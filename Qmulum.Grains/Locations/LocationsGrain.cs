@@ -1,0 +1,173 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Qmulum.Data;
+using Qmulum.Grains.Interfaces;
+using Qmulum.Grains.State;
+
+namespace Qmulum.Grains.Locations;
+
+/// <summary>
+/// Keeps the list of locations and where libraries are. The state is the truth; the rows in the index, which every process reads, are written from it: after
+/// each change, and when the grain comes to life, so that an index that was made anew knows them again.
+/// </summary>
+[GrainType(GrainNames.Locations)]
+public sealed partial class LocationsGrain(
+    [PersistentState(GrainNames.Locations)] IPersistentState<LocationsState> state, IndexDatabase index, TimeProvider clock, ILogger<LocationsGrain> log)
+    : Grain, ILocationsGrain
+{
+    /// <summary>Each has connections and buffers of its own in every process.</summary>
+    const int MostLocations = 32;
+
+    const int MostAsked = 1_000;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await base.OnActivateAsync(cancellationToken);
+        if (state.RecordExists)
+        {
+            await TellAsync();
+        }
+    }
+
+    public Task<ImmutableArray<AddedLocation>> GetAll() => Task.FromResult(state.State.Locations);
+
+    public Task<bool> Knows(string id) => Task.FromResult(Find(id) is not null || state.State.Removed.Contains(id));
+
+    public async Task Add(AddedLocation location)
+    {
+        if (Find(location.Id) is { } known)
+        {
+            throw new QmulumException(FaultCode.Conflict, $"This location is there already, as \"{known.Name}\" at {known.Address}.");
+        }
+
+        if (state.State.Locations.Length >= MostLocations)
+        {
+            throw new QmulumException(FaultCode.Conflict, $"There are {MostLocations} locations beside the server's own, and there may be no more. Remove one that no library has.");
+        }
+
+        RequireFreeName(location.Name, location.Id);
+        if (state.State.Locations.FirstOrDefault(one => one.Address == location.Address) is { } other)
+        {
+            throw new QmulumException(FaultCode.Conflict, $"The location \"{other.Name}\" has this address, and another id. Remove it first, if another disk or bucket has taken its place.");
+        }
+
+        await CommitAsync(state.State with { Locations = state.State.Locations.Add(location) });
+    }
+
+    public async Task<AddedLocation> Rename(string id, string name)
+    {
+        var before = Find(id) ?? throw NoSuchLocation(id);
+        RequireFreeName(name, id);
+        var after = before with { Name = name };
+        await CommitAsync(state.State with { Locations = state.State.Locations.Replace(before, after) });
+        return after;
+    }
+
+    public async Task<bool> Remove(string id)
+    {
+        if (Find(id) is null)
+        {
+            return false;
+        }
+
+        var users = state.State.Places.Values.Where(places => places.Originals.Contains(id) || places.Renditions.Contains(id)).Select(places => places.LibraryId).Order().ToList();
+        if (users is [var first, ..])
+        {
+            throw new QmulumException(
+                FaultCode.Conflict, $"{users.Count} libraries have this location, or may still have bytes there; the first is {first}. Move them to another one, and wait until that is done.");
+        }
+
+        await CommitAsync(state.State.Without(id));
+        return true;
+    }
+
+    public async Task<ImmutableArray<LocationHeld>> GetHeld() =>
+        [.. (await index.Locations.HeldAsync(LocationId.Own, CancellationToken.None)).Select(held => new LocationHeld(held.LocationId, held.Photos, held.Bytes, held.TrashBytes))];
+
+    public Task<LibraryPlaces> GetPlaces(string libraryId) => Task.FromResult(state.State.PlacesOf(libraryId));
+
+    public Task<ImmutableArray<LibraryPlaces>> GetPlacesOf(ImmutableArray<string> libraryIds)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(libraryIds.Length, MostAsked);
+        return Task.FromResult<ImmutableArray<LibraryPlaces>>([.. libraryIds.Select(state.State.PlacesOf)]);
+    }
+
+    public async Task<LibraryPlaces> Use(string libraryId, string? originals, string? renditions)
+    {
+        RequireThere(originals);
+        RequireThere(renditions);
+        var before = state.State.PlacesOf(libraryId);
+        LibraryPlaces after = new(libraryId, Moved(before.Originals, originals), Moved(before.Renditions, renditions));
+        if (before.Originals.SequenceEqual(after.Originals) && before.Renditions.SequenceEqual(after.Renditions))
+        {
+            return before;
+        }
+
+        await CommitAsync(state.State.With(after).With(await NewMoveAsync(libraryId)));
+        log.MoveBegan(libraryId);
+        return after;
+    }
+
+    public Task Place(string libraryId, string location)
+    {
+        RequireThere(location);
+        return state.State.Places.ContainsKey(libraryId) ? Task.CompletedTask : CommitAsync(state.State.With(new LibraryPlaces(libraryId, [location], [location])));
+    }
+
+    public async Task Forget(string libraryId)
+    {
+        if (state.State.Places.ContainsKey(libraryId) || state.State.MoveOf(libraryId) is not null)
+        {
+            await CommitAsync(state.State with
+            {
+                Places = state.State.Places.Remove(libraryId),
+                Moves = [.. state.State.Moves.Where(move => move.LibraryId != libraryId)],
+            });
+        }
+    }
+
+    static ImmutableArray<string> Moved(ImmutableArray<string> places, string? to) => to is null ? places : [to, .. places.Where(place => place != to)];
+
+    AddedLocation? Find(string id) => state.State.Locations.FirstOrDefault(location => location.Id == id);
+
+    void RequireThere(string? id)
+    {
+        if (id is not (null or LocationId.Own) && Find(id) is null)
+        {
+            throw NoSuchLocation(id);
+        }
+    }
+
+    void RequireFreeName(string name, string id)
+    {
+        if (state.State.Locations.Any(location => location.Name == name && location.Id != id))
+        {
+            throw new QmulumException(FaultCode.Conflict, $"Another location is called \"{name}\"; choose another name.");
+        }
+    }
+
+    static QmulumException NoSuchLocation(string id) => new(FaultCode.NotFound, $"There is no location {id}.");
+
+    async Task CommitAsync(LocationsState next)
+    {
+        await state.CommitAsync(next);
+        await TellAsync();
+    }
+
+    /// <summary>Writes the rows from the state. When that fails the caller hears of it, and whatever comes next writes them.</summary>
+    async Task TellAsync()
+    {
+        _toldAt = DateTimeOffset.MaxValue - Settling; // until they are written
+        await index.Locations.ReplaceAsync(
+            [.. state.State.Locations.Select(location => new LocationRow(location.Id, location.Name, location.Address, location.AddedAt))],
+            [.. state.State.Places.Values.SelectMany(RowsOf)],
+            CancellationToken.None);
+        _toldAt = clock.GetUtcNow();
+    }
+
+    static IEnumerable<LibraryLocationRow> RowsOf(LibraryPlaces places) =>
+    [
+        new(places.LibraryId, LocationPurpose.Originals, places.Originals[0], [.. places.Originals.Skip(1)]),
+        new(places.LibraryId, LocationPurpose.Renditions, places.Renditions[0], [.. places.Renditions.Skip(1)]),
+    ];
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using Qmulum.Grains.Interfaces;
+
+namespace Qmulum.Grains.Locations;
+
+/// <summary>Which locations there are, which libraries have some of their own, and the moves.</summary>
+[GenerateSerializer, Immutable, Alias("qmulum.locations-state")]
+public sealed record LocationsState
+{
+    /// <summary>Version of this record's shape.</summary>
+    [Id(0)] public int Schema { get; init; } = 1;
+
+    [Id(1)] public ImmutableArray<AddedLocation> Locations { get; init; } = [];
+
+    /// <summary>Ids of locations that were taken off the list: they may come back with what is in them.</summary>
+    [Id(2)] public ImmutableArray<string> Removed { get; init; } = [];
+
+    /// <summary>Of libraries that are not all in the installation's own location.</summary>
+    [Id(3)] public ImmutableDictionary<string, LibraryPlaces> Places { get; init; } = ImmutableDictionary<string, LibraryPlaces>.Empty;
+
+    /// <summary>The oldest first.</summary>
+    [Id(4)] public ImmutableArray<MoveRecord> Moves { get; init; } = [];
+
+    const int MostRemoved = 100;
+    const int MostMovesKept = 100;
+
+    public LibraryPlaces PlacesOf(string libraryId) => Places.GetValueOrDefault(libraryId) ?? LibraryPlaces.Usual(libraryId);
+
+    public MoveRecord? MoveOf(string libraryId) => Moves.LastOrDefault(move => move.LibraryId == libraryId);
+
+    public LocationsState Without(string id) => this with
+    {
+        Locations = [.. Locations.Where(location => location.Id != id)],
+        Removed = [.. Removed.Where(removed => removed != id).Append(id).TakeLast(MostRemoved)],
+    };
+
+    public LocationsState With(LibraryPlaces places) => this with
+    {
+        Places = places is { Originals: [LocationId.Own], Renditions: [LocationId.Own] } ? Places.Remove(places.LibraryId) : Places.SetItem(places.LibraryId, places),
+    };
+
+    /// <summary>With a library's move in the place of the one before; of those that are done the last ones stay.</summary>
+    public LocationsState With(MoveRecord move)
+    {
+        var others = Moves.Where(one => one.LibraryId != move.LibraryId).ToList();
+        var tooMany = others.Where(one => one.Status == MoveStatus.Done).SkipLast(MostMovesKept).ToHashSet();
+        return this with { Moves = [.. others.Where(one => !tooMany.Contains(one)), move] };
+    }
+}
+
+/// <summary>A move, and the place that it has come to.</summary>
+[GenerateSerializer, Immutable, Alias("qmulum.move-record")]
+public sealed record MoveRecord
+{
+    [Id(0)] public string LibraryId { get; init; } = "";
+
+    [Id(1)] public MoveStatus Status { get; init; } = MoveStatus.Running;
+
+    [Id(2)] public DateTimeOffset StartedAt { get; init; }
+
+    [Id(3)] public DateTimeOffset? FinishedAt { get; init; }
+
+    [Id(4)] public long Total { get; init; }
+
+    /// <summary>The turn over the library's photos; it rises over all of its moves, so that the end of a part from before is known as such.</summary>
+    [Id(5)] public long Round { get; init; } = 1;
+
+    [Id(6)] public int Shard { get; init; }
+
+    /// <summary>Of all turns.</summary>
+    [Id(7)] public MoveCount Count { get; init; } = MoveCount.Zero;
+
+    /// <summary>Of this turn.</summary>
+    [Id(8)] public MoveCount Turn { get; init; } = MoveCount.Zero;
+
+    /// <summary>Of the last turn: what could not be moved.</summary>
+    [Id(9)] public MoveCount LastTurn { get; init; } = MoveCount.Zero;
+
+    /// <summary>Not before.</summary>
+    [Id(10)] public DateTimeOffset NotBefore { get; init; }
+
+    /// <summary>Who is at the present part.</summary>
+    [Id(11)] public string? Owner { get; init; }
+
+    [Id(12)] public DateTimeOffset LeasedUntil { get; init; }
+
+    /// <summary>The part that its owner has.</summary>
+    [Id(13)] public long OwnedRound { get; init; }
+
+    public MoveReport ToReport() => new(
+        LibraryId, Status, StartedAt, FinishedAt, Total, Count.Photos, Count.Bytes, Math.Max(LastTurn.Left, Turn.Left), Turn.Reason ?? LastTurn.Reason);
+}

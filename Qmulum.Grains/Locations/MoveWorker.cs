@@ -1,0 +1,219 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Qmulum.Grains.Interfaces;
+using Qmulum.Storage;
+
+namespace Qmulum.Grains.Locations;
+
+/// <summary>
+/// Does a part of a move: carries what lies at a library's former places to where it belongs. A blob goes from a former place when its copy was read back
+/// and is what it must be, and not before; what cannot be moved is told, and stays.
+/// </summary>
+public sealed class MoveWorker(IGrainFactory grains, IBlobStore store, TimeProvider clock, ILogger<MoveWorker> log)
+{
+    const int Shards = 256;
+
+    /// <summary>A part takes as many photos as fit into this: what a process had in hand that dies is looked at once more.</summary>
+    static readonly TimeSpan PartLasts = TimeSpan.FromSeconds(20);
+
+    /// <returns>The first shard that was not done, and what the others came to.</returns>
+    /// <exception cref="StoreException">A location does not answer; the part is done again.</exception>
+    public async Task<(int Next, MoveCount Count)> RunAsync(MoveSlice slice, CancellationToken cancellationToken)
+    {
+        var began = clock.GetTimestamp();
+        var places = await grains.Locations().GetPlaces(slice.LibraryId);
+        var routes = await RoutesAsync(places, cancellationToken);
+        var count = MoveCount.Zero;
+        var shard = slice.Shard;
+        do
+        {
+            count += await MoveAsync(slice.LibraryId, shard, routes, cancellationToken);
+            shard++;
+        }
+        while (shard < MoveSlice.End && clock.GetElapsedTime(began) < PartLasts);
+        return (shard, count);
+    }
+
+    async Task<List<Route>> RoutesAsync(LibraryPlaces places, CancellationToken cancellationToken)
+    {
+        List<Route> routes = [];
+        foreach (var (chain, isOfRenditions) in new[] { (places.Originals, false), (places.Renditions, true) })
+        {
+            foreach (var former in chain.Skip(1))
+            {
+                routes.Add(new(await AtAsync(former, cancellationToken), await AtAsync(chain[0], cancellationToken), isOfRenditions));
+            }
+        }
+
+        return routes;
+    }
+
+    ValueTask<IBlobStore> AtAsync(string location, CancellationToken cancellationToken) => store.AtPlaceAsync(location, cancellationToken);
+
+    async Task<MoveCount> MoveAsync(string libraryId, int shard, List<Route> routes, CancellationToken cancellationToken)
+    {
+        var count = MoveCount.Zero;
+        foreach (var route in routes)
+        {
+            if (shard == Shards)
+            {
+                count += await MoveRestAsync(libraryId, route, cancellationToken);
+                continue;
+            }
+
+            var prefix = $"{LibraryLayout.Library(libraryId)}{(route.IsOfRenditions ? "renditions" : "photos")}/{shard:x2}/";
+            foreach (var folder in await FoldersAsync(route.From, prefix, cancellationToken))
+            {
+                count += await TryMoveAsync(libraryId, folder.Key, folder.Value, route, cancellationToken);
+            }
+        }
+
+        return count;
+    }
+
+    async Task<MoveCount> TryMoveAsync(string libraryId, Guid photo, List<BlobInfo> blobs, Route route, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await MoveAsync(libraryId, photo, blobs, route, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not (StoreException or OperationCanceledException))
+        {
+            // One photo whose state cannot be read must not keep the others where they are.
+            log.PhotoNotLookedAfter(exception, photo);
+            return MoveCount.Zero with { Found = blobs.Count, Left = blobs.Count, Reason = $"Photo {photo} does not answer." };
+        }
+    }
+
+    async Task<MoveCount> MoveAsync(string libraryId, Guid id, List<BlobInfo> blobs, Route route, CancellationToken cancellationToken)
+    {
+        var photo = grains.Photo(id);
+        var named = (await photo.GetBlobs()).ToImmutableDictionary(blob => blob.Key);
+        var isKnown = await photo.GetLibrary() == libraryId;
+        if (isKnown && named.IsEmpty)
+        {
+            return MoveCount.Zero with { Found = blobs.Count }; // it is just being deleted, wherever it is
+        }
+
+        var manifest = LibraryLayout.Manifest(libraryId, id);
+        var count = MoveCount.Zero;
+        foreach (var blob in blobs.OrderBy(blob => blob.Key.Value == manifest)) // it tells of what is there already
+        {
+            if (blob.Key.Value == manifest && isKnown)
+            {
+                // Written anew by the photo, not copied: an edit may be on its way.
+                await photo.KeepManifest(anyway: true);
+                count += await ReleaseManifestAsync(blob, route, cancellationToken);
+                continue;
+            }
+
+            count += await CarryAsync(blob, named.GetValueOrDefault(blob.Key.Value), id, route, cancellationToken);
+        }
+
+        if (isKnown && (await photo.GetBlobs()).IsEmpty)
+        {
+            // Deleted for good meanwhile, by somebody who may have looked in both places just as they changed. By the photo itself, in its turn: the same
+            // file may just be coming again.
+            await photo.RemoveWhatIsGone([.. blobs.Select(blob => blob.Key.Value)]);
+        }
+
+        return count with { Photos = !route.IsOfRenditions && count.Left == 0 ? 1 : 0 };
+    }
+
+    static async Task<MoveCount> ReleaseManifestAsync(BlobInfo manifest, Route route, CancellationToken cancellationToken)
+    {
+        if (await route.To.StatAsync(manifest.Key, cancellationToken) is null)
+        {
+            return MoveCount.Zero with { Found = 1 }; // the photo is just being deleted
+        }
+
+        await route.From.DeleteAsync(manifest.Key, CancellationToken.None);
+        return MoveCount.Zero with { Found = 1, Bytes = manifest.Size };
+    }
+
+    async Task<MoveCount> CarryAsync(BlobInfo blob, KeptBlob? kept, Guid photo, Route route, CancellationToken cancellationToken)
+    {
+        var found = MoveCount.Zero with { Found = 1 };
+        try
+        {
+            var isThere = await IsWholeAsync(blob, kept, route, cancellationToken);
+            if (!isThere)
+            {
+                await BlobCarrier.CopyAsync(route.From, route.To, blob.Key, DigestOf(kept), cancellationToken);
+            }
+
+            await route.From.DeleteAsync(blob.Key, CancellationToken.None);
+            return found with { Bytes = isThere ? 0 : blob.Size };
+        }
+        catch (BlobNotFoundException)
+        {
+            return found; // deleted, or carried on to a third place; the next turn looks again
+        }
+        catch (BlobDamagedException damaged)
+        {
+            if (kept?.Version is { } version)
+            {
+                await grains.Photo(photo).NoteDamage(version, $"Version {version}: its bytes are not those that were stored.");
+            }
+
+            return found with { Left = 1, Reason = damaged.Message };
+        }
+    }
+
+    /// <summary>Whether the blob is at its new place already, and is what it must be there.</summary>
+    static async Task<bool> IsWholeAsync(BlobInfo blob, KeptBlob? kept, Route route, CancellationToken cancellationToken)
+    {
+        if (await route.To.StatAsync(blob.Key, cancellationToken) is null || DigestOf(kept) is not { } digest)
+        {
+            return false; // what nobody knows the hash of is copied again
+        }
+
+        try
+        {
+            await route.To.VerifyAsync(blob.Key, digest, cancellationToken);
+            return true;
+        }
+        catch (StoreException fault) when (fault is BlobDamagedException or BlobNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    async Task<MoveCount> MoveRestAsync(string libraryId, Route route, CancellationToken cancellationToken)
+    {
+        var count = MoveCount.Zero;
+        await foreach (var blob in route.From.ListAsync(LibraryLayout.Library(libraryId), cancellationToken))
+        {
+            // Of the other kind, whose place this may be; or a photo's, which has its turn.
+            if (LibraryLayout.IsRendition(blob.Key.Value) == route.IsOfRenditions && PhotoIn(blob.Key) is null)
+            {
+                count += await CarryAsync(blob, kept: null, Guid.Empty, route, cancellationToken);
+            }
+        }
+
+        return count;
+    }
+
+    static async Task<Dictionary<Guid, List<BlobInfo>>> FoldersAsync(IBlobStore place, string prefix, CancellationToken cancellationToken)
+    {
+        Dictionary<Guid, List<BlobInfo>> folders = [];
+        await foreach (var blob in place.ListAsync(prefix, cancellationToken))
+        {
+            if (PhotoIn(blob.Key) is { } photo)
+            {
+                (folders.TryGetValue(photo, out var known) ? known : folders[photo] = []).Add(blob);
+            }
+        }
+
+        return folders;
+    }
+
+    static Guid? PhotoIn(BlobKey key) =>
+        key.Value.Split('/') is ["libraries", _, "photos" or "renditions", { Length: 2 } shard, var photo, _] && Guid.TryParseExact(photo, "D", out var id)
+            && photo.StartsWith(shard, StringComparison.Ordinal) ? id : null;
+
+    static BlobDigest? DigestOf(KeptBlob? kept) => kept?.Hash is { } hash ? new(kept.Size, hash.ToBytes()) : null;
+
+    /// <summary>From where to where, and what.</summary>
+    sealed record Route(IBlobStore From, IBlobStore To, bool IsOfRenditions);
+}

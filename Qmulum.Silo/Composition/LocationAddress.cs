@@ -1,0 +1,52 @@
+using Qmulum.Storage;
+
+namespace Qmulum.Silo.Composition;
+
+/// <summary>A location as one text: the absolute path of a folder, or a bucket's <c>s3://…</c>.</summary>
+sealed class LocationAddress(long minimumFreeBytes, TimeProvider clock)
+{
+    const int MostCharacters = 2_000;
+
+    /// <summary>The address in the one form by which it is known.</summary>
+    /// <exception cref="FormatException">It cannot be used; the message says why, and repeats nothing that could be a secret.</exception>
+    public static string Clean(string address)
+    {
+        if (IsBucket(address))
+        {
+            BucketAddress.Parse(address);
+            return address;
+        }
+
+        return Path.IsPathFullyQualified(address) && address.Length <= MostCharacters && !address.Any(char.IsControl)
+            ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(address))
+            : throw new FormatException("it must be the absolute path of a folder, or s3://BUCKET/PREFIX as docs/object-storage.md tells");
+    }
+
+    public static bool IsBucket(string address) => address.StartsWith("s3:", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Opens a location, which may be away.</summary>
+    /// <param name="address">Its address.</param>
+    /// <param name="name">What administrators call it.</param>
+    /// <param name="id">The id that its marker must have.</param>
+    public IBlobStore Open(string address, string name, Guid id) =>
+        IsBucket(address) ? S3BlobStore.Open(Bucket(address, name), id) : FolderBlobStore.Open(Folder(address, name), id);
+
+    /// <summary>Makes a location, or opens the one that is there.</summary>
+    /// <returns>It, to be disposed by the caller, and its id.</returns>
+    /// <exception cref="StoreException">Something else is there, or nothing can be written.</exception>
+    public async Task<(IBlobStore Store, Guid Id)> MakeAsync(string address, CancellationToken ct)
+    {
+        if (IsBucket(address))
+        {
+            var bucket = await S3BlobStore.CreateAsync(Bucket(address, "new"), ct);
+            return (bucket, (await bucket.LocationAsync(ct)).Id);
+        }
+
+        var folder = await FolderBlobStore.CreateAsync(Folder(address, "new"), ct);
+        return (folder, (await folder.LocationAsync(ct)).Id);
+    }
+
+    FolderStoreOptions Folder(string path, string name) => new() { Root = path, Name = name, MinimumFreeBytes = minimumFreeBytes, Clock = clock };
+
+    S3StoreOptions Bucket(string address, string name) => BucketAddress.Parse(address) with { Name = name, Clock = clock };
+}

@@ -1,0 +1,207 @@
+using System.Text.Json;
+
+namespace Qmulum.EndToEnd.Tests.Locations;
+
+/// <summary>The whole server with several locations: folders, and a bucket of a real object store.</summary>
+public sealed class MoveTests : IDisposable
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_library_moves_to_a_disk_and_to_a_bucket_while_it_is_in_use_and_the_server_is_killed()
+    {
+        var s3 = await S3Server.SharedAsync();
+        await using var server = await ServerProcess.StartAsync(WithKeys(_folder.File("data")));
+        Api api = new(server.Client);
+        Tus tus = new(api);
+        Dictionary<string, byte[]> photos = [];
+        for (var i = 0; i < 30; i++)
+        {
+            await AddAsync(api, photos, SamplePhotos.Jpeg(i, 300, 200));
+        }
+
+        var film = Noise(3_000_000);
+        var begun = await tus.BeginAsync(film.Length);
+        Assert.Equal(204, (await tus.PatchAsync(begun, 0, film[..1_000_000])).Status);
+        var (disk, bucket) = (await AddLocationAsync(api, "disk", _folder.File("disk")), await AddLocationAsync(api, "bucket", await BucketAsync(s3)));
+
+        await UseAsync(api, "disk", "disk");
+        using CancellationTokenSource enough = new();
+        var reading = ReadAsync(api, photos.ToDictionary(), enough.Token);
+        for (var i = 0; i < 20; i++)
+        {
+            await AddAsync(api, photos, SamplePhotos.Jpeg(100 + i, 300, 200));
+        }
+
+        await Deadline.WaitAsync("the move to be under way", Patience, async () => (await MoveAsync(api)).GetProperty("photos").GetInt64() > 0, () => server.Log.Tail());
+        await enough.CancelAsync();
+        await reading;
+        await DoneAsync(api, server);
+        await AllAreThereAsync(api, photos);
+        Assert.Empty(Files(Path.Combine(server.DataFolder, "location", "libraries")));
+
+        // A file that began to come when its library was somewhere else.
+        Assert.Equal(204, (await tus.PatchAsync(begun, 1_000_000, film[1_000_000..])).Status);
+        photos[await tus.PhotoAsync(begun)] = film;
+        Assert.Empty(Files(Path.Combine(server.DataFolder, "location", "libraries")));
+        Assert.NotEmpty(Files(Path.Combine(_folder.File("disk"), "libraries")));
+
+        // Originals to the bucket, renditions stay on the disk; and the server dies in the middle.
+        await UseAsync(api, "bucket", null);
+        await Deadline.WaitAsync(
+            "the move to be under way", Patience, async () => Files(Path.Combine(_folder.File("disk"), "libraries", "home", "photos")).Count < photos.Count, () => server.Log.Tail());
+        server.Kill();
+        await server.RestartAsync();
+        await AllAreThereAsync(api, photos);
+        await AddAsync(api, photos, SamplePhotos.Jpeg(999, 300, 200));
+        await DoneAsync(api, server);
+        await AllAreThereAsync(api, photos);
+        Assert.Empty(Files(Path.Combine(_folder.File("disk"), "libraries", "home", "photos")));
+        Assert.NotEmpty(Files(Path.Combine(_folder.File("disk"), "libraries", "home", "renditions")));
+
+        var places = (await api.GetAsync("/api/v1/admin/libraries/home/locations")).Expect(200).Json;
+        Assert.Equal((bucket, disk), (places.GetProperty("originals").GetProperty("id").GetString(), places.GetProperty("renditions").GetProperty("id").GetString()));
+        Assert.Equal("bucket", (await api.GetAsync(Api.Library)).Expect(200).Json.GetProperty("settings").GetProperty("location").GetString());
+        (await api.SendAsync(new(HttpMethod.Delete, $"/api/v1/admin/locations/{disk}"))).ExpectProblem(409, "conflict");
+    }
+
+    [Fact]
+    public async Task While_one_location_is_away_the_libraries_of_the_others_go_on()
+    {
+        await using var server = await ServerProcess.StartAsync(_folder.File("data"));
+        Api api = new(server.Client);
+        var stays = await api.AddAsync(Seeds.Jpeg());
+        await AddLocationAsync(api, "disk", _folder.File("disk"));
+        var other = (await api.PostJsonAsync("/api/v1/libraries", new { name = "Other" })).Expect(201).Json.GetProperty("id").GetString()!;
+        await UseAsync(api, "disk", "disk", other);
+        await DoneAsync(api, server, other);
+        var photo = Seeds.Jpeg();
+        var moved = (await UploadAsync(api, other, photo)).Expect(201).Json.GetProperty("photoId").GetString()!;
+        Assert.Equal(photo, await api.OriginalAsync(moved));
+        await Deadline.WaitAsync("the photo to be derived", Patience, async () => (await api.FactsAsync(moved)).GetProperty("state").GetString() == "ready", () => server.Log.Tail());
+
+        Directory.Move(_folder.File("disk"), _folder.File("aside"));
+
+        (await api.GetAsync($"/api/v1/photos/{moved}/original")).ExpectProblem(503, "store-offline");
+        (await UploadAsync(api, other, Seeds.Jpeg())).ExpectProblem(503, "store-offline");
+        (await api.GetAsync($"/api/v1/photos/{stays}/original")).Expect(200);
+        await api.AddAsync(Seeds.Jpeg());
+        await Deadline.WaitAsync("readiness to tell of it", Patience, async () =>
+        {
+            var ready = (await api.GetAsync("/health/ready")).Expect(200).Json;
+            return ready.TryGetProperty("problems", out var problems) && problems.TryGetProperty("locations", out var told) && told.GetString()!.StartsWith("disk: ", StringComparison.Ordinal);
+        });
+        var states = (await api.GetAsync("/api/v1/admin/storage")).Expect(200).Json.GetProperty("locations").EnumerateArray()
+            .ToDictionary(one => one.GetProperty("name").GetString()!, one => one.GetProperty("state").GetString());
+        Assert.Equal(("ok", "store-offline"), (states["folder"], states["disk"]));
+
+        Directory.Move(_folder.File("aside"), _folder.File("disk"));
+        Assert.Equal(photo, await api.OriginalAsync(moved));
+    }
+
+    [Fact]
+    public async Task Locations_are_added_tried_renamed_and_removed_and_what_cannot_be_one_is_refused()
+    {
+        await using var server = await ServerProcess.StartAsync(_folder.File("data"));
+        Api api = new(server.Client);
+        var id = await AddLocationAsync(api, "disk", _folder.File("disk"));
+
+        var trial = (await api.PostJsonAsync($"/api/v1/admin/locations/{id}/test", new { })).Expect(200).Json;
+        Assert.Equal("ok", trial.GetProperty("state").GetString());
+        Assert.True(trial.GetProperty("writeMegabytesPerSecond").GetDouble() > 0 && trial.GetProperty("readMegabytesPerSecond").GetDouble() > 0);
+        Assert.Empty(Files(Path.Combine(_folder.File("disk"), "trials")));
+
+        Directory.CreateDirectory(_folder.File("full"));
+        await File.WriteAllTextAsync(_folder.File("full/notes.txt"), "somebody's own");
+        CopyLocation(_folder.File("data/location"), _folder.File("foreign"));
+        foreach (var (address, says) in new[]
+        {
+            ("relative/path", "absolute path"), ("", "absolute path"), (_folder.File("full"), "not empty"), (_folder.File("data/inner"), "neither in"),
+            (_folder.File(""), "neither in"), (_folder.File("disk/inner"), "neither in"), (_folder.File("foreign"), "another server's bytes"),
+            ("s3://KEY:secret@bucket", "Keys do not belong in it"), ("s3://bucket?profile=nobody-has-it&endpoint=http://127.0.0.1:1", "nobody-has-it"),
+        })
+        {
+            var refused = (await api.PostJsonAsync("/api/v1/admin/locations", new { name = "bad", address })).ExpectProblem(400, "invalid");
+            Assert.Contains(says, refused.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("secret", refused.Text, StringComparison.Ordinal);
+        }
+
+        (await api.PostJsonAsync("/api/v1/admin/locations", new { name = "again", address = _folder.File("disk") })).ExpectProblem(409, "conflict");
+        (await api.PostJsonAsync("/api/v1/admin/locations", new { name = "folder", address = _folder.File("new") })).ExpectProblem(400, "invalid");
+        HttpRequestMessage rename = new(HttpMethod.Patch, $"/api/v1/admin/locations/{id}") { Content = new StringContent("{\"name\":\"shelf\"}", null, "application/json") };
+        Assert.Equal("shelf", (await api.SendAsync(rename)).Expect(200).Json.GetProperty("name").GetString());
+        (await api.SendAsync(new(HttpMethod.Delete, "/api/v1/admin/locations/own"))).ExpectProblem(409, "conflict");
+        (await api.SendAsync(new(HttpMethod.Delete, $"/api/v1/admin/locations/{id}"))).Expect(204);
+        (await api.GetAsync($"/api/v1/admin/locations/{id}")).ExpectProblem(404, "not-found");
+        Assert.Equal(id, await AddLocationAsync(api, "disk", _folder.File("disk"))); // it comes back with what is in it
+    }
+
+    static async Task AddAsync(Api api, Dictionary<string, byte[]> photos, byte[] photo) => photos[await api.AddAsync(photo)] = photo;
+
+    static Task<Answer> UploadAsync(Api api, string library, byte[] photo) =>
+        api.SendAsync(new(HttpMethod.Post, $"/api/v1/libraries/{library}/photos?name=a.jpg") { Content = new ByteArrayContent(photo) });
+
+    static async Task<string> AddLocationAsync(Api api, string name, string address) =>
+        (await api.PostJsonAsync("/api/v1/admin/locations", new { name, address })).Expect(201).Json.GetProperty("id").GetString()!;
+
+    static async Task UseAsync(Api api, string? originals, string? renditions, string library = "home")
+    {
+        HttpRequestMessage request = new(HttpMethod.Put, $"/api/v1/admin/libraries/{library}/locations")
+        {
+            Content = new StringContent(JsonSerializer.Serialize(new { originals, renditions }), null, "application/json"),
+        };
+        (await api.SendAsync(request)).Expect(202);
+    }
+
+    static async Task<JsonElement> MoveAsync(Api api, string library = "home") =>
+        (await api.GetAsync($"/api/v1/admin/libraries/{library}/locations")).Expect(200).Json.GetProperty("move");
+
+    static Task DoneAsync(Api api, ServerProcess server, string library = "home") => Deadline.WaitAsync(
+        "the move to be done", Patience, async () => (await MoveAsync(api, library)).GetProperty("state").GetString() == "done", () => server.Log.Tail());
+
+    static async Task ReadAsync(Api api, Dictionary<string, byte[]> photos, CancellationToken enough)
+    {
+        while (!enough.IsCancellationRequested)
+        {
+            await AllAreThereAsync(api, photos);
+        }
+    }
+
+    static async Task AllAreThereAsync(Api api, Dictionary<string, byte[]> photos)
+    {
+        foreach (var (id, photo) in photos)
+        {
+            Assert.Equal(photo, await api.OriginalAsync(id));
+        }
+    }
+
+    static List<string> Files(string folder) => Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)] : [];
+
+    /// <summary>A location of another server: with a marker of its own, and with bytes.</summary>
+    static void CopyLocation(string from, string to)
+    {
+        Directory.CreateDirectory(Path.Combine(to, ".qmulum", "staging"));
+        File.WriteAllText(
+            Path.Combine(to, ".qmulum", "location.json"), File.ReadAllText(Path.Combine(from, ".qmulum", "location.json")).Replace("\"id\": \"", "\"id\": \"00000000-0000-4000-8000-000000000001\", \"was\": \"", StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(to, "blob"), "of another server");
+    }
+
+    static async Task<string> BucketAsync(S3Server s3) => $"s3://{await s3.CreateBucketAsync()}/some/prefix?endpoint={s3.Endpoint}&pathStyle=true";
+
+    static ServerSettings WithKeys(string data) => new()
+    {
+        DataFolder = data,
+        Environment = new Dictionary<string, string> { ["AWS_ACCESS_KEY_ID"] = S3Server.AccessKey, ["AWS_SECRET_ACCESS_KEY"] = S3Server.SecretKey },
+    };
+
+    static byte[] Noise(int size)
+    {
+        var bytes = new byte[size];
+        new Random(7).NextBytes(bytes);
+        return bytes;
+    }
+}
