@@ -63,7 +63,8 @@ public sealed class TwinMend(IGrainFactory grains, IndexDatabase index, IBlobSto
     async Task<bool> CopyAsync(BlobKey from, BlobKey to, KeptBlob original, CancellationToken cancellationToken)
     {
         await using var source = await store.OpenAsync(from, null, cancellationToken);
-        await using var target = await store.BeginAsync(original.Size, cancellationToken);
+        var place = await store.PlaceOfAsync(to, cancellationToken);
+        await using var target = await place.Store.BeginAsync(original.Size, cancellationToken);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
