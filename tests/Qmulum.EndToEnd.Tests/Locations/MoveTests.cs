@@ -195,6 +195,7 @@ public sealed class MoveTests : IDisposable
     static ServerSettings WithKeys(string data) => new()
     {
         DataFolder = data,
+        Arguments = ["--requestsPerSecond", "0"], // it is read as fast as it goes
         Environment = new Dictionary<string, string> { ["AWS_ACCESS_KEY_ID"] = S3Server.AccessKey, ["AWS_SECRET_ACCESS_KEY"] = S3Server.SecretKey },
     };
 
