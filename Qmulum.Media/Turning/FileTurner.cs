@@ -8,6 +8,11 @@ namespace Qmulum.Media;
 /// </summary>
 public static class FileTurner
 {
+    /// <summary>Files that are turned at once in this process, whoever asks; further ones wait. What each may have in memory is bounded by what is read of it.</summary>
+    public const int AtOnce = 4;
+
+    static readonly SemaphoreSlim Places = new(AtOnce);
+
     /// <summary>Says what the turned file consists of. Reads the metadata alone.</summary>
     /// <param name="file">The file; it may be hostile.</param>
     /// <param name="shown">The orientation that its pixels are shown with now, 1 to 8.</param>
@@ -16,6 +21,7 @@ public static class FileTurner
     public static async Task<FileTurn> TurnAsync(IFileBytes file, int shown, int turn, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(file);
+        await Places.WaitAsync(ct).ConfigureAwait(false);
         try
         {
             FilePatches patches = new(file.Length);
@@ -25,6 +31,10 @@ public static class FileTurner
         catch (TurnRefusedException refused)
         {
             return new([], refused.Message);
+        }
+        finally
+        {
+            Places.Release();
         }
     }
 

@@ -8,22 +8,31 @@ namespace Qmulum.Media.Turning;
 /// </summary>
 sealed class FileWindow(IFileBytes file, CancellationToken ct)
 {
-    /// <summary>Metadata that is longer is not read.</summary>
-    public const int MaxPiece = 16 << 20;
+    /// <summary>Metadata that is longer is not read. JPEG's EXIF ends at 64 KiB, and what others have is mostly that one.</summary>
+    public const int MaxPiece = 1 << 20;
+
+    /// <summary>Bytes that are read of a file in all.</summary>
+    public const long MaxBytes = 32L << 20;
 
     const int WindowBytes = 64 * 1024;
     const int MaxReads = 256;
 
     byte[] _window = [];
     long _start;
+    long _bytes;
     int _reads;
 
     public long Length => file.Length;
+
+    /// <summary>For what takes its time over bytes that were read.</summary>
+    public CancellationToken Ct => ct;
 
     /// <summary>Bytes that must be there.</summary>
     /// <exception cref="TurnRefusedException">They are not there, or there is more to read than a file's metadata should take.</exception>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(long at, int count)
     {
+        // Here and not before a read alone: thousands of small pieces lie in one window.
+        ct.ThrowIfCancellationRequested();
         if (at < 0 || count < 0 || at > Length - count)
         {
             throw TurnRefusedException.Broken($"{count} bytes at {at} lie behind its end");
@@ -42,11 +51,12 @@ sealed class FileWindow(IFileBytes file, CancellationToken ct)
 
     async Task MoveAsync(long at, int count)
     {
-        if (count > MaxPiece || ++_reads > MaxReads)
+        var length = (int)Math.Min(Math.Max(count, WindowBytes), Length - at);
+        if (count > MaxPiece || ++_reads > MaxReads || (_bytes += length) > MaxBytes)
         {
             throw TurnRefusedException.Broken("its metadata takes more than is read of it");
         }
-        _window = await file.ReadAsync(at, (int)Math.Min(Math.Max(count, WindowBytes), Length - at), ct).ConfigureAwait(false);
+        _window = await file.ReadAsync(at, length, ct).ConfigureAwait(false);
         _start = at;
         if (_window.Length < count)
         {

@@ -11,17 +11,26 @@ sealed record HeifAssociations(int Version, List<HeifItem> Items)
     const int Narrow = 7;
     const int Wide = 15;
 
-    public static HeifAssociations Read(ReadOnlySpan<byte> box)
+    /// <param name="box">The whole box.</param>
+    /// <param name="known">The items of all such boxes of the file, among which one comes but once; those of this box are added.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="TurnRefusedException">It is cut off, or has an item again, or more items than a picture needs.</exception>
+    public static HeifAssociations Read(ReadOnlySpan<byte> box, HashSet<uint> known, CancellationToken ct)
     {
         HeifReader reader = new(box, 8);
         var (version, flags) = reader.FullBox();
         var bits = (flags & 1) == 0 ? Narrow : Wide;
         List<HeifItem> items = [];
         var count = reader.U32();
-        HeifReader.RequireFew(count);
+        HeifReader.RequireFew(known.Count + (long)count);
         for (var left = count; left > 0; left--)
         {
+            ct.ThrowIfCancellationRequested();
             HeifItem item = new(reader.Id(version > 0), []);
+            if (!known.Add(item.Id))
+            {
+                throw TurnRefusedException.Broken($"it tells the properties of item {item.Id} more than once");
+            }
             for (var properties = reader.U8(); properties > 0; properties--)
             {
                 var both = bits == Narrow ? reader.U8() : reader.U16();

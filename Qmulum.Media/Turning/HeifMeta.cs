@@ -14,21 +14,29 @@ sealed class HeifMeta(byte[] bytes, int body)
     /// <summary>The box with its picture turned, and all that it says about places set right.</summary>
     /// <param name="turn">1 to 8: what is to be done after what is done to it now.</param>
     /// <param name="end">Where the box ends in the file: what lies behind it moves by as much as the box grows.</param>
-    public byte[] Turned(int turn, long end)
+    /// <param name="ct">Gives up.</param>
+    public byte[] Turned(int turn, long end, CancellationToken ct)
     {
+        if (_boxes.Count(static box => box.Type == "iloc") > 1)
+        {
+            throw TurnRefusedException.Broken("it has more than one box \"iloc\"");
+        }
         var properties = One("iprp");
         var inProperties = Box.All(bytes.AsSpan(0, (int)properties.End), (int)properties.Body);
         var container = Of(inProperties, "ipco");
         HeifProperties known = new(bytes.AsSpan((int)container.At, (int)container.Length));
-        var associations = inProperties.FindAll(static box => box.Type == "ipma").ConvertAll(box => HeifAssociations.Read(Span(box)));
-        var items = ItemsOf(PrimaryItem());
-        foreach (var item in associations.SelectMany(static one => one.Items).Where(item => items.Contains(item.Id)))
-        {
-            known.Turn(item, turn);
-        }
-        if (!associations.Exists(one => one.Items.Exists(item => item.Id == PrimaryItem())))
+        HashSet<uint> described = [];
+        var associations = inProperties.FindAll(static box => box.Type == "ipma").ConvertAll(box => HeifAssociations.Read(Span(box), described, ct));
+        var primary = PrimaryItem();
+        if (!described.Contains(primary))
         {
             throw TurnRefusedException.Broken("its picture has no properties");
+        }
+        var items = ItemsOf(primary);
+        foreach (var item in associations.SelectMany(static one => one.Items).Where(item => items.Contains(item.Id)))
+        {
+            ct.ThrowIfCancellationRequested();
+            known.Turn(item, turn);
         }
 
         var index = 0;

@@ -10,13 +10,16 @@ sealed class HeifProperties
     static readonly int[] Mirrors = [4, 2];
 
     readonly List<byte[]> _all;
+    readonly List<string> _types;
+    readonly Dictionary<(string Type, byte Value), int> _found = [];
 
     public HeifProperties(ReadOnlySpan<byte> box)
     {
-        _all = [];
+        (_all, _types) = ([], []);
         foreach (var one in Box.All(box, 8))
         {
             _all.Add(box[(int)one.At..(int)one.End].ToArray());
+            _types.Add(one.Type);
         }
     }
 
@@ -64,7 +67,18 @@ sealed class HeifProperties
         return orientation;
     }
 
+    // Looked for once: thousands of items can be turned, each by the same property of thousands.
     int IndexOf(string type, byte value)
+    {
+        if (!_found.TryGetValue((type, value), out var index))
+        {
+            index = FindOrAdd(type, value);
+            _found.Add((type, value), index);
+        }
+        return index;
+    }
+
+    int FindOrAdd(string type, byte value)
     {
         var index = _all.FindIndex(one => one.Length == 9 && one[8] == value && Type(one) == type);
         if (index >= 0)
@@ -72,10 +86,11 @@ sealed class HeifProperties
             return index + 1;
         }
         _all.Add(HeifMeta.BoxOf(type, [value]));
+        _types.Add(type);
         return _all.Count <= MostProperties ? _all.Count : throw TurnRefusedException.Broken("it has more properties than can be counted");
     }
 
-    string? TypeOf(int property) => property >= 1 && property <= _all.Count ? Type(_all[property - 1]) : null;
+    string? TypeOf(int property) => property >= 1 && property <= _all.Count ? _types[property - 1] : null;
 
     byte ValueOf(int property) => _all[property - 1] is { Length: >= 9 } box ? box[8] : throw TurnRefusedException.Broken("a property of it has no value");
 

@@ -31,6 +31,6 @@ static class HeifTurn
             throw new TurnRefusedException("The file has a film of pictures beside its picture, whose places in the file would move");
         }
         var bytes = (await file.ReadAsync(meta.At, (int)meta.Length).ConfigureAwait(false)).ToArray();
-        patches.Replace(meta.At, meta.Length, new HeifMeta(bytes, (int)(meta.Body - meta.At)).Turned(turn, meta.End));
+        patches.Replace(meta.At, meta.Length, new HeifMeta(bytes, (int)(meta.Body - meta.At)).Turned(turn, meta.End, file.Ct));
     }
 }

@@ -13,10 +13,13 @@ static class PngTurn
 
     public static async Task PatchAsync(FileWindow file, FilePatches patches, int orientation)
     {
-        var end = await ReadHeadAsync(file, patches, orientation).ConfigureAwait(false);
-        var found = end.Found;
-        found |= await PatchTailAsync(file, patches, end.At, orientation).ConfigureAwait(false);
-        if (!found)
+        var (end, found) = await ReadHeadAsync(file, patches, orientation).ConfigureAwait(false);
+        var isBehind = await PatchTailAsync(file, patches, end, orientation).ConfigureAwait(false);
+        if (found && isBehind)
+        {
+            throw TwoOrMore();
+        }
+        if (!found && !isBehind)
         {
             // Behind IHDR, which is first: before the picture, where readers that do not go on after it see it.
             patches.Insert(Signature + AroundData + await LengthAsync(file, Signature).ConfigureAwait(false), Chunk(TiffOrientation.New(orientation)));
@@ -37,6 +40,10 @@ static class PngTurn
             }
             if (type.Span.SequenceEqual("eXIf"u8))
             {
+                if (found)
+                {
+                    throw TwoOrMore();
+                }
                 var tiff = await file.ReadAsync(at + 8, length).ConfigureAwait(false);
                 patches.Replace(at, length + AroundData, Chunk(Set(tiff.Span, orientation)));
                 found = true;
@@ -65,6 +72,9 @@ static class PngTurn
         patches.Replace(start + at, chunk.Length, Chunk(Set(chunk[8..^4], orientation)));
         return true;
     }
+
+    // The specification allows one, and readers do not agree on which of several they follow.
+    static TurnRefusedException TwoOrMore() => TurnRefusedException.Broken("it has more than one chunk eXIf");
 
     static byte[] Set(ReadOnlySpan<byte> tiff, int orientation) =>
         TiffOrientation.Set(tiff, orientation) ?? throw TurnRefusedException.Broken("its chunk eXIf has no directory");

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Qmulum.Media.Jpeg;
 using Qmulum.Media.Pixels;
 using Qmulum.Media.Tests.Making;
+using Qmulum.Media.Turning;
 
 namespace Qmulum.Media.Tests.Turning;
 
@@ -176,10 +177,127 @@ public class FileTurnTests
 
         foreach (var file in (byte[][])[heic, many, tiff, png, webp])
         {
-            var turned = await FileTurner.TurnAsync(new MemoryFile(file), 1, 6, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10));
+            var turned = await WithinAsync(file);
 
             Assert.NotNull(turned.Refusal);
         }
+    }
+
+    [Theory]
+    [InlineData("an item again and again", "more than once")]
+    [InlineData("an item again in another box", "more than once")]
+    [InlineData("more items than a picture needs, over several boxes", "30000 items")]
+    [InlineData("places told twice", "more than one box \"iloc\"")]
+    [InlineData("more metadata than any picture has", "of a bearable length")]
+    public async Task A_hostile_heif_is_refused_with_the_reason(string kind, string reason)
+    {
+        var once = Items(1, 20_000);
+        var file = kind switch
+        {
+            "an item again and again" => Heif([Ipma([.. Enumerable.Repeat((ushort)1, 20_000)])]),
+            "an item again in another box" => Heif([Ipma(Items(1, 9_000)), Ipma(Items(9_000, 9_000))]),
+            "more items than a picture needs, over several boxes" => Heif([Ipma(Items(1, 15_000)), Ipma(Items(15_001, 15_000))]),
+            "places told twice" => Heif([Ipma(once)], [.. Box("iloc", new byte[8]), .. Box("iloc", new byte[8])]),
+            _ => Heif([Ipma(once)], Box("free", new byte[1 << 20])),
+        };
+
+        Assert.Contains(reason, (await WithinAsync(file)).Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task As_many_items_and_properties_as_are_allowed_are_turned_in_a_moment()
+    {
+        // Turned and mirrored, each item looks for two of ten thousand properties that are alike but for their name; all are thumbnails of the first.
+        byte[] references = [0, 0, 0, 0, .. Items(2, 9_900).SelectMany(static id => Box("thmb", [(byte)(id >> 8), (byte)id, 0, 1, 0, 1]))];
+        var file = Heif([Ipma(Items(1, 20_000))], Box("iref", references));
+
+        var turned = await WithinAsync(file, 7);
+
+        Assert.Null(turned.Refusal);
+        Assert.InRange(turned.Length - file.Length, 9_901, 100_000);
+    }
+
+    [Fact]
+    public async Task Who_gives_up_is_heard_while_the_metadata_is_gone_through()
+    {
+        using CancellationTokenSource gone = new();
+        var file = new TrapFile(Heif([Ipma(Items(1, 20_000))]), bytes =>
+        {
+            // The box "meta" is read whole, and last: from there on nothing is read.
+            if (bytes > 100_000)
+            {
+                gone.Cancel();
+            }
+            return Task.CompletedTask;
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => FileTurner.TurnAsync(file, 1, 6, gone.Token));
+    }
+
+    [Theory]
+    [InlineData(200, 100_000, "more than one chunk eXIf")]
+    [InlineData(1, FileWindow.MaxPiece + 1, "takes more than is read of it")]
+    public async Task A_png_with_more_exif_than_one_picture_has_is_refused_after_little_of_it(int chunks, int bytes, string reason)
+    {
+        byte[] exif = [.. Raw.TiffOrientation.New(1), .. new byte[bytes - Raw.TiffOrientation.New(1).Length]];
+        var chunk = PngChunk("eXIf", exif);
+        MemoryFile file = new([.. PngHead, .. Enumerable.Repeat(chunk, chunks).SelectMany(static one => one), .. PngChunk("IDAT", [1]), .. PngChunk("IEND", [])]);
+
+        var turned = await FileTurner.TurnAsync(file, 1, 6, CancellationToken.None);
+
+        Assert.Contains(reason, turned.Refusal, StringComparison.Ordinal);
+        Assert.InRange(file.BytesRead, 1, 1 << 20);
+    }
+
+    [Fact]
+    public async Task A_png_with_exif_before_its_picture_and_behind_it_is_refused()
+    {
+        var chunk = PngChunk("eXIf", Raw.TiffOrientation.New(1));
+
+        var turned = await WithinAsync([.. PngHead, .. chunk, .. PngChunk("IDAT", [1]), .. chunk, .. PngChunk("IEND", [])]);
+
+        Assert.Contains("more than one chunk eXIf", turned.Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_one_file_no_more_bytes_are_read_than_its_metadata_can_need()
+    {
+        MemoryFile file = new(new byte[4 << 20]);
+        FileWindow window = new(file, CancellationToken.None);
+
+        await Assert.ThrowsAsync<TurnRefusedException>(async () =>
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                await window.ReadAsync(i % 2 << 21, FileWindow.MaxPiece);
+            }
+        });
+
+        Assert.Equal(FileWindow.MaxBytes, file.BytesRead);
+    }
+
+    [Fact]
+    public async Task A_few_files_are_turned_at_once_and_the_others_wait()
+    {
+        TaskCompletionSource open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (atOnce, most) = (0, 0);
+        var png = Made(MediaFormat.Png);
+        var files = Enumerable.Range(0, 3 * FileTurner.AtOnce).Select(_ => new TrapFile(png, async _ =>
+        {
+            InterlockedMax(ref most, Interlocked.Increment(ref atOnce));
+            await open.Task;
+            Interlocked.Decrement(ref atOnce);
+        })).ToList();
+        var all = files.ConvertAll(file => FileTurner.TurnAsync(file, 1, 6, CancellationToken.None));
+        using CancellationTokenSource gone = new();
+        var late = FileTurner.TurnAsync(new MemoryFile(png), 1, 6, gone.Token);
+
+        await gone.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => late);
+        open.SetResult();
+        Assert.All(await Task.WhenAll(all).WaitAsync(TimeSpan.FromSeconds(60)), static turned => Assert.Null(turned.Refusal));
+        Assert.InRange(most, 1, FileTurner.AtOnce);
     }
 
     [Fact]
@@ -196,6 +314,42 @@ public class FileTurnTests
         using var after = TestFile.Read(turned);
 
         Assert.Equal(TestFile.Bytes(before), TestFile.Bytes(after));
+    }
+
+    static byte[] PngHead => [0x89, .. "PNG\r\n\u001a\n"u8, 0, 0, 0, 13, .. "IHDR"u8, 0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0, 0, 0, 0, 0];
+
+    // On another thread: a turn of a file in memory never waits, and would be through before anybody looked at the time.
+    static Task<FileTurn> WithinAsync(byte[] file, int turn = 6) =>
+        Task.Run(() => FileTurner.TurnAsync(new MemoryFile(file), 1, turn, CancellationToken.None)).WaitAsync(TimeSpan.FromSeconds(10));
+
+    static byte[] PngChunk(string type, byte[] data)
+    {
+        byte[] chunk = [0, 0, 0, 0, .. System.Text.Encoding.ASCII.GetBytes(type), .. data, 0, 0, 0, 0];
+        BinaryPrimitives.WriteInt32BigEndian(chunk, data.Length);
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(chunk.Length - 4), System.IO.Hashing.Crc32.HashToUInt32(chunk.AsSpan(4, chunk.Length - 8)));
+        return chunk;
+    }
+
+    /// <summary>A file whose first item is its picture, with nearly as many properties as are read and boxes that say which items have them.</summary>
+    static byte[] Heif(byte[][] associations, byte[]? others = null)
+    {
+        byte[] alike = [.. Enumerable.Repeat(Box("like", [3]), 9_990).SelectMany(static one => one)];
+        byte[] properties = Box("iprp", [.. Box("ipco", alike), .. associations.SelectMany(static one => one)]);
+        byte[] meta = Box("meta", [0, 0, 0, 0, .. Box("pitm", [0, 0, 0, 0, 0, 1]), .. properties, .. others ?? []]);
+        return [.. Box("ftyp", "heic\0\0\0\0"u8), .. meta, .. Box("mdat", new byte[50])];
+    }
+
+    static byte[] Ipma(ushort[] items) => Box(
+        "ipma",
+        [0, 0, 0, 0, 0, 0, (byte)(items.Length >> 8), (byte)items.Length, .. items.SelectMany(static id => (byte[])[(byte)(id >> 8), (byte)id, 2, 1, 2])]);
+
+    static ushort[] Items(int first, int count) => [.. Enumerable.Range(first, count).Select(static id => (ushort)id)];
+
+    static void InterlockedMax(ref int most, int value)
+    {
+        for (var seen = Volatile.Read(ref most); value > seen; seen = Interlocked.CompareExchange(ref most, value, seen))
+        {
+        }
     }
 
     static byte[] Made(MediaFormat format)
