@@ -110,10 +110,15 @@ sealed class BackupRun(DataFolder data, IBlobStore? location, BackupPlace place,
 
     async Task CopyOriginalAsync(IBlobStore location, Original original, SumsFile sums, CancellationToken ct)
     {
+        await using var read = await OpenAsync(location, original, ct);
+        if (read is null)
+        {
+            return;
+        }
+
         var copy = $"location/{original.Key}";
         try
         {
-            await using var read = await location.OpenAsync(original.Key, null, ct);
             var (size, sha256) = await place.WriteAsync(copy, read.Content, ct);
             if (size == original.Digest.Size && sha256 == original.Digest.Sha256Hex)
             {
@@ -124,6 +129,20 @@ sealed class BackupRun(DataFolder data, IBlobStore? location, BackupPlace place,
             await place.RemoveAsync(copy, ct);
             Miss(original, $"is damaged: it has {size} bytes with the SHA-256 {sha256}, and {original.Digest} were uploaded");
         }
+        catch (UnreadableSourceException unreadable) when (IsOfOneBlob(unreadable.Fault))
+        {
+            await place.RemoveAsync(copy, ct);
+            Miss(original, $"cannot be read ({unreadable.Message})");
+        }
+    }
+
+    /// <summary>Opens an original; null, and said, when it is not there or cannot be read.</summary>
+    async Task<BlobRead?> OpenAsync(IBlobStore location, Original original, CancellationToken ct)
+    {
+        try
+        {
+            return await location.OpenAsync(original.Key, null, ct);
+        }
         catch (BlobNotFoundException) when (!original.IsBeingPurged)
         {
             Miss(original, "is missing");
@@ -132,23 +151,29 @@ sealed class BackupRun(DataFolder data, IBlobStore? location, BackupPlace place,
         {
             // Half of it was deleted for good already; the restored server deletes the rest.
         }
-        catch (StoreException fault) when (fault is BlobDamagedException or StoreUnavailableException)
+        catch (StoreException fault) when (IsOfOneBlob(fault))
         {
-            await place.RemoveAsync(copy, ct);
             Miss(original, $"cannot be read ({fault.Message})");
         }
+
+        return null;
     }
 
     async Task CopyOtherAsync(IBlobStore location, BlobKey key, SumsFile sums, CancellationToken ct)
     {
+        BlobRead read;
         try
         {
-            await using var read = await location.OpenAsync(key, null, ct);
-            sums.Add($"location/{key}", (await place.WriteAsync($"location/{key}", read.Content, ct)).Sha256);
+            read = await location.OpenAsync(key, null, ct);
         }
         catch (BlobNotFoundException)
         {
-            // Deleted since it was listed.
+            return; // deleted since it was listed
+        }
+
+        await using (read)
+        {
+            sums.Add($"location/{key}", (await place.WriteAsync($"location/{key}", read.Content, ct)).Sha256);
         }
     }
 
@@ -172,6 +197,9 @@ sealed class BackupRun(DataFolder data, IBlobStore? location, BackupPlace place,
         command.CommandText = sql;
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     });
+
+    // The rest of the location can be read all the same: a backup of it is better than none.
+    static bool IsOfOneBlob(StoreException fault) => fault is BlobDamagedException or StoreUnavailableException;
 
     // Neither what is still being sent, nor an original that no photo names or whose bytes are not the photo's.
     static bool IsBesideOriginal(string key) => key.Split('/') is ["libraries", _, "renditions", ..] or ["libraries", _, "photos", _, _, "manifest.json"];

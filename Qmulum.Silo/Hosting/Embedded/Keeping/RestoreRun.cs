@@ -104,7 +104,7 @@ sealed class RestoreRun(BackupPlace source, DataFolder data, TimeProvider clock)
             await using var content = await source.OpenAsync(name, ct);
             return content is null ? "is missing" : (await read(name, content, ct)).Sha256 == sha256 ? null : "is damaged";
         }
-        catch (BlobDamagedException)
+        catch (UnreadableSourceException unreadable) when (unreadable.Fault is BlobDamagedException)
         {
             return "is damaged";
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using Qmulum.Storage;
 
 namespace Qmulum.Silo.Hosting;
 
@@ -37,6 +38,7 @@ static class WholeFile
 
     /// <summary>Reads all of a content and hands each part on.</summary>
     /// <returns>Its size and SHA-256.</returns>
+    /// <exception cref="UnreadableSourceException">The store that the content is of failed; what is thrown by those that it is handed to comes as it is.</exception>
     public static async Task<(long Size, string Sha256)> ReadAsync(Stream content, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> onRead, CancellationToken ct)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -44,7 +46,7 @@ static class WholeFile
         try
         {
             var size = 0L;
-            while (await content.ReadAsync(buffer, ct) is var count and > 0)
+            while (await ReadPartAsync(content, buffer, ct) is var count and > 0)
             {
                 hash.AppendData(buffer, 0, count);
                 await onRead(buffer.AsMemory(0, count), ct);
@@ -56,6 +58,18 @@ static class WholeFile
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    static async ValueTask<int> ReadPartAsync(Stream content, byte[] buffer, CancellationToken ct)
+    {
+        try
+        {
+            return await content.ReadAsync(buffer, ct);
+        }
+        catch (StoreException fault)
+        {
+            throw new UnreadableSourceException(fault);
         }
     }
 }
