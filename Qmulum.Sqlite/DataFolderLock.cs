@@ -105,9 +105,10 @@ public sealed class DataFolderLock : IDisposable
         }
     }
 
+    /// <summary>Whether a file could not be opened because another process holds it.</summary>
     // .NET reports a lock that is held as EWOULDBLOCK, whose number is the HResult of the exception: 11 on Linux, 35 on
     // macOS; Windows has ERROR_SHARING_VIOLATION.
-    static bool IsHeldByAnother(IOException error) =>
+    public static bool IsHeldByAnother(IOException error) =>
         error.HResult == (OperatingSystem.IsWindows() ? unchecked((int)0x80070020) : OperatingSystem.IsMacOS() ? 35 : 11);
 
     static int? ReadHolder(string folder)

@@ -69,7 +69,7 @@ public sealed class BucketKeepingTests : IAsyncLifetime
     public async Task A_backup_by_reference_finds_the_bucket_again_and_one_that_was_stopped_is_none()
     {
         await S3.Client.PutObjectAsync(new() { BucketName = _backups, Key = "stopped/.qmulum/location.json", ContentBody = await MarkerAsync() });
-        await PutAsync("stopped/unfinished-backup", "");
+        await PutAsync("stopped/unfinished-backup", JsonSerializer.Serialize(new { run = Guid.NewGuid(), renewedAt = DateTimeOffset.UtcNow.AddMinutes(-11) }));
         await PutAsync("stopped/grains.db", "half of it");
         await RefusesAsync("not a whole backup", "restore", Address(_backups, "stopped"), "--data", _folder.File("new"));
         (await KeeperProcess.RunAsync("backup", Address(_backups, "stopped"), "--data", Data)).Expect(0);
@@ -80,7 +80,7 @@ public sealed class BucketKeepingTests : IAsyncLifetime
         ServerOwner.Move(Data, _folder.File("new"));
         await using var restored = await ServerProcess.StartAsync(InBucket(_folder.File("new")));
         Assert.Equal(_before, await WholePicture.OfAsync(new Api(restored.Client), "home"));
-        Assert.False(Directory.Exists(Path.Combine(Data, "scratch", "backup")));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(Data, "scratch", "backup")));
     }
 
     [Fact]

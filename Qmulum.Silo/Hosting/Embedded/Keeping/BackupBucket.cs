@@ -6,13 +6,15 @@ namespace Qmulum.Silo.Hosting;
 /// A backup in a bucket, below a prefix of its own. It cannot be renamed there: what says that it is whole is written last, and what says that it is not
 /// is there until then.
 /// </summary>
-sealed class BackupBucket(S3StoreOptions options, string work) : BackupPlace
+/// <param name="options">The bucket, with the prefix.</param>
+/// <param name="scratch">A folder of this machine; each run has one of its own in it.</param>
+sealed class BackupBucket(S3StoreOptions options, string scratch) : BackupPlace
 {
-    const string Unfinished = "unfinished-backup";
-
     S3BlobStore? _store;
+    BucketHold? _hold;
+    WorkFolder? _work;
 
-    public override string Work => work;
+    public override string Work => _work!.Root;
 
     public override bool IsNear => false;
 
@@ -25,24 +27,22 @@ sealed class BackupBucket(S3StoreOptions options, string work) : BackupPlace
     public override async Task BeginAsync(CancellationToken ct)
     {
         _store = await S3BlobStore.CreateAsync(options, ct);
-        if (await _store.StatAsync(BlobKey.Parse(Unfinished), ct) is not null)
+        var stopped = await BucketHold.FindAsync(_store, ct);
+        await DemandFreeAsync(stopped, ct);
+        _hold = new(_store, Prefix, options.Clock);
+        await _hold.TakeAsync(ct);
+        if (stopped is not null)
         {
-            await RemoveAllAsync(ct);
+            await RemoveFilesAsync(ct);
         }
 
-        await foreach (var _ in _store.ListAsync("", ct))
-        {
-            throw new KeeperRefusal($"{Prefix} is not empty. Name a new prefix for each backup.");
-        }
-
-        await _store.PutAsync(BlobKey.Parse(Unfinished), ReadOnlyMemory<byte>.Empty, ct);
-        RemoveWork();
-        OwnFolder.Make(work);
+        WorkFolder.RemoveStopped(scratch);
+        _work = WorkFolder.Take(Path.Combine(scratch, $"{Guid.NewGuid():N}"));
     }
 
     public override async Task<string> KeepAsync(string name, CancellationToken ct)
     {
-        var path = Path.Combine(work, name);
+        var path = Path.Combine(Work, name);
         await using (var read = WholeFile.OpenRead(path))
         {
             var (_, sha256) = await WriteAsync(name, read, ct);
@@ -53,6 +53,7 @@ sealed class BackupBucket(S3StoreOptions options, string work) : BackupPlace
 
     public override async Task<(long Size, string Sha256)> WriteAsync(string name, Stream content, CancellationToken ct)
     {
+        _hold!.Demand();
         await using var upload = await Store.BeginAsync(null, ct);
         var read = await WholeFile.ReadAsync(content, upload.WriteAsync, ct);
         await upload.CommitAsync(KeyOf(name), ct);
@@ -63,18 +64,31 @@ sealed class BackupBucket(S3StoreOptions options, string work) : BackupPlace
 
     public override async Task EndAsync(byte[] note, CancellationToken ct)
     {
-        RemoveWork();
-        await Store.DeleteAsync(BlobKey.Parse(Unfinished), ct);
+        _work!.Remove();
+        await _hold!.StopAsync();
+        await _hold.DemandNowAsync(ct);
+        await Store.DeleteAsync(BucketHold.Mark, ct);
         await Store.PutAsync(KeyOf(BackupNote.FileName), note, ct);
     }
 
     /// <summary>Not cancelled: what was stopped is removed. Should the bucket be away, the next backup to this prefix removes it.</summary>
     public override async Task AbandonAsync()
     {
-        RemoveWork();
-        if (await Store.StatAsync(BlobKey.Parse(Unfinished), CancellationToken.None) is not null)
+        if (_work is not null && Directory.Exists(Work))
         {
-            await RemoveAllAsync(CancellationToken.None);
+            _work.Remove();
+        }
+
+        if (_hold is null)
+        {
+            return;
+        }
+
+        await _hold.StopAsync();
+        if (await _hold.IsOwnAsync(CancellationToken.None))
+        {
+            await RemoveFilesAsync(CancellationToken.None);
+            await Store.DeleteAsync(BucketHold.Mark, CancellationToken.None);
         }
     }
 
@@ -90,25 +104,33 @@ sealed class BackupBucket(S3StoreOptions options, string work) : BackupPlace
         }
     }
 
-    /// <summary>What says that the rest is no backup goes last.</summary>
-    async Task RemoveAllAsync(CancellationToken ct)
+    /// <exception cref="KeeperRefusal">A backup is there, or is being made there.</exception>
+    async Task DemandFreeAsync(BackupMark? mark, CancellationToken ct)
+    {
+        if (mark?.FreshFor(options.Clock.GetUtcNow()) is { Ticks: > 0 } left)
+        {
+            throw new KeeperRefusal(
+                $"Another backup is still being made in {Prefix}. Wait until it is done, or name another prefix. If it was killed, the prefix is free again in {left:mm\\:ss} minutes.");
+        }
+
+        if (mark is null)
+        {
+            await foreach (var _ in Store.ListAsync("", ct))
+            {
+                throw new KeeperRefusal($"{Prefix} is not empty. Name a new prefix for each backup.");
+            }
+        }
+    }
+
+    /// <summary>All but what says that it is no backup.</summary>
+    async Task RemoveFilesAsync(CancellationToken ct)
     {
         await foreach (var blob in Store.ListAsync("", ct))
         {
-            if (blob.Key.Value != Unfinished)
+            if (blob.Key != BucketHold.Mark)
             {
                 await Store.DeleteAsync(blob.Key, ct);
             }
-        }
-
-        await Store.DeleteAsync(BlobKey.Parse(Unfinished), ct);
-    }
-
-    void RemoveWork()
-    {
-        if (Directory.Exists(work))
-        {
-            Directory.Delete(work, recursive: true);
         }
     }
 

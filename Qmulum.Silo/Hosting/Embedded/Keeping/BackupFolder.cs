@@ -3,7 +3,7 @@ namespace Qmulum.Silo.Hosting;
 /// <summary>A backup in a folder. It is made under another name, and gets its own when all of it is on the disk.</summary>
 sealed class BackupFolder(string target) : BackupPlace
 {
-    const string Unfinished = ".unfinished-backup";
+    WorkFolder? _work;
 
     public override string Work => target + ".part";
 
@@ -20,10 +20,7 @@ sealed class BackupFolder(string target) : BackupPlace
             Directory.Delete(target);
         }
 
-        RemoveStopped();
-        Demand(!Path.Exists(Work), $"{Work}, where the backup is to be made, is there already and is not what an earlier one left. Name another folder.");
-        OwnFolder.Make(Work);
-        WholeFile.Write(InWork(Unfinished), []);
+        _work = WorkFolder.Take(Work);
         return Task.CompletedTask;
     }
 
@@ -39,7 +36,7 @@ sealed class BackupFolder(string target) : BackupPlace
 
     public override Task EndAsync(byte[] note, CancellationToken ct)
     {
-        File.Delete(InWork(Unfinished));
+        _work!.Unmark();
         WholeFile.Write(InWork(BackupNote.FileName), note);
         Directory.Move(Work, target);
         return Task.CompletedTask;
@@ -47,7 +44,11 @@ sealed class BackupFolder(string target) : BackupPlace
 
     public override Task AbandonAsync()
     {
-        RemoveStopped();
+        if (_work is not null && Directory.Exists(Work))
+        {
+            _work.Remove();
+        }
+
         return Task.CompletedTask;
     }
 
@@ -55,14 +56,6 @@ sealed class BackupFolder(string target) : BackupPlace
         Task.FromResult<Stream?>(File.Exists(PathOf(name)) ? WholeFile.OpenRead(PathOf(name)) : null);
 
     string InWork(string name) => Path.Combine(Work, name);
-
-    void RemoveStopped()
-    {
-        if (File.Exists(InWork(Unfinished)))
-        {
-            Directory.Delete(Work, recursive: true);
-        }
-    }
 
     static void Demand(bool holds, string fault)
     {

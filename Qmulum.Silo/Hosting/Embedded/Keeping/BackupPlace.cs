@@ -6,10 +6,10 @@ namespace Qmulum.Silo.Hosting;
 abstract class BackupPlace
 {
     /// <summary>A place by what stands on a command line: <c>s3://…</c> as the setting "location" has it, else a folder.</summary>
-    /// <param name="work">A folder of this machine for files on their way into a bucket.</param>
+    /// <param name="scratch">A folder of this machine for files on their way into a bucket; each run has one of its own in it.</param>
     /// <exception cref="KeeperRefusal">It is no address of a bucket.</exception>
-    public static BackupPlace Of(string text, string work, TimeProvider clock) =>
-        BucketText.IsBucket(text) ? new BackupBucket(BucketText.Parse(text) with { Clock = clock }, work) : new BackupFolder(Path.GetFullPath(text));
+    public static BackupPlace Of(string text, string scratch, TimeProvider clock) =>
+        BucketText.IsBucket(text) ? new BackupBucket(BucketText.Parse(text) with { Clock = clock }, scratch) : new BackupFolder(Path.GetFullPath(text));
 
     /// <summary>Where files are made that <see cref="KeepAsync"/> takes into the backup.</summary>
     public abstract string Work { get; }
@@ -21,7 +21,7 @@ abstract class BackupPlace
     public abstract string PathOf(string name);
 
     /// <summary>Begins a backup, and removes what one left that was stopped.</summary>
-    /// <exception cref="KeeperRefusal">Something else is there already.</exception>
+    /// <exception cref="KeeperRefusal">Something else is there already, or a backup is still being made there.</exception>
     public abstract Task BeginAsync(CancellationToken ct);
 
     /// <summary>Takes a file of <see cref="Work"/> into the backup.</summary>
@@ -38,7 +38,7 @@ abstract class BackupPlace
     /// <summary>Says that the backup is whole: from now on it is one.</summary>
     public abstract Task EndAsync(byte[] note, CancellationToken ct);
 
-    /// <summary>Removes what was written of a backup that is not to be.</summary>
+    /// <summary>Removes what this run wrote of a backup that is not to be, and nothing of another run.</summary>
     public abstract Task AbandonAsync();
 
     /// <summary>Opens a file of the backup; null when it is not there.</summary>

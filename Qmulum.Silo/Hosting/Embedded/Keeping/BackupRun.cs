@@ -33,9 +33,9 @@ sealed class BackupRun(DataFolder data, IBlobStore? location, BackupPlace place,
                 "The photos of this installation are in several locations; a backup in full is for one. Leave --full out, and copy each location by its own means.");
         }
 
-        await place.BeginAsync(ct);
         try
         {
+            await place.BeginAsync(ct);
             var note = await WriteAsync(bucket, ct);
             await place.EndAsync(note.ToBytes(), ct);
             return note;
