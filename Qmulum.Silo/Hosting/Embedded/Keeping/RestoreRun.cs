@@ -51,12 +51,12 @@ sealed class RestoreRun(BackupPlace source, DataFolder data, TimeProvider clock)
     async Task<bool> TakeSumsAsync(BackupNote note, CancellationToken ct)
     {
         await using var sums = await source.OpenAsync(SumsFile.FileName, ct);
-        if (sums is not null && (await WholeFile.WriteAsync(Sums, sums, ct)).Sha256 == note.Sums)
+        if (sums is not null && (await WholeFile.WriteAsync(Sums, sums, ct)).Sha256 == note.Sums && SumsFile.Read(Sums).LongCount() == note.Files)
         {
             return true;
         }
 
-        _findings.Enqueue($"{source.PathOf(SumsFile.FileName)} is not the one that was written with {BackupNote.FileName}");
+        _findings.Enqueue($"{source.PathOf(SumsFile.FileName)} is not the one of {note.Files} files that was written with {BackupNote.FileName}");
         return false;
     }
 
