@@ -42,13 +42,13 @@ static class ReplicaEndpoints
     {
         var id = RequestValues.Id(replica, "replica");
         var name = RequestValues.Name(request.Name, "name", NewReplica.MaxNameLength);
-        var isNew = await grains.Replicas(library).Register(new(id, context.KnownCaller().AccountId, name));
-        if (isNew)
+        var seq = await grains.Replicas(library).Register(new(id, context.KnownCaller().AccountId, name));
+        if (seq is null)
         {
             audit.Post(context, AuditAction.ReplicaAdded, library, name);
         }
 
-        return TypedResults.Ok(new RegisteredReplica(id, name, isNew));
+        return TypedResults.Ok(new RegisteredReplica(id, name, seq is null, seq ?? 0));
     }
 
     static async Task<NoContent> ReportAsync(string library, string replica, ReplicaReportRequest request, HttpContext context, IGrainFactory grains)
@@ -103,8 +103,8 @@ public sealed record ReplicaReply(
 /// <summary>What a replica is called.</summary>
 public sealed record ReplicaRequest(string? Name);
 
-/// <summary>A replica that is known; one that is new has told nothing yet.</summary>
-public sealed record RegisteredReplica(Guid Id, string Name, bool IsNew);
+/// <summary>A replica that is known, and the last change that it told of; one that is new has told nothing yet.</summary>
+public sealed record RegisteredReplica(Guid Id, string Name, bool IsNew, long Seq);
 
 /// <summary>What a replica says of itself: up to 1,000 that it holds, and as many that it lost.</summary>
 public sealed record ReplicaReportRequest(long? Seq, IReadOnlyList<HeldFileReport>? Held, IReadOnlyList<string>? Lost)

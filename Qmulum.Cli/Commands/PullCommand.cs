@@ -81,7 +81,7 @@ static class PullCommand
         }
 
         PullOptions options = new(
-            Path.GetFullPath(line.GetRequiredValue(To)), library, line.GetValue(AtOnce), line.GetValue(Delete), line.GetValue(Verify));
+            Path.GetFullPath(line.GetRequiredValue(To)), library, line.GetValue(AtOnce), line.GetValue(Delete), line.GetValue(Verify), line.GetValue(Watch));
         if (line.GetValue(DryRun))
         {
             await PullPreview.WriteAsync(server, options, Console.Out, cancellationToken);

@@ -51,8 +51,8 @@ sealed record TakenFact(DateTime Local);
 /// <summary>PUT of a replica.</summary>
 sealed record ReplicaName(string Name);
 
-/// <summary>A replica that the server knows; of one that is new it knows nothing else.</summary>
-sealed record RegisteredReplica(bool IsNew);
+/// <summary>A replica that the server knows, and the last change that it told of; 0 for one that is new.</summary>
+sealed record RegisteredReplica(bool IsNew, long Seq);
 
 /// <summary>What a replica holds and what it lost, by SHA-256.</summary>
 sealed record ReplicaReport(long Seq, IReadOnlyList<HeldFile> Held, IReadOnlyList<string> Lost);

@@ -13,15 +13,26 @@ sealed class PhotoKeeper(ApiClient server, ReplicaFolder folder, ReplicaState st
 
     /// <summary>Has the photo as the server has it now: its bytes, its place and its facts.</summary>
     /// <exception cref="ApiException">The server does not give it.</exception>
-    /// <exception cref="IOException">The disk does not take it.</exception>
+    /// <exception cref="NotQmulumException">What it tells cannot be: nothing of it is believed.</exception>
+    /// <exception cref="IOException">The disk does not take it, or nobody has it any more.</exception>
     public async Task KeepAsync(Guid id, CancellationToken cancellationToken)
     {
+        var held = state.Find(id);
         if (await server.FindPhotoAsync(id, cancellationToken) is not { } photo)
         {
+            if (held is { IsHere: false, Path.Length: > 0 })
+            {
+                throw new FileNotFoundException("It is missing or damaged here, and the server has it no more.");
+            }
+
             return; // it went since: the log tells that further on
         }
 
-        var held = state.Find(id);
+        if (held is { Path.Length: > 0 } && (held.Size, held.Hex) != (photo.Size, photo.Sha256))
+        {
+            throw new NotQmulumException("The server tells another SHA-256 of it than before, and an original never changes. What is here stays.", null);
+        }
+
         var path = places.Reserve(id, photo.Taken, photo.Name);
         if (held is { IsHere: true })
         {
@@ -39,7 +50,7 @@ sealed class PhotoKeeper(ApiClient server, ReplicaFolder folder, ReplicaState st
 
         state.Keep(new(
             id, photo.Revision, photo.Size, Convert.FromHexString(photo.Sha256), path, held?.VerifiedAt ?? DateTimeOffset.UtcNow,
-            IsReported: held is { IsHere: true, IsReported: true }));
+            IsReported: held is { IsHere: true, IsReported: true, RemovedAt: null })); // one that comes back was forgotten there
     }
 
     /// <summary>Notes that the server has the photo no more. It stays where it is.</summary>
@@ -95,8 +106,12 @@ sealed class PhotoKeeper(ApiClient server, ReplicaFolder folder, ReplicaState st
         var what = "missing ";
         if (folder.HasFile(held.Path))
         {
-            folder.SetAside(held.Path);
+            var aside = folder.SetAside(held.Path);
             what = "damaged ";
+            if (held.RemovedAt is not null)
+            {
+                tally.Failures.Add(held.Path, $"It is damaged, and the server has it no more. It is in {aside} now.");
+            }
         }
 
         state.Keep(held with { VerifiedAt = null, IsReported = false });

@@ -6,4 +6,5 @@ namespace Qmulum.Cli.Pull;
 /// <param name="Parallel">How many photos at once.</param>
 /// <param name="Delete">Whether what the server removed leaves the tree.</param>
 /// <param name="Verify">Whether everything that is there is read.</param>
-sealed record PullOptions(string Folder, string Library, int Parallel, bool Delete, bool Verify);
+/// <param name="Watch">Whether it goes on: some of what was not read for long is then read in each round.</param>
+sealed record PullOptions(string Folder, string Library, int Parallel, bool Delete, bool Verify, bool Watch = false);

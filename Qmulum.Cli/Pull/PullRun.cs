@@ -14,6 +14,11 @@ sealed class PullRun(
 {
     const int Page = 500;
 
+    /// <summary>Bytes of one round, and one photo more: some seconds of a slow disk.</summary>
+    const long MostReadAgain = 256 << 20;
+
+    static readonly TimeSpan ReadAgainAfter = TimeSpan.FromDays(30);
+
     /// <summary>The revision of what could not be done: no photo has it.</summary>
     const long Undone = -1;
 
@@ -45,14 +50,11 @@ sealed class PullRun(
     {
         // To verify is to believe nothing, nor that the log was followed to where the note says.
         var done = await FollowAsync(options.Verify ? note with { Seq = 0 } : note, cancellationToken);
-        if (options.Verify)
+        foreach (var held in ToRead())
         {
-            foreach (var held in state.All.Where(static held => held.IsHere).ToList())
+            if (await _keeper.VerifyAsync(held, cancellationToken))
             {
-                if (await _keeper.VerifyAsync(held, cancellationToken))
-                {
-                    tally.AddVerified();
-                }
+                tally.AddVerified();
             }
         }
 
@@ -75,6 +77,24 @@ sealed class PullRun(
         }
 
         return done;
+    }
+
+    /// <summary>What is read in this round: everything when that is asked for; while it watches, some of what was not read for long, so that a disk that rots is found out.</summary>
+    List<KeptPhoto> ToRead()
+    {
+        if (options.Verify)
+        {
+            return [.. state.All.Where(static held => held.IsHere)];
+        }
+
+        if (!options.Watch)
+        {
+            return [];
+        }
+
+        var before = DateTimeOffset.UtcNow - ReadAgainAfter;
+        var bytes = 0L;
+        return [.. state.All.Where(held => held.VerifiedAt < before).OrderBy(static held => held.VerifiedAt).TakeWhile(held => (bytes += held.Size) <= held.Size + MostReadAgain)];
     }
 
     async Task<ReplicaNote> FollowAsync(ReplicaNote note, CancellationToken cancellationToken)

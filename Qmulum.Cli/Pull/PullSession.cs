@@ -12,16 +12,17 @@ sealed class PullSession(ApiClient server, PullOptions options, ReplicaFolder fo
     public async Task<ExitStatus> RunAsync(ReplicaNote note, CancellationToken cancellationToken) =>
         (await RoundAsync(options, note, isQuiet: false, cancellationToken)).Status;
 
-    /// <summary>One round after the other. A server that is away for a while ends nothing.</summary>
+    /// <summary>One round after the other. A server that is away for a while, or whose proxy says so, ends nothing.</summary>
     public async Task<ExitStatus> WatchAsync(ReplicaNote note, TimeSpan pause, CancellationToken cancellationToken)
     {
-        for (var (round, isQuiet) = (options, false); ; (round, isQuiet) = (options with { Verify = false }, true))
+        for (var (round, isQuiet) = (options, false); ;)
         {
             try
             {
                 (note, _) = await RoundAsync(round, note, isQuiet, cancellationToken);
+                (round, isQuiet) = (options with { Verify = false }, true);
             }
-            catch (UnreachableException e)
+            catch (Exception e) when (e is UnreachableException or ApiException { IsTransient: true })
             {
                 await Console.Error.WriteLineAsync(e.Message);
                 note = ReplicaNote.Read(folder) ?? note; // as far as it came
@@ -39,9 +40,9 @@ sealed class PullSession(ApiClient server, PullOptions options, ReplicaFolder fo
         var isThrough = false;
         try
         {
+            note = await desk.EnterAsync(note, cancellationToken);
             if (!_hasLooked)
             {
-                await desk.EnterAsync(note, cancellationToken);
                 run.LookAround();
                 _hasLooked = true;
             }

@@ -13,6 +13,10 @@ namespace Qmulum.Cli.Pull;
 /// <param name="Facts">All that the server tells.</param>
 sealed record PulledPhoto(Guid Id, long Revision, string Name, long Size, string Sha256, DateTime Taken, JsonElement Facts)
 {
-    public static PulledPhoto Of(Guid id, JsonElement all, PhotoFacts facts) =>
-        new(id, facts.Revision, facts.Name, facts.Size, facts.Sha256, facts.Taken.Local, all);
+    const int HashCharacters = 64;
+
+    /// <exception cref="NotQmulumException">The hash is none: it names a file here, and a name that comes from outside must not lead anywhere else.</exception>
+    public static PulledPhoto Of(Guid id, JsonElement all, PhotoFacts facts) => facts is { Sha256.Length: HashCharacters, Size: >= 0 } && facts.Sha256.All(char.IsAsciiHexDigitLower)
+        ? new(id, facts.Revision, facts.Name, facts.Size, facts.Sha256, facts.Taken.Local, all)
+        : throw new NotQmulumException($"What the server tells of photo {id:D} has no SHA-256, or a size below zero.", null);
 }

@@ -14,23 +14,33 @@ sealed class ReplicaDesk(ApiClient server, string library, string name, ReplicaS
     const int MostReported = 1_000;
 
     readonly ResumableSender _resumable = new(server, UploadMemory.OfUser);
-    bool _isKnown;
+    bool? _isKnown; // null before it was tried
 
-    /// <summary>Makes the replica known.</summary>
-    public async Task EnterAsync(ReplicaNote note, CancellationToken cancellationToken)
+    /// <summary>Makes the replica known, and hears how far the server knows it to be.</summary>
+    /// <returns>From where it goes on: a server that was brought back from an older copy knows less, and its log may have had other changes since.</returns>
+    public async Task<ReplicaNote> EnterAsync(ReplicaNote note, CancellationToken cancellationToken)
     {
         try
         {
-            if ((await server.RegisterReplicaAsync(library, note.Id, name, cancellationToken)).IsNew)
+            var known = await server.RegisterReplicaAsync(library, note.Id, name, cancellationToken);
+            _isKnown = true;
+            if (!known.IsNew && known.Seq >= note.Seq)
             {
-                state.ForgetReports();
+                return note;
             }
 
-            _isKnown = true;
+            state.ForgetReports();
+            return note with { Seq = Math.Min(note.Seq, known.Seq) };
         }
         catch (ApiException e) when (e.Status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.Conflict)
         {
-            await Console.Error.WriteLineAsync($"The server is not told what this replica holds: {e.Message}");
+            if (_isKnown != false)
+            {
+                await Console.Error.WriteLineAsync($"The server is not told what this replica holds: {e.Message}");
+            }
+
+            _isKnown = false;
+            return note;
         }
     }
 
@@ -40,7 +50,7 @@ sealed class ReplicaDesk(ApiClient server, string library, string name, ReplicaS
         List<KeptPhoto> some;
         do
         {
-            if (!_isKnown)
+            if (_isKnown != true)
             {
                 return;
             }
@@ -53,7 +63,7 @@ sealed class ReplicaDesk(ApiClient server, string library, string name, ReplicaS
 
     /// <summary>The photos whose originals the server has lost and this replica said it has.</summary>
     public async Task<IReadOnlyList<Guid>> FindWantedAsync(ReplicaNote note, CancellationToken cancellationToken) =>
-        _isKnown ? [.. (await server.GetWantedAsync(library, note.Id, cancellationToken)).Wanted.Select(static wanted => wanted.PhotoId)] : [];
+        _isKnown == true ? [.. (await server.GetWantedAsync(library, note.Id, cancellationToken)).Wanted.Select(static wanted => wanted.PhotoId)] : [];
 
     /// <summary>Sends an original by the door that every file comes in by: it puts the bytes where the damaged ones are.</summary>
     /// <exception cref="ApiException">The server refuses it.</exception>
@@ -81,8 +91,8 @@ sealed class ReplicaDesk(ApiClient server, string library, string name, ReplicaS
         }
         catch (ApiException e) when (e.Status is HttpStatusCode.NotFound)
         {
-            _isKnown = false;
-            await Console.Error.WriteLineAsync("The server does not know this replica any more; the next start makes it known again.");
+            _isKnown = null;
+            await Console.Error.WriteLineAsync("The server does not know this replica any more; the next round makes it known again.");
             return;
         }
 

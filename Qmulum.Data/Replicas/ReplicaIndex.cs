@@ -8,12 +8,16 @@ public sealed class ReplicaIndex
     /// <summary>Replicas of one library at most.</summary>
     public const int MaxReplicas = 100;
 
+    /// <summary>Replicas of one account in a library at most: nobody keeps the others' out.</summary>
+    public const int MaxOfAccount = 20;
+
     /// <summary>Photos of one report, and of one answer, at most.</summary>
     public const int MaxPhotos = 1_000;
 
-    const string FindOwner = "SELECT account_id FROM replica WHERE library_id = @library AND replica_id = @replica";
+    const string Find = "SELECT account_id, seq FROM replica WHERE library_id = @library AND replica_id = @replica";
 
-    const string CountReplicas = "SELECT count(*) FROM replica WHERE library_id = @library";
+    const string CountReplicas =
+        "SELECT count(*), coalesce(sum(CASE WHEN account_id = @account THEN 1 ELSE 0 END), 0) FROM replica WHERE library_id = @library";
 
     const string Save = """
         INSERT INTO replica (library_id, replica_id, account_id, name, seq, made_at, seen_at)
@@ -64,27 +68,36 @@ public sealed class ReplicaIndex
     internal ReplicaIndex(IndexStore store, TimeProvider clock) => (_store, _clock) = (store, clock);
 
     /// <summary>Enters a replica, or its new name.</summary>
-    public Task<ReplicaEntry> SaveAsync(string libraryId, Guid replicaId, Guid accountId, string name, CancellationToken ct) => _store.WriteAsync(
+    /// <returns>What became of it, and the last change that it told of.</returns>
+    public Task<(ReplicaEntry Entry, long Seq)> SaveAsync(string libraryId, Guid replicaId, Guid accountId, string name, CancellationToken ct) => _store.WriteAsync(
         async session =>
         {
-            var known = await session.QueryAsync(FindOwner, ReadId, ("@library", libraryId), ("@replica", PhotoColumns.IdBytes(replicaId))).ConfigureAwait(false);
-            if (known is [var owner] && owner != accountId)
+            var known = await session.QueryAsync(Find, ReadKnown, ("@library", libraryId), ("@replica", PhotoColumns.IdBytes(replicaId))).ConfigureAwait(false);
+            if (known is [var (owner, _)] && owner != accountId)
             {
-                return ReplicaEntry.OfAnother;
+                return (ReplicaEntry.OfAnother, 0);
             }
 
-            if (known is [] && (await session.QueryAsync(CountReplicas, row => row.GetInt64(0), ("@library", libraryId)).ConfigureAwait(false))[0] >= MaxReplicas)
+            if (known is [] && await IsFullAsync(session, libraryId, accountId).ConfigureAwait(false))
             {
-                return ReplicaEntry.TooMany;
+                return (ReplicaEntry.TooMany, 0);
             }
 
             await session.ExecuteAsync(
                 Save,
                 ("@library", libraryId), ("@replica", PhotoColumns.IdBytes(replicaId)), ("@account", PhotoColumns.IdBytes(accountId)), ("@name", name),
                 ("@now", Now)).ConfigureAwait(false);
-            return known is [] ? ReplicaEntry.Made : ReplicaEntry.Known;
+            return known is [var (_, seq)] ? (ReplicaEntry.Known, seq) : (ReplicaEntry.Made, 0L);
         },
         ct);
+
+    static async Task<bool> IsFullAsync(IndexSession session, string libraryId, Guid accountId)
+    {
+        var (all, own) = (await session.QueryAsync(
+            CountReplicas, row => (row.GetInt64(0), Convert.ToInt64(row.GetValue(1))), ("@library", libraryId), ("@account", PhotoColumns.IdBytes(accountId)))
+            .ConfigureAwait(false))[0];
+        return all >= MaxReplicas || own >= MaxOfAccount;
+    }
 
     /// <summary>Enters what a replica says that it holds, and holds no more. The same again changes nothing.</summary>
     /// <param name="seq">The last change that it has followed.</param>
@@ -131,8 +144,8 @@ public sealed class ReplicaIndex
         return _store.ReadSnapshotAsync(
             async session =>
             {
-                var known = await session.QueryAsync(FindOwner, ReadId, ("@library", libraryId), ("@replica", PhotoColumns.IdBytes(replicaId))).ConfigureAwait(false);
-                return known is not [var owner] || owner != accountId
+                var known = await session.QueryAsync(Find, ReadKnown, ("@library", libraryId), ("@replica", PhotoColumns.IdBytes(replicaId))).ConfigureAwait(false);
+                return known is not [var (owner, _)] || owner != accountId
                     ? null
                     : await session.QueryAsync(
                         Wanted, row => new WantedPhoto(PhotoColumns.ReadId(row, 0), row.GetFieldValue<byte[]>(1), row.GetInt64(2)),
@@ -164,7 +177,7 @@ public sealed class ReplicaIndex
 
     long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    static Guid ReadId(DbDataReader row) => PhotoColumns.ReadId(row, 0);
+    static (Guid Owner, long Seq) ReadKnown(DbDataReader row) => (PhotoColumns.ReadId(row, 0), row.GetInt64(1));
 
     static SqlValue[] Values(string libraryId, Guid replicaId, Guid photoId) =>
         [("@library", libraryId), ("@replica", PhotoColumns.IdBytes(replicaId)), ("@photo", PhotoColumns.IdBytes(photoId))];

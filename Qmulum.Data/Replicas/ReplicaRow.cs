@@ -27,6 +27,6 @@ public enum ReplicaEntry
     /// <summary>Its id is another account's.</summary>
     OfAnother,
 
-    /// <summary>The library has as many as it may.</summary>
+    /// <summary>The library, or the account in it, has as many as it may.</summary>
     TooMany,
 }

@@ -13,10 +13,10 @@ public interface IReplicasGrain : IGrainWithStringKey
     const int MostPhotos = 1_000;
 
     /// <summary>Makes a replica known, or gives it another name.</summary>
-    /// <returns>Whether it was not known before.</returns>
-    /// <exception cref="QmulumException">NotFound: the id is another account's. Conflict: the library has as many replicas as it may.</exception>
+    /// <returns>The last change that it told of; null when it was not known before.</returns>
+    /// <exception cref="QmulumException">NotFound: the id is another account's. Conflict: the library has as many replicas as it may, or of that account.</exception>
     [Alias("Register"), Idempotent]
-    Task<bool> Register(NewReplica replica);
+    Task<long?> Register(NewReplica replica);
 
     /// <summary>Enters what a replica holds, and holds no more.</summary>
     /// <exception cref="QmulumException">NotFound: there is no such replica of that account.</exception>

@@ -27,22 +27,18 @@ public sealed class BytesCheck(IGrainFactory grains, IndexDatabase index, IBlobS
     /// <exception cref="StoreException">The location does not answer: nothing is known then.</exception>
     public async Task<string?> ReadAsync(string libraryId, Guid photoId, KeptBlob version, CancellationToken cancellationToken)
     {
-        var fault = await LookAsync(libraryId, photoId, version, cancellationToken);
-        if (fault is null || !await mend.TryAsync(photoId, version, cancellationToken))
+        byte[]? sha1 = null;
+        var photo = grains.Photo(photoId);
+        var fault = await FaultOfAsync(version, read => sha1 = read.Sha1, cancellationToken);
+        // Before anybody is told: that it was put back at once would tell those who see the photo that somebody else has the file.
+        if (fault is not null && await mend.TryAsync(photoId, version, cancellationToken))
         {
-            return fault;
+            fault = await FaultOfAsync(version, read => sha1 = read.Sha1, cancellationToken);
+            await (fault is null ? photo.NoteMended(version.Version!.Value, "from another photo with the same bytes") : Task.CompletedTask);
         }
 
-        await grains.Photo(photoId).NoteMended(version.Version!.Value, "from another photo with the same bytes");
-        return await LookAsync(libraryId, photoId, version, cancellationToken);
-    }
-
-    async Task<string?> LookAsync(string libraryId, Guid photoId, KeptBlob version, CancellationToken cancellationToken)
-    {
-        byte[]? sha1 = null;
-        var fault = await FaultOfAsync(version, read => sha1 = read.Sha1, cancellationToken);
         // The photo first: who hears of damage from the receipt and sends the file again finds that it is to be mended.
-        await grains.Photo(photoId).NoteDamage(version.Version!.Value, fault);
+        await photo.NoteDamage(version.Version!.Value, fault);
         if (version.Version == 1)
         {
             await (fault is null

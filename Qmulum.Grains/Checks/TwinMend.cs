@@ -50,7 +50,7 @@ public sealed class TwinMend(IGrainFactory grains, IndexDatabase index, IBlobSto
 
         try
         {
-            return await CopyAsync(BlobKey.Parse(source.Key), BlobKey.Parse(original.Key), original, cancellationToken);
+            return await CopyAsync(grains.Photo(photoId), BlobKey.Parse(source.Key), BlobKey.Parse(original.Key), original, cancellationToken);
         }
         catch (StoreException exception) when (exception is not StoreOfflineException)
         {
@@ -60,7 +60,7 @@ public sealed class TwinMend(IGrainFactory grains, IndexDatabase index, IBlobSto
     }
 
     /// <summary>Copies the bytes, and compares them on their way: what has another hash is never put in place.</summary>
-    async Task<bool> CopyAsync(BlobKey from, BlobKey to, KeptBlob original, CancellationToken cancellationToken)
+    async Task<bool> CopyAsync(IPhotoGrain photo, BlobKey from, BlobKey to, KeptBlob original, CancellationToken cancellationToken)
     {
         await using var source = await store.OpenAsync(from, null, cancellationToken);
         var place = await store.PlaceOfAsync(to, cancellationToken);
@@ -86,6 +86,7 @@ public sealed class TwinMend(IGrainFactory grains, IndexDatabase index, IBlobSto
         }
 
         await target.CommitAsync(to, cancellationToken);
+        await photo.RemoveWhatIsGone([to.Value]); // deleted for good meanwhile: nothing of it stays
         return true;
     }
 }

@@ -74,15 +74,23 @@ public sealed partial class PhotoGrain
 
     public async Task NoteMended(int version, string by)
     {
-        if (Kept is not { Damage: { } damage } photo || damage.Version != version)
+        if (Kept is not { } photo)
         {
             return;
         }
 
-        await state.CommitAsync(photo.Whole(clock.GetUtcNow()));
+        if (photo.Damage?.Version == version)
+        {
+            await state.CommitAsync(photo.Whole(clock.GetUtcNow()));
+            await Announce();
+        }
+
         log.OriginalMended(Id, by);
-        await index.Checks.MendedAsync(photo.LibraryId, Id, CancellationToken.None);
-        await Announce();
+        if (version == 1)
+        {
+            await index.Checks.MendedAsync(photo.LibraryId, Id, CancellationToken.None); // or it would be wanted of its replicas again
+        }
+
         await RetryFailed();
         await EnterMendedAsync(photo.LibraryId, by);
     }

@@ -12,13 +12,15 @@ public sealed class ReplicasGrain(IndexDatabase index) : Grain, IReplicasGrain
 {
     string LibraryId => this.GetPrimaryKeyString();
 
-    public Task<bool> Register(NewReplica replica) => IndexFaults.ToldAsync(async () =>
+    public Task<long?> Register(NewReplica replica) => IndexFaults.ToldAsync(async () =>
         await index.Replicas.SaveAsync(LibraryId, replica.Id, replica.AccountId, replica.Name, CancellationToken.None) switch
         {
-            ReplicaEntry.Made => true,
-            ReplicaEntry.Known => false,
-            ReplicaEntry.OfAnother => throw NotThere(),
-            _ => throw new QmulumException(FaultCode.Conflict, $"The library has {ReplicaIndex.MaxReplicas} replicas already; its owner can remove one."),
+            (ReplicaEntry.Made, _) => (long?)null,
+            (ReplicaEntry.Known, var seq) => seq,
+            (ReplicaEntry.OfAnother, _) => throw NotThere(),
+            _ => throw new QmulumException(
+                FaultCode.Conflict,
+                $"The library has {ReplicaIndex.MaxReplicas} replicas already, or {ReplicaIndex.MaxOfAccount} of yours; its owner can remove one."),
         });
 
     public Task Report(ReplicaReport report) => IndexFaults.ToldAsync(async () =>

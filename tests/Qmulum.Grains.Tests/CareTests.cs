@@ -157,7 +157,7 @@ public class CareTests
         Assert.NotEqual(Problem.BytesDamaged, (await home.DetailsAsync(photo.PhotoId)).Problem?.Code);
         Assert.NotNull(Assert.Single(await home.Library.FindHeld([photo.Hash])).VerifiedAt);
         var history = await home.Grains.Photo(photo.PhotoId).GetHistory();
-        Assert.Equal([PhotoEventKind.Mended, PhotoEventKind.Damaged], history.Select(one => one.Kind).Where(kind => kind is PhotoEventKind.Mended or PhotoEventKind.Damaged));
+        Assert.DoesNotContain(history, one => one.Kind is PhotoEventKind.Mended or PhotoEventKind.Damaged);
         Assert.DoesNotContain("elsewhere", string.Join('\n', history), StringComparison.OrdinalIgnoreCase);
         var audit = await home.Grains.Audit().Read(new(null, AuditAction.OriginalMended, null, null, null, 10));
         Assert.Equal(photo.PhotoId.ToString("D"), Assert.Single(audit.Entries).Subject);

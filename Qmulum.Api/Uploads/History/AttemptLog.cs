@@ -8,7 +8,7 @@ namespace Qmulum.Api.Uploads.History;
 
 /// <summary>
 /// Enters what became of attempts a moment later and many at once, so that no upload waits for it. It is for people: what the database does not take is
-/// lost, which the log tells, and so is what waits when the process dies. Those that take long are entered while they run, so that one whose process
+/// offered again, as much of it as is kept, and what waits when the process dies is lost. Those that take long are entered while they run, so that one whose process
 /// died is known all the same.
 /// </summary>
 sealed class AttemptLog(IGrainFactory grains, TimeProvider clock, ILogger<AttemptLog> log) : BackgroundService
@@ -28,6 +28,7 @@ sealed class AttemptLog(IGrainFactory grains, TimeProvider clock, ILogger<Attemp
 
     readonly Channel<UploadAttempt> _ended = Channel.CreateBounded<UploadAttempt>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
     readonly ConcurrentDictionary<Guid, RunningAttempt> _running = new();
+    readonly List<UploadAttempt> _refused = []; // by the database, the last time; used by the one reader
     int _lost;
 
     /// <summary>Watches an attempt until it is ended. There are as many as uploads are taken at once.</summary>
@@ -36,12 +37,11 @@ sealed class AttemptLog(IGrainFactory grains, TimeProvider clock, ILogger<Attemp
     /// <summary>Enters how an attempt ended.</summary>
     public void End(UploadAttempt attempt)
     {
+        _running.TryRemove(attempt.Id, out _); // first: nothing is to be entered as running after its end
         if (!_ended.Writer.TryWrite(attempt))
         {
             Interlocked.Increment(ref _lost);
         }
-
-        _running.TryRemove(attempt.Id, out _);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -58,6 +58,8 @@ sealed class AttemptLog(IGrainFactory grains, TimeProvider clock, ILogger<Attemp
         // Those that run first: of one that ends meanwhile the end is entered last.
         var now = clock.GetUtcNow();
         List<UploadAttempt> known = [.. _running.Values.Where(attempt => attempt.IsToBeTold(now, Long, TellEvery)).Select(attempt => attempt.At(now))];
+        known.AddRange(_refused);
+        _refused.Clear();
         while (_ended.Reader.TryRead(out var ended))
         {
             known.Add(ended);
@@ -72,6 +74,8 @@ sealed class AttemptLog(IGrainFactory grains, TimeProvider clock, ILogger<Attemp
             catch (Exception exception)
             {
                 log.AttemptsNotEntered(exception, batch.Length);
+                // Ends alone: that they were not told, an upload would seem to have died with its server.
+                _refused.AddRange(batch.Where(attempt => attempt.Progress != AttemptProgress.Running).Take(MaxWaiting - _refused.Count));
             }
         }
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Qmulum.Api.Errors;
 
 namespace Qmulum.Api.Uploads.History;
@@ -9,7 +10,8 @@ static class StopReason
 
     public static string Of(Exception stopped)
     {
-        var reason = stopped is OperationCanceledException or IOException
+        // A body that was found too large is an IOException as well.
+        var reason = stopped is OperationCanceledException or (IOException and not BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
             ? "The connection broke before all bytes had come."
             : Faults.Of(stopped).Detail;
         return reason.Length <= MaxLength ? reason : reason[..MaxLength];

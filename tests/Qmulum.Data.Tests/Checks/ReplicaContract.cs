@@ -16,8 +16,8 @@ public abstract class ReplicaContract(IndexProvider provider) : IndexContract(pr
     public async Task A_replica_holds_what_it_said_of_photos_that_the_library_has_and_no_more()
     {
         var (one, other) = (await EnterAsync(), await EnterAsync());
-        Assert.Equal(ReplicaEntry.Made, await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", default));
-        Assert.Equal(ReplicaEntry.Known, await Index.Replicas.SaveAsync(Library, _replica, _account, "cellar", default));
+        Assert.Equal((ReplicaEntry.Made, 0L), await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", default));
+        Assert.Equal((ReplicaEntry.Known, 0L), await Index.Replicas.SaveAsync(Library, _replica, _account, "cellar", default));
         Clock.Advance(TimeSpan.FromMinutes(1));
 
         Assert.True(await ReportAsync(7, [one.PhotoId, other.PhotoId, Guid.NewGuid()], []));
@@ -28,6 +28,7 @@ public abstract class ReplicaContract(IndexProvider provider) : IndexContract(pr
 
         Assert.Equal(("cellar", 7L, 2L, one.Size + other.Size), (held.Name, held.Seq, held.Photos, held.Bytes));
         Assert.Equal((8L, 1L, one.Size), (less.Seq, less.Photos, less.Bytes));
+        Assert.Equal((ReplicaEntry.Known, 8L), await Index.Replicas.SaveAsync(Library, _replica, _account, "cellar", default));
         Assert.Equal(TimeSpan.FromMinutes(1), less.SeenAt - less.MadeAt);
         Assert.Equal((1L, 0L), (await Index.Replicas.CountHoldersAsync(Library, one.PhotoId, default), await Index.Replicas.CountHoldersAsync(Library, other.PhotoId, default)));
         Assert.Empty(await Index.Replicas.ListAsync("other", default));
@@ -40,7 +41,7 @@ public abstract class ReplicaContract(IndexProvider provider) : IndexContract(pr
         await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", default);
         var stranger = Guid.NewGuid();
 
-        Assert.Equal(ReplicaEntry.OfAnother, await Index.Replicas.SaveAsync(Library, _replica, stranger, "mine", default));
+        Assert.Equal(ReplicaEntry.OfAnother, (await Index.Replicas.SaveAsync(Library, _replica, stranger, "mine", default)).Entry);
         Assert.False(await Index.Replicas.ReportAsync(Library, _replica, stranger, 1, [(photo.PhotoId, Clock.GetUtcNow())], [], default));
         Assert.Null(await Index.Replicas.FindWantedAsync(Library, _replica, stranger, 10, default));
         Assert.Equal(("nas", 0L), (await Index.Replicas.ListAsync(Library, default)).Select(row => (row.Name, row.Photos)).Single());
@@ -68,17 +69,29 @@ public abstract class ReplicaContract(IndexProvider provider) : IndexContract(pr
     }
 
     [Fact]
+    public async Task One_account_cannot_take_the_places_of_the_others()
+    {
+        for (var i = 0; i < ReplicaIndex.MaxOfAccount; i++)
+        {
+            Assert.Equal(ReplicaEntry.Made, (await Index.Replicas.SaveAsync(Library, Guid.NewGuid(), _account, $"{i}", default)).Entry);
+        }
+
+        Assert.Equal(ReplicaEntry.TooMany, (await Index.Replicas.SaveAsync(Library, Guid.NewGuid(), _account, "more", default)).Entry);
+        Assert.Equal(ReplicaEntry.Made, (await Index.Replicas.SaveAsync(Library, Guid.NewGuid(), Guid.NewGuid(), "another's", default)).Entry);
+    }
+
+    [Fact]
     public async Task A_replica_that_is_removed_takes_what_it_held_with_it_and_there_are_never_more_than_a_hundred()
     {
         var photo = await EnterAsync();
         for (var i = 0; i < ReplicaIndex.MaxReplicas - 1; i++)
         {
-            await Index.Replicas.SaveAsync(Library, Guid.NewGuid(), _account, $"{i}", default);
+            await Index.Replicas.SaveAsync(Library, Guid.NewGuid(), Guid.NewGuid(), $"{i}", default);
         }
 
-        Assert.Equal(ReplicaEntry.Made, await Index.Replicas.SaveAsync(Library, _replica, _account, "last", default));
+        Assert.Equal(ReplicaEntry.Made, (await Index.Replicas.SaveAsync(Library, _replica, _account, "last", default)).Entry);
         await ReportAsync(1, [photo.PhotoId], []);
-        Assert.Equal(ReplicaEntry.TooMany, await Index.Replicas.SaveAsync(Library, Guid.NewGuid(), _account, "more", default));
+        Assert.Equal(ReplicaEntry.TooMany, (await Index.Replicas.SaveAsync(Library, Guid.NewGuid(), _account, "more", default)).Entry);
 
         Assert.True(await Index.Replicas.RemoveAsync(Library, _replica, default));
         Assert.False(await Index.Replicas.RemoveAsync(Library, _replica, default));

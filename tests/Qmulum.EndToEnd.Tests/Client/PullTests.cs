@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Qmulum.EndToEnd.Tests.Client;
 
@@ -277,6 +278,107 @@ public sealed class PullTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         await bed.AddAsync(bytes);
 
         await Deadline.WaitAsync("the photo to come", TimeSpan.FromSeconds(30), () => bed.Files() is ["2024/2024-06/photo.jpg"]);
+        Signal.Send(pull.Pid, Signal.Interrupt);
+
+        (await pull.EndAsync()).Expect(130);
+        await bed.ExpectAsync([bytes]);
+    }
+
+    [Fact]
+    public async Task A_server_that_tells_a_path_in_place_of_a_hash_overwrites_nothing()
+    {
+        using var bed = await ReplicaBed.MakeAsync(fixture.Server);
+        byte[][] photos = [Seeds.Jpeg(taken: June), Seeds.Jpeg(taken: June)];
+        await bed.AddAsync(photos[0], "a.jpg");
+        (await bed.PullAsync()).Expect(0);
+        var lied = await bed.AddAsync(photos[1], "b.jpg");
+        await using var proxy = await RewritingProxy.StartAsync(fixture.Server.Address, (path, json) =>
+            path == $"/api/v1/photos/{lied}" ? json.Replace(Api.Hex(photos[1]), "../../2024/2024-06/a.jpg", StringComparison.Ordinal) : json);
+        var own = bed.Address;
+        bed.Address = proxy.Address;
+
+        var pull = await bed.PullAsync();
+
+        Assert.Equal(1, pull.Status);
+        Assert.Contains($"photo {lied}: What the server tells", pull.Errors, StringComparison.Ordinal);
+        Assert.Equal(photos[0], await File.ReadAllBytesAsync(bed.FileOf("2024/2024-06/a.jpg")));
+        bed.Address = own;
+        (await bed.PullAsync()).Expect(0);
+        await bed.ExpectAsync(photos);
+    }
+
+    [Fact]
+    public async Task A_server_that_tells_another_hash_of_what_is_here_changes_nothing()
+    {
+        using var bed = await ReplicaBed.MakeAsync(fixture.Server);
+        var bytes = Seeds.Jpeg(taken: June);
+        var photo = await bed.AddAsync(bytes, "a.jpg");
+        (await bed.PullAsync()).Expect(0);
+        await bed.EditAsync(new { photos = new[] { photo }, rating = 4 });
+        await using var proxy = await RewritingProxy.StartAsync(fixture.Server.Address, (path, json) =>
+            path == $"/api/v1/photos/{photo}" ? json.Replace(Api.Hex(bytes), Api.Hex([1, 2, 3]), StringComparison.Ordinal) : json);
+        bed.Address = proxy.Address;
+
+        var pull = await bed.PullAsync("--verify");
+
+        Assert.Equal(1, pull.Status);
+        Assert.Contains("2024/2024-06/a.jpg: The server tells another SHA-256", pull.Errors, StringComparison.Ordinal);
+        await bed.ExpectAsync([bytes]);
+    }
+
+    [Fact]
+    public async Task What_a_restored_server_got_anew_under_numbers_that_were_followed_before_comes_all_the_same()
+    {
+        using var bed = await ReplicaBed.MakeAsync(fixture.Server);
+        byte[][] photos = [Seeds.Jpeg(taken: June), Seeds.Jpeg(taken: June)];
+        await bed.AddAsync(photos[0], "a.jpg");
+        (await bed.PullAsync()).Expect(0);
+        await bed.AddAsync(photos[1], "b.jpg");
+        // As after a restore: the replica has followed the log to here once, in another history than the server's own.
+        var note = bed.FileOf(".qmulum/replica.json");
+        var last = (await bed.Api.GetAsync($"{bed.Path}/changes?limit=1000")).Expect(200).Json.GetProperty("lastSeq").GetInt64();
+        await File.WriteAllTextAsync(note, Regex.Replace(await File.ReadAllTextAsync(note), "\"seq\":\\d+", $"\"seq\":{last}"));
+
+        (await bed.PullAsync()).Expect(0);
+
+        await bed.ExpectAsync(photos);
+    }
+
+    [Fact]
+    public async Task What_is_damaged_here_and_gone_at_the_server_fails_the_pull_that_finds_it()
+    {
+        using var bed = await ReplicaBed.MakeAsync(fixture.Server);
+        var photo = await bed.AddAsync(Seeds.Jpeg(taken: June), "a.jpg");
+        (await bed.PullAsync()).Expect(0);
+        await bed.TrashAsync(photo);
+        (await bed.PullAsync()).Expect(0);
+        var path = bed.FileOf("2024/2024-06/a.jpg");
+        var damaged = await File.ReadAllBytesAsync(path);
+        damaged[^1] ^= 1;
+        await File.WriteAllBytesAsync(path, damaged);
+
+        var pull = await bed.PullAsync("--verify");
+
+        Assert.Equal(1, pull.Status);
+        Assert.Contains("the server has it no more. It is in .qmulum/damaged/2024/2024-06/a.jpg now", pull.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_watching_pull_reads_again_what_it_has_not_read_for_a_month()
+    {
+        using var bed = await ReplicaBed.MakeAsync(fixture.Server);
+        var bytes = Seeds.Jpeg(taken: June);
+        await bed.AddAsync(bytes, "a.jpg");
+        (await bed.PullAsync()).Expect(0);
+        var known = bed.FileOf(".qmulum/photos.jsonl");
+        await File.WriteAllTextAsync(known, Regex.Replace(await File.ReadAllTextAsync(known), "\"verifiedAt\":\"\\d{4}", "\"verifiedAt\":\"2020"));
+        var path = bed.FileOf("2024/2024-06/a.jpg");
+        var damaged = bytes.ToArray();
+        damaged[^1] ^= 1;
+        await File.WriteAllBytesAsync(path, damaged);
+
+        using var pull = bed.Start("--watch", "--every", "1");
+        await Deadline.WaitAsync("the damaged file to be set aside", TimeSpan.FromSeconds(30), () => File.Exists(bed.FileOf(".qmulum/damaged/2024/2024-06/a.jpg")) && File.Exists(path));
         Signal.Send(pull.Pid, Signal.Interrupt);
 
         (await pull.EndAsync()).Expect(130);

@@ -70,7 +70,13 @@ public sealed class RepairTests(ServerFixture fixture) : IClassFixture<ServerFix
         await bed.DamageAsync(photo, isGone: true, isToStay: false);
 
         Assert.Equal(bytes, await bed.Api.OriginalAsync(photo));
-        Assert.DoesNotContain(other.Library, (await bed.Api.GetAsync($"/api/v1/photos/{photo}/history")).Expect(200).Text, StringComparison.Ordinal);
+        await Deadline.WaitAsync("the audit to tell", async () =>
+            (await bed.Api.GetAsync("/api/v1/admin/audit?action=originalMended")).Expect(200).Json.GetProperty("entries").EnumerateArray()
+                .Any(entry => entry.GetProperty("subject").GetString() == photo));
+        // Who sees the photo is told nothing: that it was whole again at once would tell that somebody else has it.
+        var history = (await bed.Api.GetAsync($"/api/v1/photos/{photo}/history")).Expect(200);
+        Assert.DoesNotContain(other.Library, history.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(history.Json.GetProperty("events").EnumerateArray(), one => one.GetProperty("kind").GetString() is "damaged" or "mended");
     }
 
     [Fact]

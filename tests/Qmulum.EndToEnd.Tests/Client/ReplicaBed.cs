@@ -76,10 +76,13 @@ sealed class ReplicaBed : IDisposable
             await File.WriteAllBytesAsync(file, bytes);
         }
 
-        MakeDue(photo);
-        var last = isToStay ? "damaged" : "mended";
-        await Deadline.WaitAsync($"the photo to be {last}", TimeSpan.FromMinutes(1), async () =>
-            (await Api.GetAsync($"/api/v1/photos/{photo}/history")).Expect(200).Json.GetProperty("events")[0].GetProperty("kind").GetString() == last);
+        await Deadline.WaitAsync($"the photo to be {(isToStay ? "damaged" : "mended")}", TimeSpan.FromMinutes(1), async () =>
+        {
+            MakeDue(photo); // each time: one that is just being read is not due again by that
+            return isToStay
+                ? (await Api.GetAsync($"/api/v1/photos/{photo}/history")).Expect(200).Json.GetProperty("events")[0].GetProperty("kind").GetString() == "damaged"
+                : File.Exists(file) && new FileInfo(file).Length == bytes.Length;
+        });
     }
 
     /// <summary>Has the server read an original back at once, in place of in some months.</summary>

@@ -131,17 +131,30 @@ public sealed class AttemptHistoryTests(AttemptHistoryTests.Fixture fixture) : I
         using var connection = await RawConnection.OpenAsync(fixture.Server);
         await connection.SendHeadAsync($"POST {Api.Photos}?name={name}", null, "Content-Type: image/jpeg", "Content-Length: 900000");
         List<JsonElement> open = [];
+        using CancellationTokenSource isKnown = new();
+        var sending = SendSlowlyAsync(connection, isKnown.Token); // apart from the looks, which may be slow: a line that stands still is ended
         await Deadline.WaitAsync("the attempt that runs", async () =>
         {
-            await connection.SendAsync(new byte[1_000]);
             open = [.. (await ListAsync("?state=open&limit=1000")).Where(record => Text(record, "name") == name)];
             return open.Count > 0;
         });
+        await isKnown.CancelAsync();
+        await sending;
 
         Is(Assert.Single(open), "open", "body", "");
         Assert.InRange(Number(open[0], "received"), 1_000, 900_000);
         connection.Break();
         Is(await RecordAsync(name), "failed", "body", "broke");
+    }
+
+    static async Task SendSlowlyAsync(RawConnection connection, CancellationToken until)
+    {
+        using PeriodicTimer pause = new(TimeSpan.FromMilliseconds(100));
+        while (!until.IsCancellationRequested)
+        {
+            await connection.SendAsync(new byte[1_000]);
+            await pause.WaitForNextTickAsync(CancellationToken.None);
+        }
     }
 
     [Fact]
