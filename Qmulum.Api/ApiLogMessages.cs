@@ -12,6 +12,9 @@ static partial class ApiLogMessages
     [LoggerMessage(1002, LogLevel.Information, "A request was put off at {Endpoint}.")]
     public static partial void RequestPutOff(this ILogger log, Exception exception, string endpoint);
 
+    [LoggerMessage(1003, LogLevel.Error, "Photo {PhotoId} could not be edited: {Code}.")]
+    public static partial void EditFailed(this ILogger log, Exception exception, Guid photoId, string code);
+
     [LoggerMessage(1010, LogLevel.Warning, "The events of a library could not be subscribed to; its listeners poll until that works.")]
     public static partial void SubscribeFailed(this ILogger log, Exception exception);
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 using Qmulum.Api.Audit;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Permissions;
@@ -14,9 +15,6 @@ namespace Qmulum.Api.Photos;
 /// <summary>What is done to photos after they arrived, what of it can be fetched, and a photo's life.</summary>
 static class EditEndpoints
 {
-    // Each turns two small pictures: more at once would only wait for the disk.
-    const int AtOnce = 16;
-
     // The next edit gives the same address another file.
     const string CacheControl = "private, no-cache";
 
@@ -33,45 +31,23 @@ static class EditEndpoints
     }
 
     static async Task<Ok<EditReply>> EditAsync(
-        string library, EditRequest request, HttpContext context, IGrainFactory grains, AuditLog audit)
+        string library, EditRequest request, HttpContext context, IGrainFactory grains, AuditLog audit, ILogger<ManyEdits> log)
     {
         var libraryId = RequestValues.LibraryId(library);
         var photos = request.ReadPhotos();
         var edit = request.Read(context.KnownCaller().AccountId);
-        List<EditedPhoto> edited = [];
-        List<RefusedEdit> refused = [];
-        foreach (var some in photos.Chunk(AtOnce))
-        {
-            foreach (var (photo, entry, fault) in await Task.WhenAll(some.Select(photo => EditOneAsync(grains, libraryId, photo, edit))))
-            {
-                if (entry is not null)
-                {
-                    edited.Add(EditedPhoto.Of(entry));
-                }
-                else
-                {
-                    refused.Add(new(photo, fault!.Code, fault.Message));
-                }
-            }
-        }
-
-        audit.PostPhotos(context, AuditAction.PhotosEdited, library, edited.Count, string.Join(", ", request.Kinds));
-        return TypedResults.Ok(new EditReply(edited, refused));
-    }
-
-    static async Task<(Guid Photo, PhotoEntry? Entry, Problem? Fault)> EditOneAsync(IGrainFactory grains, string libraryId, Guid photo, PhotoEdit edit)
-    {
+        ManyEdits edits = new(photo => grains.Photo(photo).Edit(libraryId, edit), log);
         try
         {
-            var entry = await grains.Photo(photo).Edit(libraryId, edit);
-            return (photo, entry, entry is null ? new(Faults.NotFound.Code, "There is no such photo in this library.") : null);
+            await edits.RunAsync(photos);
         }
-        catch (Exception exception) when (exception is QmulumException or StoreException)
+        finally
         {
-            // The others are edited all the same: which were, the answer says.
-            var (fault, detail) = Faults.Of(exception);
-            return (photo, null, new(fault.Code, detail));
+            // What was done is entered, whatever came after it.
+            audit.PostPhotos(context, AuditAction.PhotosEdited, library, edits.Edited.Count, string.Join(", ", request.Kinds));
         }
+
+        return TypedResults.Ok(new EditReply(edits.Edited, edits.Refused, edit.Id));
     }
 
     static async Task ServeAsync(
@@ -286,7 +262,10 @@ public sealed record CropEdit(double X, double Y, double Width, double Height, d
 }
 
 /// <summary>What became of the photos that were named.</summary>
-public sealed record EditReply(IReadOnlyList<EditedPhoto> Edited, IReadOnlyList<RefusedEdit> Refused);
+/// <param name="Edited">Those that are edited.</param>
+/// <param name="Refused">Those that are not, or of which it is not known.</param>
+/// <param name="Id">The edit's: the one of the request, or a new one. Photos that were refused are sent again with it, and none is turned or shifted twice.</param>
+public sealed record EditReply(IReadOnlyList<EditedPhoto> Edited, IReadOnlyList<RefusedEdit> Refused, Guid Id);
 
 /// <summary>A photo as it is after the edit: with this tag its pictures are fetched.</summary>
 public sealed record EditedPhoto(Guid Id, long Revision, string Tag, int Width, int Height, DateTime Taken)
