@@ -29,6 +29,16 @@ public sealed class PairIndex
             ct).ConfigureAwait(false);
     }
 
+    /// <summary>The films of a picture, wherever they are.</summary>
+    public async Task<IReadOnlyList<Guid>> PartsAsync(string libraryId, Guid photo, CancellationToken ct)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(libraryId);
+        return await _store.ReadAsync(
+            session => session.QueryAsync(
+                SelectParts, row => PhotoColumns.ReadId(row, 0), ("@library", libraryId), ("@photo", PhotoColumns.IdBytes(photo))),
+            ct).ConfigureAwait(false);
+    }
+
     /// <summary>What goes with these photos, wherever it is: the films of pictures, and the pictures of films.</summary>
     /// <param name="photos">Up to 10,000.</param>
     public async Task<IReadOnlyList<Guid>> OthersAsync(string libraryId, IReadOnlyList<Guid> photos, CancellationToken ct)

@@ -9,10 +9,10 @@ static class PhotoColumns
     public const string Grid = "photo_id, taken_desc, width, height, placeholder, tag, kind, state";
 
     /// <summary>What <see cref="Read"/> reads, in its order.</summary>
-    public const string All = Grid + ", removed, revision, size, sha256, name, part_of";
+    public const string All = Grid + ", removed, revision, size, sha256, name, part_of, content_id";
 
     /// <summary>How many columns <see cref="All"/> has: those that a select adds come after them.</summary>
-    public const int Count = 14;
+    public const int Count = 15;
 
     public static byte[] IdBytes(Guid id) => id.ToByteArray(bigEndian: true);
 
@@ -48,5 +48,6 @@ static class PhotoColumns
         Sha256 = row.GetFieldValue<byte[]>(11),
         Name = row.GetString(12),
         PartOf = row.IsDBNull(13) ? null : ReadId(row, 13),
+        ContentId = row.GetString(14),
     };
 }

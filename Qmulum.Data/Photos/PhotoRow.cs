@@ -57,7 +57,7 @@ public sealed record PhotoRow
     /// <summary>The photo that it is the film of: it has no place of its own in the timeline then.</summary>
     public Guid? PartOf { get; init; }
 
-    /// <summary>What it has in common with the other file of its Live Photo, up to 64 characters; empty for none. Written, and not read back.</summary>
+    /// <summary>What it has in common with the other file of its Live Photo, up to 64 characters; empty for none.</summary>
     public string ContentId { get; init; } = "";
 
     internal PhotoPresence Presence => this switch
@@ -72,6 +72,7 @@ public sealed record PhotoRow
     public bool Shows(PhotoRow other) =>
         (PhotoId, Removed, Size, Name, WallTime.Truncate(Taken), Width, Height, Tag, Kind, State)
             == (other.PhotoId, other.Removed, other.Size, other.Name, WallTime.Truncate(other.Taken), other.Width, other.Height, other.Tag, other.Kind, other.State)
+        && (PartOf, ContentId) == (other.PartOf, other.ContentId)
         && Sha256.AsSpan().SequenceEqual(other.Sha256)
         && Placeholder.AsSpan().SequenceEqual(other.Placeholder);
 

@@ -8,7 +8,9 @@ public sealed class TrashIndex
 
     internal const string SelectPage = $"""
         SELECT {PhotoColumns.All}, trashed_at, trashed_seq FROM trash JOIN photo USING (library_id, photo_id)
-        WHERE library_id = @library AND purging = 0 AND trashed_seq < @before AND part_of IS NULL ORDER BY trashed_seq DESC LIMIT @limit
+        WHERE library_id = @library AND purging = 0 AND trashed_seq < @before AND (part_of IS NULL OR NOT EXISTS (
+            SELECT 1 FROM trash whole WHERE whole.library_id = @library AND whole.photo_id = part_of))
+        ORDER BY trashed_seq DESC LIMIT @limit
         """;
 
     internal const string SelectOver = """
@@ -22,7 +24,7 @@ public sealed class TrashIndex
 
     internal TrashIndex(IndexStore store) => _store = store;
 
-    /// <summary>What lies in the trash and can be brought back, what came last first; films that are parts of pictures' photos lie there unseen.</summary>
+    /// <summary>What lies in the trash and can be brought back, what came last first; films whose pictures lie there too are passed over.</summary>
     /// <param name="before">The <see cref="TrashPage.Next"/> of the page before; null for the first.</param>
     /// <param name="limit">1 to 10,000.</param>
     public async Task<TrashPage> ListAsync(string libraryId, long? before, int limit, CancellationToken ct)

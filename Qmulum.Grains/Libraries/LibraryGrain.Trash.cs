@@ -32,7 +32,11 @@ public sealed partial class LibraryGrain
         try
         {
             await this.RegisterOrUpdateReminder(TrashReminder, LookAtTrashEvery, LookAtTrashEvery);
-            return await ChangePhotosAsync(photos, photo => photo.Trash(Id, by));
+            var trashed = await ChangePhotosAsync(photos, photo => photo.Trash(Id, by));
+
+            // Asked afterwards: a photo that lies in the trash is joined by no film, and all that have joined it are in the index.
+            await ChangePhotosAsync(await WithoutSharedAsync(await OthersAsync(photos)), photo => photo.Trash(Id, by));
+            return trashed;
         }
         finally
         {
@@ -43,13 +47,13 @@ public sealed partial class LibraryGrain
     public Task<ImmutableArray<Guid>> RestorePhotos(ImmutableArray<Guid> photos, Guid by)
     {
         RequireThere();
-        return ChangePhotosAsync(photos, photo => photo.RestoreFromTrash(Id, by));
+        return RestoreAsync(photos, by);
     }
 
     public async Task<ImmutableArray<Guid>> PurgePhotos(ImmutableArray<Guid> photos)
     {
         RequireThere();
-        return [.. (await PurgeAsync(await index.Trash.FindAsync(Id, await WithOthersAsync(photos), CancellationToken.None))).Intersect(photos)];
+        return [.. (await PurgeAsync(await index.Trash.FindAsync(Id, [.. photos.Union(await OthersAsync(photos))], CancellationToken.None))).Intersect(photos)];
     }
 
     public async Task<long> EmptyTrash()
@@ -82,10 +86,14 @@ public sealed partial class LibraryGrain
             state.State.Settings.TrashDays);
     }
 
+    /// <summary>Brings photos back, and what goes with them; tells which of these are.</summary>
+    async Task<ImmutableArray<Guid>> RestoreAsync(ImmutableArray<Guid> photos, Guid? by) =>
+        [.. (await ChangePhotosAsync([.. photos, .. await OthersAsync(photos)], photo => photo.RestoreFromTrash(Id, by))).Intersect(photos)];
+
     /// <summary>Has photos change their states, and tells the index of all of them. The queue knows of them meanwhile.</summary>
-    async Task<ImmutableArray<Guid>> ChangePhotosAsync(ImmutableArray<Guid> photos, Func<IPhotoGrain, Task<PhotoEntry?>> change)
+    async Task<ImmutableArray<Guid>> ChangePhotosAsync(IReadOnlyList<Guid> photos, Func<IPhotoGrain, Task<PhotoEntry?>> change)
     {
-        var known = await index.Photos.KnownAsync(Id, await WithOthersAsync(photos), CancellationToken.None);
+        var known = await index.Photos.KnownAsync(Id, [.. photos.Distinct()], CancellationToken.None);
         var later = clock.GetUtcNow() + SafetyNet;
         await index.Tasks.EnqueueAsync(known, Id, WorkPriority.Backfill, later, CancellationToken.None);
         List<Guid> changed = [];
@@ -99,12 +107,52 @@ public sealed partial class LibraryGrain
         // Their manifests are due.
         await index.Tasks.EnqueueAsync(known, Id, WorkPriority.Backfill, clock.GetUtcNow(), CancellationToken.None);
         work.Wake();
-        return [.. changed.Intersect(photos)];
+        return [.. changed];
     }
 
     /// <summary>The picture and the film of a Live Photo are one photo: what becomes of one becomes of both.</summary>
-    async Task<List<Guid>> WithOthersAsync(ImmutableArray<Guid> photos) =>
-        [.. photos.Union(await index.Pairs.OthersAsync(Id, photos, CancellationToken.None))];
+    async Task<List<Guid>> OthersAsync(ImmutableArray<Guid> photos) =>
+        [.. (await index.Pairs.OthersAsync(Id, photos, CancellationToken.None)).Except(photos)];
+
+    /// <summary>Of what goes with photos that have just come into the trash, what goes there too: not a film that a picture which stays can have.</summary>
+    async Task<List<Guid>> WithoutSharedAsync(List<Guid> others)
+    {
+        List<Guid> along = [];
+        foreach (var other in others)
+        {
+            if (!await HandOnAsync(other))
+            {
+                along.Add(other);
+            }
+        }
+
+        return along;
+    }
+
+    /// <summary>Gives a film to another picture that has the same content identifier and none: an edited copy of the first, say.</summary>
+    /// <returns>Whether there is one.</returns>
+    async Task<bool> HandOnAsync(Guid film)
+    {
+        if (await GrainFactory.Photo(film).GetEntry() is not { PartOf: { } still, ContentId: { } contentId })
+        {
+            return false;
+        }
+
+        foreach (var copy in await index.Pairs.FindAsync(Id, contentId, Data.PhotoKind.Image, CancellationToken.None))
+        {
+            if (await GrainFactory.Photo(copy).GetDetails() is not { Film: null })
+            {
+                continue;
+            }
+
+            await GrainFactory.Photo(film).LeaveStill(still);
+            await GrainFactory.Photo(still).DropFilm(film);
+            await GrainFactory.Photo(copy).TakeFilm();
+            return true;
+        }
+
+        return false;
+    }
 
     async Task<ImmutableArray<Guid>> PurgeAsync(IReadOnlyList<TrashStamp> stamps)
     {

@@ -270,7 +270,7 @@ public sealed partial class LibraryGrain(
         work.Wake();
         if (created.Receipt.Restored)
         {
-            await ChangePhotosAsync([photoId], photo => photo.RestoreFromTrash(Id, null)); // and what goes with it
+            await RestoreAsync([photoId], by: null); // and what goes with it
         }
 
         return created.Receipt;

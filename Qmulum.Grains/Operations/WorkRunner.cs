@@ -207,10 +207,21 @@ public sealed class WorkRunner(
     async Task<DateTimeOffset?> PurgeAsync(IPhotoGrain photo, WorkOrder order, long stamp)
     {
         // The other half of a Live Photo first: once this one is gone nobody knows of it.
-        await (order.Film is { } film ? grains.Photo(film).LeaveStill(order.PhotoId) : Task.CompletedTask);
         await (order.PartOf is { } still ? grains.Photo(still).DropFilm(order.PhotoId) : Task.CompletedTask);
+        foreach (var film in await FilmsOfAsync(order))
+        {
+            await grains.Photo(film).LeaveStill(order.PhotoId);
+        }
+
         await photo.Purge(stamp);
         return null;
+    }
+
+    /// <summary>Those that the photo knows of, and those that have joined it and that it could not enter any more.</summary>
+    async Task<IEnumerable<Guid>> FilmsOfAsync(WorkOrder order)
+    {
+        var parts = await index.Pairs.PartsAsync(order.LibraryId, order.PhotoId, CancellationToken.None);
+        return order.Film is { } film ? parts.Union([film]) : parts;
     }
 
     /// <summary>Does a photo's batches one after the other, each told before the next begins; returns when to go on, or null when nothing is left.</summary>

@@ -26,6 +26,12 @@ public sealed partial class PhotoGrain
             mended++;
         }
 
+        if (await HasLostItsStillAsync() is { } still)
+        {
+            await LeaveStill(still);
+            mended++;
+        }
+
         if (IsWorkDue(state.State) && !await index.Tasks.IsQueuedAsync(Id, CancellationToken.None))
         {
             await index.Tasks.EnqueueAsync(Id, libraryId, WorkPriority.Backfill, clock.GetUtcNow(), CancellationToken.None);
@@ -35,6 +41,10 @@ public sealed partial class PhotoGrain
 
         return CareCount.Zero with { Mended = mended };
     }
+
+    /// <summary>The picture that it is the film of, when that is not in the lists while the film itself should be: nobody would see it then.</summary>
+    async Task<Guid?> HasLostItsStillAsync() =>
+        Photo is { PartOf: { } still } photo && await index.Photos.GetAsync(photo.LibraryId, still, CancellationToken.None) is null or { Removed: true } ? still : null;
 
     static bool IsWorkDue(PhotoState photo) => photo is { IsKept: true, Trash: null, Due.Length: > 0 } or { Trash.IsBeingPurged: true };
 

@@ -43,7 +43,11 @@ public class LivePhotoTests
         var (still, film) = await PairAsync(home);
 
         Assert.Equal([still], (await home.Library.TrashPhotos([still], Anna)).ToArray());
-        Assert.All([still, film], async id => Assert.Null(await home.Grains.Photo(id).GetDetails()));
+        foreach (var id in new[] { still, film })
+        {
+            Assert.Null(await home.Grains.Photo(id).GetDetails());
+        }
+
         Assert.Equal([still], (await home.Library.GetTrash(null, 10)).Photos.Select(one => one.Photo.Id));
         Assert.Equal(2, (await home.Library.GetInfo())!.Trash!.Photos);
 
@@ -100,10 +104,99 @@ public class LivePhotoTests
         await DoneAsync(home);
 
         Assert.Equal(film, (await home.DetailsAsync(still)).Film);
-        Assert.All([copy, other], async one => Assert.Null((await home.DetailsAsync(one.PhotoId)).Film));
+        foreach (var one in new[] { copy, other })
+        {
+            Assert.Null((await home.DetailsAsync(one.PhotoId)).Film);
+        }
+
         Assert.Equal(3, (await ShownAsync(home)).Count);
         Assert.False(await home.Grains.Photo(film).JoinStill(TestLibrary.Id, copy.PhotoId));
         Assert.False(await home.Grains.Photo(film).JoinStill("other", still));
+    }
+
+    [Fact]
+    public async Task A_picture_that_goes_into_the_trash_leaves_its_film_to_a_copy_that_stays()
+    {
+        await using var home = await TestLibrary.CreateAsync(withWorkers: true);
+        var (still, film) = await PairAsync(home);
+        var copy = (await home.AddAsync(LivePhotos.Still(ContentId, 2))).PhotoId;
+        await DoneAsync(home);
+
+        await home.Library.TrashPhotos([still], Anna);
+        await DoneAsync(home);
+        await PairedAsync(home, copy, film);
+        Assert.Equal(1, (await home.Library.GetInfo())!.Trash!.Photos);
+
+        await home.Library.RestorePhotos([still], Anna); // it has none: its film is the copy's now
+        await DoneAsync(home);
+        Assert.Null((await home.DetailsAsync(still)).Film);
+        Assert.Equal(2, (await ShownAsync(home)).Count);
+
+        await home.Library.TrashPhotos([still], Anna);
+        await home.Library.PurgePhotos([still]);
+        await Deadline.WaitAsync("the picture to be gone", async () => (await home.Library.GetInfo())!.Trash!.Photos == 0);
+        await DoneAsync(home);
+        Assert.Equal(copy, (await home.DetailsAsync(film)).PartOf);
+
+        await home.Library.TrashPhotos([copy], Anna); // the last that it could be of
+        Assert.Equal(2, (await home.Library.GetInfo())!.Trash!.Photos);
+    }
+
+    [Fact]
+    public async Task A_film_in_the_trash_is_passed_over_there_only_while_its_picture_lies_there_too()
+    {
+        await using var home = await TestLibrary.CreateAsync(withWorkers: true);
+        var (still, film) = await PairAsync(home);
+        await TrashAloneAsync(home, film);
+        Assert.Equal([film], await TrashedAsync(home));
+
+        await TrashAloneAsync(home, still);
+        Assert.Equal([still], await TrashedAsync(home));
+    }
+
+    [Fact]
+    public async Task A_film_is_freed_that_joined_a_picture_which_was_deleted_for_good_before_it_knew()
+    {
+        await using var home = await TestLibrary.CreateAsync(withWorkers: true);
+        var (still, film) = await PairAsync(home);
+        await home.Grains.Photo(still).DropFilm(film);
+
+        await PurgeAloneAsync(home, still);
+
+        await Deadline.WaitAsync("the film to be shown", async () => (await ShownAsync(home)).SequenceEqual([film]));
+        await Deadline.WaitAsync("it to be of its own", async () => (await home.DetailsAsync(film)).PartOf is null);
+    }
+
+    [Fact]
+    public async Task Comparing_with_the_lists_frees_a_film_whose_picture_is_not_to_be_seen()
+    {
+        await using var home = await TestLibrary.CreateAsync(withWorkers: true);
+        var (still, film) = await PairAsync(home);
+        Assert.Equal(0, (await home.Grains.Photo(film).CompareWithLists(TestLibrary.Id)).Mended);
+        await TrashAloneAsync(home, still);
+
+        Assert.Equal(1, (await home.Grains.Photo(film).CompareWithLists(TestLibrary.Id)).Mended);
+
+        Assert.Equal([film], await ShownAsync(home));
+        Assert.Null((await home.DetailsAsync(film)).PartOf);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Comparing_with_the_lists_mends_a_pairing_that_they_have_lost(bool lostPart)
+    {
+        await using var home = await TestLibrary.CreateAsync(withWorkers: true);
+        var (still, film) = await PairAsync(home);
+        var row = (await home.Index.Photos.GetAsync(TestLibrary.Id, film, None))!;
+        await home.Index.Photos.RecordAsync(TestLibrary.Id, [row with { Revision = row.Revision + 1, Removed = true }], None);
+        await home.Index.Photos.ForgetAsync(TestLibrary.Id, [film], None);
+        await home.Index.Photos.RecordAsync(TestLibrary.Id, [lostPart ? row with { PartOf = null } : row with { ContentId = "" }], None);
+
+        Assert.Equal(1, (await home.Grains.Photo(film).CompareWithLists(TestLibrary.Id)).Mended);
+
+        Assert.Equal([still], await ShownAsync(home));
+        Assert.Equal([film], await home.Index.Pairs.FindAsync(TestLibrary.Id, row.ContentId, Data.PhotoKind.Video, None));
     }
 
     [Fact]
@@ -136,11 +229,18 @@ public class LivePhotoTests
     /// <summary>As when the other half came back in between.</summary>
     static async Task PurgeAloneAsync(TestLibrary home, Guid id)
     {
-        var photo = home.Grains.Photo(id);
-        var trashed = (await photo.Trash(TestLibrary.Id, Anna))!;
-        await home.Library.Record(trashed);
-        await home.Library.Record((await photo.AskPurge(TestLibrary.Id, trashed.Trash!.Stamp))!);
+        var trashed = await TrashAloneAsync(home, id);
+        await home.Library.Record((await home.Grains.Photo(id).AskPurge(TestLibrary.Id, trashed.Trash!.Stamp))!);
     }
+
+    static async Task<PhotoEntry> TrashAloneAsync(TestLibrary home, Guid id)
+    {
+        var trashed = (await home.Grains.Photo(id).Trash(TestLibrary.Id, Anna))!;
+        await home.Library.Record(trashed);
+        return trashed;
+    }
+
+    static async Task<List<Guid>> TrashedAsync(TestLibrary home) => [.. (await home.Library.GetTrash(null, 10)).Photos.Select(one => one.Photo.Id)];
 
     static Task PairedAsync(TestLibrary home, Guid still, Guid film) => Deadline.WaitAsync(
         "the two to be one photo", async () => (await home.DetailsAsync(still)).Film == film && (await ShownAsync(home)).SequenceEqual([still]));

@@ -9,7 +9,7 @@ sealed class IndexRows(SqliteMoment moment, string index)
 {
     // Both ends of the range are compared with the id alone: an "or" would make the index photo_by_id be read to its end for each shard.
     const string Select = """
-        SELECT photo_id, removed, revision, size, sha256, name, width, height, tag, kind, state
+        SELECT photo_id, removed, revision, size, sha256, name, width, height, tag, kind, state, part_of, content_id
         FROM photo WHERE library_id = @library AND photo_id >= @from AND photo_id < @to
         """;
 
@@ -46,7 +46,8 @@ sealed class IndexRows(SqliteMoment moment, string index)
                     reader.GetInt64(2),
                     new(
                         reader.GetInt64(3), Convert.ToHexStringLower(reader.GetFieldValue<byte[]>(4)), reader.GetString(5), reader.GetInt64(6), reader.GetInt64(7),
-                        reader.GetString(8), reader.GetInt64(9), reader.GetInt64(10))));
+                        reader.GetString(8), reader.GetInt64(9), reader.GetInt64(10),
+                        reader.IsDBNull(11) ? null : new(reader.GetFieldValue<byte[]>(11), bigEndian: true), reader.GetString(12))));
         }
 
         return rows;
@@ -94,7 +95,7 @@ sealed record IndexRow(long Removed, long Revision, RowFacts Facts)
 }
 
 /// <summary>What lists show of a photo.</summary>
-sealed record RowFacts(long Size, string Sha256, string Name, long Width, long Height, string Tag, long Kind, long Status)
+sealed record RowFacts(long Size, string Sha256, string Name, long Width, long Height, string Tag, long Kind, long Status, Guid? PartOf, string ContentId)
 {
     public static RowFacts Of(PhotoState photo) => new(
         photo.Versions[0].Size,
@@ -104,5 +105,7 @@ sealed record RowFacts(long Size, string Sha256, string Name, long Width, long H
         photo.Pixels?.Height ?? 0,
         photo.Tag,
         (long)photo.Kind,
-        (long)photo.Status);
+        (long)photo.Status,
+        photo.PartOf,
+        photo.Facts?.ContentId ?? "");
 }
