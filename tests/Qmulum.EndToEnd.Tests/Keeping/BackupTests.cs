@@ -99,8 +99,19 @@ public sealed class BackupTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(part, ".unfinished-backup"), "");
         File.Copy(Path.Combine(Backup, "index.db"), Path.Combine(part, "index.db"));
         await RefusesAsync("not a whole backup", "restore", part, "--data", New);
+        await using (new FileStream(Path.Combine(part, ".unfinished-backup"), FileMode.Open, FileAccess.ReadWrite, FileShare.None)) // as one that runs has it
+        {
+            await RefusesAsync("still being made", "backup", _folder.File("stopped"), "--data", data);
+            Assert.True(File.Exists(Path.Combine(part, "index.db")));
+        }
+
         (await KeeperProcess.RunAsync("backup", _folder.File("stopped"), "--data", data)).Expect(0);
         Assert.False(Directory.Exists(part));
+
+        var note = _folder.File("stopped/backup.json");
+        await File.WriteAllTextAsync(note, (await File.ReadAllTextAsync(note)).Replace("\"files\": 2", "\"files\": 3", StringComparison.Ordinal));
+        var fewer = (await KeeperProcess.RunAsync("restore", _folder.File("stopped"), "--data", New)).Expect(1);
+        Assert.Contains("is not the one of 3 files", fewer.Errors, StringComparison.Ordinal);
 
         var original = Directory.GetFiles(Path.Combine(Backup, "location"), "v1.jpg", SearchOption.AllDirectories).Single();
         await using (var file = File.OpenWrite(original))
