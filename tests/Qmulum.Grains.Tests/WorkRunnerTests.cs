@@ -83,7 +83,9 @@ public class WorkRunnerTests
         var details = await home.DetailsAsync(photo);
         Assert.NotEmpty(details.Renditions);
         Assert.All(details.Tasks.Where(one => one.Operation != "nothing@1"), one => Assert.Equal(PhotoTaskStatus.Done, one.Status));
-        var found = Assert.Single((await home.Grains.Tasks().Find(new(TaskSearch.Failed, "nothing@1", null), null, 10)).Tasks);
+        Task<TaskPage> FailedAsync() => home.Grains.Tasks().Find(new(TaskSearch.Failed, "nothing@1", null), null, 10);
+        await Deadline.WaitAsync("the lists to tell", async () => (await FailedAsync()).Tasks.Length > 0);
+        var found = Assert.Single((await FailedAsync()).Tasks);
         Assert.Equal((photo, task.Reason), (found.PhotoId, found.Task.Reason));
 
         operation.Fails = _ => false;
