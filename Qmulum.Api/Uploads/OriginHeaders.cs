@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Qmulum.Api.Accounts;
 using Qmulum.Api.Errors;
+using Qmulum.Api.Permissions;
 using Qmulum.Grains.Interfaces;
 
 namespace Qmulum.Api.Uploads;
@@ -15,6 +16,7 @@ static class OriginHeaders
     {
         Modified = ReadTime(request.Headers["X-Qmulum-Modified"], "X-Qmulum-Modified"),
         Position = ReadPosition(request.Headers["X-Qmulum-Position"], "X-Qmulum-Position"),
+        SentBy = request.HttpContext.KnownCaller().AccountId,
     };
 
     /// <summary>The same without time and place, which may be none.</summary>

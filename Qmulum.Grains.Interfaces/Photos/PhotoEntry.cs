@@ -45,7 +45,7 @@ public enum PhotoStatus
 /// <param name="Trash">That it lies in the trash.</param>
 /// <param name="Traits">What is counted of it; null where nobody counts.</param>
 /// <param name="PartOf">The photo that it is the film of: it has no place of its own in the timeline then.</param>
-/// <param name="ContentId">What it has in common with the other file of its Live Photo; null where nobody asks.</param>
+/// <param name="ContentId">What it has in common with the other file of its Live Photo, which the same account sent; null where nobody asks.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.photo-entry")]
 public sealed record PhotoEntry(
     [property: Id(0)] Guid Id,

@@ -12,7 +12,7 @@ public sealed partial class PhotoGrain
 {
     public async Task<Guid?> FindStill()
     {
-        if (Photo is not { Facts.ContentId: { } contentId } photo)
+        if (Photo is not { PairKey: { } pairKey } photo)
         {
             return null;
         }
@@ -21,19 +21,19 @@ public sealed partial class PhotoGrain
         {
             Interfaces.PhotoKind.Image => Id,
             Interfaces.PhotoKind.Video when photo.PartOf is { } still => still,
-            Interfaces.PhotoKind.Video => await FirstAsync(photo.LibraryId, contentId),
+            Interfaces.PhotoKind.Video => await FirstAsync(photo.LibraryId, pairKey),
             _ => null,
         };
     }
 
     public async Task TakeFilm()
     {
-        if (Photo is not { Kind: Interfaces.PhotoKind.Image, Facts.ContentId: { } contentId } photo)
+        if (Photo is not { Kind: Interfaces.PhotoKind.Image, PairKey: { } pairKey } photo)
         {
             return;
         }
 
-        var others = await index.Pairs.FindAsync(photo.LibraryId, contentId, Data.PhotoKind.Video, CancellationToken.None);
+        var others = await index.Pairs.FindAsync(photo.LibraryId, pairKey, Data.PhotoKind.Video, CancellationToken.None);
         Guid? film = null;
         foreach (var other in photo.Film is { } held ? [held, .. others.Where(id => id != held)] : others)
         {
@@ -96,6 +96,6 @@ public sealed partial class PhotoGrain
         await Announce();
     }
 
-    async Task<Guid?> FirstAsync(string libraryId, string contentId) =>
-        await index.Pairs.FindAsync(libraryId, contentId, Data.PhotoKind.Image, CancellationToken.None) is [var first, ..] ? first : null;
+    async Task<Guid?> FirstAsync(string libraryId, string pairKey) =>
+        await index.Pairs.FindAsync(libraryId, pairKey, Data.PhotoKind.Image, CancellationToken.None) is [var first, ..] ? first : null;
 }

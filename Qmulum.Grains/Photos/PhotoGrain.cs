@@ -221,7 +221,7 @@ public sealed partial class PhotoGrain(
         photo.Trash is { } trash ? new(trash.At, trash.Stamp, trash.IsBeingPurged) : null,
         photo.Traits,
         photo.PartOf,
-        photo.Facts?.ContentId);
+        photo.PairKey);
 
     PhotoDetails DetailsOf(PhotoState photo) => new(
         EntryOf(photo),

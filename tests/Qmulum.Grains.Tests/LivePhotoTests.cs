@@ -142,6 +142,27 @@ public class LivePhotoTests
         Assert.Equal(2, (await home.Library.GetInfo())!.Trash!.Photos);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_file_that_another_account_sent_is_no_part_of_the_photo_whatever_identifier_it_has(bool isKnown)
+    {
+        await using var home = await TestLibrary.CreateAsync(withWorkers: true);
+        var theirs = (await home.Library.Add(await SentByAsync(home, LivePhotos.Still(ContentId, 7), Guid.NewGuid()))).PhotoId;
+        var film = (await home.Library.Add(await SentByAsync(home, await MadeFilm.Value, isKnown ? Anna : null))).PhotoId;
+        await DoneAsync(home);
+
+        Assert.Null((await home.DetailsAsync(theirs)).Film);
+        Assert.Equal(2, (await ShownAsync(home)).Count);
+
+        var still = (await home.Library.Add(await SentByAsync(home, LivePhotos.Still(ContentId, 1), isKnown ? Anna : null))).PhotoId;
+        await Deadline.WaitAsync("the two to be one photo", async () => (await home.DetailsAsync(still)).Film == film);
+        await DoneAsync(home);
+        await home.Library.TrashPhotos([theirs], Anna);
+        Assert.Equal([still], await ShownAsync(home));
+        Assert.Equal(1, (await home.Library.GetInfo())!.Trash!.Photos);
+    }
+
     [Fact]
     public async Task A_film_in_the_trash_is_passed_over_there_only_while_its_picture_lies_there_too()
     {
@@ -215,6 +236,12 @@ public class LivePhotoTests
 
         Assert.Equal(film, (await home.DetailsAsync(still)).Film);
         Assert.Equal([still], await ShownAsync(home));
+    }
+
+    static async Task<NewPhoto> SentByAsync(TestLibrary home, byte[] file, Guid? by)
+    {
+        var photo = await home.StoreAsync(file);
+        return photo with { Origin = photo.Origin with { SentBy = by } };
     }
 
     static async Task<(Guid Still, Guid Film)> PairAsync(TestLibrary home)

@@ -107,5 +107,5 @@ sealed record RowFacts(long Size, string Sha256, string Name, long Width, long H
         (long)photo.Kind,
         (long)photo.Status,
         photo.PartOf,
-        photo.Facts?.ContentId ?? "");
+        photo.PairKey ?? "");
 }
