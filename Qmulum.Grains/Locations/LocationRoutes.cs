@@ -22,7 +22,8 @@ public sealed class LocationRoutes(ILocationRows rows, BlobPlace own, Func<Locat
     const int MostRemembered = 10_000;
 
     readonly ConcurrentDictionary<string, Known> _libraries = new();
-    readonly ConcurrentDictionary<string, BlobPlace> _open = new();
+    // By the address as well: a location that is added again may lie on another disk now.
+    readonly ConcurrentDictionary<(string Id, string Address), BlobPlace> _open = new();
     readonly IReadOnlyList<BlobPlace> _usual = [own];
 
     public ValueTask<IReadOnlyList<BlobPlace>> OfKeyAsync(BlobKey key, CancellationToken ct) => OfKeyAsync(key, Trusted, ct);
@@ -53,8 +54,7 @@ public sealed class LocationRoutes(ILocationRows rows, BlobPlace own, Func<Locat
             return own;
         }
 
-        var added = await ReadAsync(() => rows.AllAsync(ct)).ConfigureAwait(false);
-        return added.Find(row => row.Id == id) is { } row ? Open(row) : null;
+        return Place(await ReadAsync(() => rows.AllAsync(ct)).ConfigureAwait(false), id);
     }
 
     /// <summary>Whether a library's renditions are in a bucket, as far as it is known without a look.</summary>
@@ -114,19 +114,17 @@ public sealed class LocationRoutes(ILocationRows rows, BlobPlace own, Func<Locat
             return _usual;
         }
 
-        List<BlobPlace> found = [];
-        foreach (var id in places.Former.Prepend(places.LocationId))
-        {
-            found.Add(_open.TryGetValue(id, out var there)
-                ? there
-                : await FindAsync(id, ct).ConfigureAwait(false)
-                    ?? throw new StoreOfflineException($"A library is in the location {id}, which is in no list of this server. Nothing was written, and nothing counts as deleted."));
-        }
-
-        return found;
+        var added = await ReadAsync(() => rows.AllAsync(ct)).ConfigureAwait(false);
+        return
+        [
+            .. places.Former.Prepend(places.LocationId).Select(id => Place(added, id)
+                ?? throw new StoreOfflineException($"A library is in the location {id}, which is in no list of this server. Nothing was written, and nothing counts as deleted.")),
+        ];
     }
 
-    BlobPlace Open(LocationRow row) => _open.GetOrAdd(row.Id, id => new(id, open(row)));
+    BlobPlace? Place(List<LocationRow> added, string id) => id == own.Id ? own : added.Find(row => row.Id == id) is { } row ? Open(row) : null;
+
+    BlobPlace Open(LocationRow row) => _open.GetOrAdd((row.Id, row.Address), _ => new(row.Id, open(row)));
 
     static async Task<T> ReadAsync<T>(Func<Task<T>> read)
     {

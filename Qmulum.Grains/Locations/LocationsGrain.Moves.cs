@@ -45,6 +45,11 @@ public sealed partial class LocationsGrain
     public async Task<MoveSlice?> BeginMove(string owner)
     {
         var now = clock.GetUtcNow();
+        if (_toldAt > now)
+        {
+            await TellAsync(); // a write of the rows failed: nothing moves before they are true
+        }
+
         if (now < _toldAt + Settling || state.State.Moves.FirstOrDefault(move => IsDue(move, owner, now)) is not { } due)
         {
             return null;

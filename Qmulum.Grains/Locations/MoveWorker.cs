@@ -97,27 +97,37 @@ public sealed class MoveWorker(IGrainFactory grains, IBlobStore store, TimeProvi
 
         var manifest = LibraryLayout.Manifest(libraryId, id);
         var count = MoveCount.Zero;
-        foreach (var blob in blobs.OrderBy(blob => blob.Key.Value == manifest)) // it tells of what is there already
+        try
         {
-            if (blob.Key.Value == manifest && isKnown)
+            foreach (var blob in blobs.OrderBy(blob => blob.Key.Value == manifest)) // it tells of what is there already
             {
-                // Written anew by the photo, not copied: an edit may be on its way.
-                await photo.KeepManifest(anyway: true);
-                count += await ReleaseManifestAsync(blob, route, cancellationToken);
-                continue;
+                if (blob.Key.Value == manifest && isKnown)
+                {
+                    // Written anew by the photo, not copied: an edit may be on its way.
+                    await photo.KeepManifest(anyway: true);
+                    count += await ReleaseManifestAsync(blob, route, cancellationToken);
+                    continue;
+                }
+
+                count += await CarryAsync(blob, named.GetValueOrDefault(blob.Key.Value), id, route, cancellationToken);
             }
-
-            count += await CarryAsync(blob, named.GetValueOrDefault(blob.Key.Value), id, route, cancellationToken);
         }
-
-        if (isKnown && (await photo.GetBlobs()).IsEmpty)
+        finally
         {
-            // Deleted for good meanwhile, by somebody who may have looked in both places just as they changed. By the photo itself, in its turn: the same
-            // file may just be coming again.
-            await photo.RemoveWhatIsGone([.. blobs.Select(blob => blob.Key.Value)]);
+            // Also when a place fails in the middle: nobody would look again at what was deleted for good while it was carried.
+            await RemoveWhatIsGoneAsync(photo, isKnown, blobs);
         }
 
         return count with { Photos = !route.IsOfRenditions && count.Left == 0 ? 1 : 0 };
+    }
+
+    static async Task RemoveWhatIsGoneAsync(IPhotoGrain photo, bool isKnown, List<BlobInfo> blobs)
+    {
+        if (isKnown && (await photo.GetBlobs()).IsEmpty)
+        {
+            // By somebody who may have looked in both places just as they changed. By the photo itself, in its turn: the same file may just be coming again.
+            await photo.RemoveWhatIsGone([.. blobs.Select(blob => blob.Key.Value)]);
+        }
     }
 
     static async Task<MoveCount> ReleaseManifestAsync(BlobInfo manifest, Route route, CancellationToken cancellationToken)
@@ -134,16 +144,14 @@ public sealed class MoveWorker(IGrainFactory grains, IBlobStore store, TimeProvi
     async Task<MoveCount> CarryAsync(BlobInfo blob, KeptBlob? kept, Guid photo, Route route, CancellationToken cancellationToken)
     {
         var found = MoveCount.Zero with { Found = 1 };
+        bool isThere;
         try
         {
-            var isThere = await IsWholeAsync(blob, kept, route, cancellationToken);
+            isThere = await IsWholeAsync(blob, kept, route, cancellationToken);
             if (!isThere)
             {
                 await BlobCarrier.CopyAsync(route.From, route.To, blob.Key, DigestOf(kept), cancellationToken);
             }
-
-            await route.From.DeleteAsync(blob.Key, CancellationToken.None);
-            return found with { Bytes = isThere ? 0 : blob.Size };
         }
         catch (BlobNotFoundException)
         {
@@ -158,14 +166,33 @@ public sealed class MoveWorker(IGrainFactory grains, IBlobStore store, TimeProvi
 
             return found with { Left = 1, Reason = damaged.Message };
         }
+        catch (StoreException fault) when (fault is not (StoreOfflineException or StoreFullException))
+        {
+            // A bad place on a disk, or a file that the other disk does not take, is told of one blob; a place that is gone of none.
+            if (!(await route.From.CheckAsync(cancellationToken)).Healthy || !(await route.To.CheckAsync(cancellationToken)).Healthy)
+            {
+                throw;
+            }
+
+            return found with { Left = 1, Reason = fault.Message };
+        }
+
+        await route.From.DeleteAsync(blob.Key, CancellationToken.None);
+        return found with { Bytes = isThere ? 0 : blob.Size };
     }
 
     /// <summary>Whether the blob is at its new place already, and is what it must be there.</summary>
     static async Task<bool> IsWholeAsync(BlobInfo blob, KeptBlob? kept, Route route, CancellationToken cancellationToken)
     {
-        if (await route.To.StatAsync(blob.Key, cancellationToken) is null || DigestOf(kept) is not { } digest)
+        if (await route.To.StatAsync(blob.Key, cancellationToken) is not { } there)
         {
-            return false; // what nobody knows the hash of is copied again
+            return false;
+        }
+
+        if (DigestOf(kept) is not { } digest)
+        {
+            // Of a rendition the newer one stays, if it is whole as far as that is known; what else nobody knows the hash of is copied again.
+            return route.IsOfRenditions && there.Size == (kept?.Size ?? there.Size);
         }
 
         try

@@ -4,7 +4,7 @@ using Qmulum.Grains.Interfaces;
 
 namespace Qmulum.Grains.Locations;
 
-/// <summary>Takes the parts of moves as they are due, in the background: one at a time in the whole installation.</summary>
+/// <summary>Takes the parts of moves as they are due, in the background: of each library one at a time in the whole installation.</summary>
 public sealed class Mover(IGrainFactory grains, MoveWorker worker, MoverOptions options, TimeProvider clock, ILogger<Mover> log) : BackgroundService
 {
     static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);

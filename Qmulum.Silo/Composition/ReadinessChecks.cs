@@ -37,7 +37,7 @@ sealed class LocationReadiness(IBlobStore own, IndexDatabase index, TimeProvider
 /// <summary>The locations that were added. One that is away takes its libraries with it, and not the others'.</summary>
 sealed class AddedLocationsReadiness(IBlobStore store, IndexDatabase index, TimeProvider clock) : IReadinessCheck
 {
-    readonly ConcurrentDictionary<string, LastHealth> _health = new();
+    readonly ConcurrentDictionary<(string Id, string Address), LastHealth> _health = new();
 
     public string Name => "locations";
 
@@ -52,7 +52,7 @@ sealed class AddedLocationsReadiness(IBlobStore store, IndexDatabase index, Time
     async Task<string?> FindProblemAsync(LocationRow row, CancellationToken cancellationToken)
     {
         var place = await store.AtPlaceAsync(row.Id, cancellationToken);
-        var problem = await _health.GetOrAdd(row.Id, _ => new(place, clock)).FindProblemAsync(cancellationToken);
+        var problem = await _health.GetOrAdd((row.Id, row.Address), _ => new(place, clock)).FindProblemAsync(cancellationToken);
         return problem is null ? null : $"{row.Name}: {problem}";
     }
 }

@@ -12,7 +12,8 @@ public static class BlobCarrier
     /// <param name="expected">What its bytes must be; null when that is not known, then the copy must be what was read.</param>
     /// <param name="ct">Gives up; nothing is left of the copy then, or all of it.</param>
     /// <exception cref="BlobNotFoundException">It is not in the first store.</exception>
-    /// <exception cref="BlobDamagedException">In the first store it is not what it must be, and nothing was put; or the copy is not what was written.</exception>
+    /// <exception cref="BlobDamagedException">In the first store it is not what it must be, and nothing was put.</exception>
+    /// <exception cref="StoreUnavailableException">The copy is not what was written, and was removed.</exception>
     public static async Task<BlobInfo> CopyAsync(IBlobStore from, IBlobStore to, BlobKey key, BlobDigest? expected, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(from);
@@ -27,7 +28,17 @@ public static class BlobCarrier
         }
 
         var info = await upload.CommitAsync(key, ct).ConfigureAwait(false);
-        await to.VerifyAsync(key, found, ct).ConfigureAwait(false);
+        try
+        {
+            await to.VerifyAsync(key, found, ct).ConfigureAwait(false);
+        }
+        catch (BlobDamagedException damaged)
+        {
+            // It would be read in the place of the good one.
+            await to.DeleteAsync(key, CancellationToken.None).ConfigureAwait(false);
+            throw new StoreUnavailableException($"The copy of \"{key}\" is not what was written; it was removed. Look after the disk or the store that it was written to.", damaged);
+        }
+
         return info;
     }
 }

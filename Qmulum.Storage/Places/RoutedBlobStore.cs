@@ -78,7 +78,7 @@ public sealed class RoutedBlobStore(IBlobRoutes routes, BlobPlace usual) : IBlob
 
             if (await OtherPlacesAsync(key, places, ct).ConfigureAwait(false) is not { } others)
             {
-                return null;
+                return places.Count == 1 ? null : await places[0].Store.StatAsync(key, ct).ConfigureAwait(false);
             }
 
             places = others;
@@ -132,6 +132,7 @@ public sealed class RoutedBlobStore(IBlobRoutes routes, BlobPlace usual) : IBlob
         }
     }
 
+    /// <summary>As every store does; to its own key a blob is carried to where it belongs.</summary>
     public async Task<BlobInfo> CopyAsync(BlobKey from, BlobKey to, CancellationToken ct)
     {
         var target = (await routes.OfKeyAsync(to, ct).ConfigureAwait(false))[0];
@@ -177,6 +178,11 @@ public sealed class RoutedBlobStore(IBlobRoutes routes, BlobPlace usual) : IBlob
 
     static async Task<BlobInfo> CopyAsync(IBlobStore store, BlobKey from, IBlobStore target, BlobKey to, CancellationToken ct)
     {
+        if (ReferenceEquals(store, target) && from == to)
+        {
+            return await store.StatAsync(from, ct).ConfigureAwait(false) ?? throw new BlobNotFoundException(from);
+        }
+
         if (ReferenceEquals(store, target))
         {
             return await store.CopyAsync(from, to, ct).ConfigureAwait(false);
@@ -209,7 +215,13 @@ public sealed class RoutedBlobStore(IBlobRoutes routes, BlobPlace usual) : IBlob
                 }
             }
 
-            places = await OtherPlacesAsync(key, places, ct).ConfigureAwait(false) ?? throw missing!;
+            if (await OtherPlacesAsync(key, places, ct).ConfigureAwait(false) is not { } others)
+            {
+                // Between the look at the present place and that at a former one it may have been carried from this to that.
+                return places.Count == 1 ? throw missing! : await ask(places[0].Store).ConfigureAwait(false);
+            }
+
+            places = others;
         }
     }
 

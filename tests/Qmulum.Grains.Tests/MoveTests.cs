@@ -140,6 +140,59 @@ public class MoveTests
     }
 
     [Fact]
+    public async Task A_file_on_a_bad_place_of_the_disk_stays_is_told_and_keeps_no_other_from_moving()
+    {
+        var clock = new ShiftedClock();
+        await using var home = await TestLibrary.CreateAsync(clock: clock);
+        var (bad, whole) = (await home.AddAsync("bad"u8.ToArray()), await home.AddAsync("whole"u8.ToArray()));
+        var (id, disk) = await home.AddLocationAsync("disk");
+        await home.Grains.Locations().Use(TestLibrary.Id, id, null);
+        home.Own.OnOpen = key => _ = key.Value == bad.BlobKey ? throw new StoreUnavailableException("Input/output error (played by a test).") : 0;
+
+        var move = await MovedAsync(home, clock);
+
+        Assert.Equal((MoveStatus.Unfinished, 1L), (move.Status, move.Left));
+        Assert.Contains("Input/output error", move.Reason, StringComparison.Ordinal);
+        Assert.Contains(whole.BlobKey, await KeysAsync(disk));
+        Assert.Equal([bad.BlobKey], await KeysAsync(home.Own));
+        home.Own.OnOpen = _ => { };
+        await home.Grains.Locations().PauseMove(TestLibrary.Id, pause: false);
+        Assert.Equal(MoveStatus.Done, (await MovedAsync(home, clock)).Status);
+        Assert.Equal("bad"u8.ToArray(), await ReadAsync(disk, bad.BlobKey));
+    }
+
+    [Fact]
+    public async Task A_location_that_is_added_again_at_another_address_is_used_there_and_not_where_it_was()
+    {
+        var clock = new ShiftedClock();
+        await using var home = await TestLibrary.CreateAsync(clock: clock);
+        var photo = await home.AddAsync("moved"u8.ToArray());
+        var locations = home.Grains.Locations();
+        var (id, first) = await home.AddLocationAsync("first");
+        await (await home.Store.AtPlaceAsync(id, None)).CheckAsync(None); // opened by this process
+        var root = home.FolderOf("first");
+        await locations.Remove(id);
+        CopyFolder(root, home.FolderOf("second"));
+
+        await locations.Add(new(id, "second", home.FolderOf("second"), clock.GetUtcNow()));
+        await locations.Use(TestLibrary.Id, id, id);
+
+        Assert.Equal(MoveStatus.Done, (await MovedAsync(home, clock)).Status);
+        Assert.Empty(await KeysAsync(first));
+        Assert.Equal("moved"u8.ToArray(), await ReadAsync(FolderBlobStore.Open(new() { Root = home.FolderOf("second"), MinimumFreeBytes = 1 }, Guid.Parse(id)), photo.BlobKey));
+    }
+
+    static void CopyFolder(string from, string to)
+    {
+        foreach (var file in System.IO.Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+
+    [Fact]
     public async Task Of_a_photo_that_is_deleted_for_good_while_it_is_moved_nothing_is_left_anywhere()
     {
         var clock = new ShiftedClock();

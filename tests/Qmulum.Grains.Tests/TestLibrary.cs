@@ -100,6 +100,9 @@ sealed class TestLibrary : IAsyncDisposable
 
     static WorkOptions UsualWork(string scratch) => new() { Owner = "test", Scratch = scratch };
 
+    /// <summary>Where a location of that name is made.</summary>
+    public string FolderOf(string name) => _folder.File(name);
+
     /// <summary>Makes another location, and adds it.</summary>
     public async Task<(string Id, IBlobStore Store)> AddLocationAsync(string name)
     {

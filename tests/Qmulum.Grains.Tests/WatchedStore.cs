@@ -22,6 +22,9 @@ sealed class WatchedStore(IBlobStore store) : IBlobStore
     /// <summary>Asked before a blob is deleted: a test plays a process that dies there.</summary>
     public Action<BlobKey> OnDelete { get; set; } = _ => { };
 
+    /// <summary>Asked before a blob is opened: a test plays a place of the disk that cannot be read.</summary>
+    public Action<BlobKey> OnOpen { get; set; } = _ => { };
+
     public string Name => store.Name;
 
     public ValueTask<BlobPlace> PlaceOfAsync(BlobKey key, CancellationToken ct) => Store.PlaceOfAsync(key, ct);
@@ -47,6 +50,7 @@ sealed class WatchedStore(IBlobStore store) : IBlobStore
     public Task<BlobRead> OpenAsync(BlobKey key, ByteRange? range, CancellationToken ct)
     {
         Interlocked.Increment(ref _fetches);
+        OnOpen(key);
         return Store.OpenAsync(key, range, ct);
     }
 

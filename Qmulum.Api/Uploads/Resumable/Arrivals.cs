@@ -278,9 +278,19 @@ sealed class Arrivals(
             return turn with { Sealed = null };
         }
 
+        await CarryAsync(BlobKey.Parse(key), upload, cancellationToken);
         await using var room = await ingest.HoldRoomAsync(upload.LibraryId, file.Sha256, file.Size);
         var receipt = await ingest.EnterAsync(arrived, room, _ => Task.CompletedTask);
         return turn with { Info = await grain.Complete(file.Size, receipt), Sealed = null };
+    }
+
+    /// <summary>A blob that was committed where its upload began may not have come to where its library is by now: a move that has passed it would not find it any more.</summary>
+    async Task CarryAsync(BlobKey key, NewUpload upload, CancellationToken cancellationToken)
+    {
+        if ((await store.PlaceOfAsync(key, cancellationToken)).Id != upload.Location)
+        {
+            await store.CopyAsync(key, key, cancellationToken);
+        }
     }
 
     /// <summary>Opens what has come; null when it was a part that is whole already.</summary>

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 namespace Qmulum.EndToEnd.Tests.Client;
 
 /// <summary>A replica of a library: what it holds, what happens to it when something happens, and that nothing in it is ever lost.</summary>
+[Trait("Host", "either")] // the client's part of it; what the server knows of replicas is tried by its grains' and lists' tests
 public sealed class PullTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     static readonly DateTime June = new(2024, 6, 1, 12, 0, 0);

@@ -46,6 +46,35 @@ public sealed class RoutedBlobStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_carried_on_between_two_looks_is_found_all_the_same()
+    {
+        await _old.Store.PutAsync(Key, _content, None);
+        CarriedAway former = new(_old.Store, async () =>
+        {
+            await _new.Store.PutAsync(Key, _content, None);
+            await _old.Store.DeleteAsync(Key, None);
+        });
+        RoutedBlobStore store = new(new FixedRoutes(New, new("old", former)), Old);
+
+        Assert.Equal(_content, await store.ReadAsync(Key));
+        await _new.Store.DeleteAsync(Key, None);
+        await _old.Store.PutAsync(Key, _content, None);
+        former.IsCarried = false;
+        Assert.Equal(_content.Length, (await store.StatAsync(Key, None))!.Size);
+    }
+
+    [Fact]
+    public async Task Copied_to_its_own_key_a_blob_is_carried_to_where_it_belongs()
+    {
+        await _old.Store.PutAsync(Key, _content, None);
+
+        await _store.CopyAsync(Key, Key, None);
+        await _store.CopyAsync(Key, Key, None); // it is there: nothing happens
+
+        Assert.Equal(_content, await _new.Store.ReadAsync(Key));
+    }
+
+    [Fact]
     public async Task What_is_deleted_is_gone_from_every_place()
     {
         await _old.Store.PutAsync(Key, _content, None);
