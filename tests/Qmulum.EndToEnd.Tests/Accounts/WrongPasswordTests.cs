@@ -6,6 +6,7 @@ using System.Net.Sockets;
 namespace Qmulum.EndToEnd.Tests.Accounts;
 
 /// <summary>Whoever tries passwords by the thousand keeps nobody out and slows nobody.</summary>
+[Trait("Host", "either")] // the API holds them back
 public sealed class WrongPasswordTests
 {
     const int AtOnce = 8;

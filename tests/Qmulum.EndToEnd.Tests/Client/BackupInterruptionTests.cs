@@ -1,6 +1,7 @@
 namespace Qmulum.EndToEnd.Tests.Client;
 
 /// <summary>What happens to a backup when something happens to the server or to the client.</summary>
+[Trait("Host", "either")] // the client is looked at
 public sealed class BackupInterruptionTests : IAsyncLifetime
 {
     const int Photos = 60;

@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace Qmulum.EndToEnd.Tests.Locations;
 
 /// <summary>The whole server with several locations: folders, and a bucket of a real object store.</summary>
+[Trait("Host", "either")] // MoveTests of the grains move libraries there
 public sealed class MoveTests : IDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);

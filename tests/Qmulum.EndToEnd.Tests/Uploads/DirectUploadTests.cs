@@ -5,6 +5,7 @@ using Amazon.S3.Model;
 namespace Qmulum.EndToEnd.Tests.Uploads;
 
 /// <summary>Files that go to the bucket and come from it without passing the server, which believes nothing that it has not read.</summary>
+[Trait("Host", "either")] // the store is the same
 public sealed class DirectUploadTests(DirectUploadTests.Fixture fixture) : IClassFixture<DirectUploadTests.Fixture>
 {
     const string Begin = $"{Api.Library}/uploads/direct";

@@ -3,6 +3,7 @@ using System.Text;
 namespace Qmulum.EndToEnd.Tests.Uploads;
 
 /// <summary>Clients that begin and stand still: each would hold a place among the uploads for as long as its connection lives.</summary>
+[Trait("Host", "either")] // a line breaks before a grain is asked
 public sealed class StalledUploadTests : IAsyncLifetime
 {
     ServerProcess _server = null!;

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 namespace Qmulum.EndToEnd.Tests.Uploads;
 
 /// <summary>A server whose limits are small.</summary>
+[Trait("Host", "either")] // what cannot be used is refused before a grain is asked
 public sealed class UploadLimitTests : IAsyncLifetime
 {
     const long MaxUpload = 200_000;
