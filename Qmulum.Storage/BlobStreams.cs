@@ -3,10 +3,13 @@ using System.Buffers;
 namespace Qmulum.Storage;
 
 /// <summary>Streams on their way into uploads and digests.</summary>
-static class BlobStreams
+public static class BlobStreams
 {
+    /// <summary>Writes all of a stream into an upload, which stays open.</summary>
     public static async Task CopyAsync(Stream from, IBlobUpload to, int bufferBytes, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
         var buffer = ArrayPool<byte>.Shared.Rent(bufferBytes);
         try
         {
@@ -22,7 +25,7 @@ static class BlobStreams
         }
     }
 
-    public static async Task<BlobDigest> DigestAsync(Stream from, int bufferBytes, CancellationToken ct)
+    internal static async Task<BlobDigest> DigestAsync(Stream from, int bufferBytes, CancellationToken ct)
     {
         RunningDigest digest = new();
         var buffer = ArrayPool<byte>.Shared.Rent(bufferBytes);

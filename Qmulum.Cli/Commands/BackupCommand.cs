@@ -55,13 +55,7 @@ static class BackupCommand
         {
             Folders, Server, Library, AtOnce, Device, DryRun, IncludeAll, Rehash, Watch,
         };
-        AtOnce.Validators.Add(option =>
-        {
-            if (option.GetValue(AtOnce) is < 1 or > MostAtOnce)
-            {
-                option.AddError($"--parallel takes 1 to {MostAtOnce}.");
-            }
-        });
+        AtOnce.TakeUpTo(MostAtOnce);
         Folders.Validators.Add(argument =>
         {
             foreach (var missing in argument.Tokens.Where(folder => !Directory.Exists(folder.Value)))

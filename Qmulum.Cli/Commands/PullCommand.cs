@@ -57,19 +57,11 @@ static class PullCommand
         {
             Server, To, Library, AtOnce, Name, Delete, Verify, DryRun, Anew, Watch, Every,
         };
-        Bound(AtOnce, MostAtOnce);
-        Bound(Every, LongestPause);
+        AtOnce.TakeUpTo(MostAtOnce);
+        Every.TakeUpTo(LongestPause);
         pull.SetAction((line, cancellationToken) => Guard.RunAsync(() => RunAsync(line, cancellationToken)));
         return pull;
     }
-
-    static void Bound(Option<int> option, int most) => option.Validators.Add(given =>
-    {
-        if (given.GetValue(option) < 1 || given.GetValue(option) > most)
-        {
-            given.AddError($"{option.Name} takes 1 to {most}.");
-        }
-    });
 
     static async Task<ExitStatus> RunAsync(ParseResult line, CancellationToken cancellationToken)
     {

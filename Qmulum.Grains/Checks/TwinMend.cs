@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.Extensions.Logging;
 using Qmulum.Data;
 using Qmulum.Grains.Interfaces;
@@ -65,20 +64,7 @@ public sealed class TwinMend(IGrainFactory grains, IndexDatabase index, IBlobSto
         await using var source = await store.OpenAsync(from, null, cancellationToken);
         var place = await store.PlaceOfAsync(to, cancellationToken);
         await using var target = await place.Store.BeginAsync(original.Size, cancellationToken);
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        try
-        {
-            int read;
-            while ((read = await source.Content.ReadAsync(buffer, cancellationToken)) > 0)
-            {
-                await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-
+        await BlobStreams.CopyAsync(source.Content, target, BufferBytes, cancellationToken);
         var digest = await target.FinishAsync(cancellationToken);
         if (digest.Size != original.Size || digest.Sha256Hex != original.Hash!.Value.Hex)
         {

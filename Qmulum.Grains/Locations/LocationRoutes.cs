@@ -94,10 +94,8 @@ public sealed class LocationRoutes(ILocationRows rows, BlobPlace own, Func<Locat
         }
 
         var places = await ReadAsync(() => rows.OfLibraryAsync(library, ct)).ConfigureAwait(false);
-        known = new(
-            asked,
-            await PlacesAsync(places, LocationPurpose.Originals, ct).ConfigureAwait(false),
-            await PlacesAsync(places, LocationPurpose.Renditions, ct).ConfigureAwait(false));
+        var added = places.Count == 0 ? [] : await ReadAsync(() => rows.AllAsync(ct)).ConfigureAwait(false);
+        known = new(asked, Places(added, places, LocationPurpose.Originals), Places(added, places, LocationPurpose.Renditions));
         if (_libraries.Count >= MostRemembered)
         {
             _libraries.Clear();
@@ -107,14 +105,13 @@ public sealed class LocationRoutes(ILocationRows rows, BlobPlace own, Func<Locat
         return known;
     }
 
-    async ValueTask<IReadOnlyList<BlobPlace>> PlacesAsync(List<LibraryLocationRow> known, LocationPurpose purpose, CancellationToken ct)
+    IReadOnlyList<BlobPlace> Places(List<LocationRow> added, List<LibraryLocationRow> known, LocationPurpose purpose)
     {
         if (known.Find(row => row.Purpose == purpose) is not { } places)
         {
             return _usual;
         }
 
-        var added = await ReadAsync(() => rows.AllAsync(ct)).ConfigureAwait(false);
         return
         [
             .. places.Former.Prepend(places.LocationId).Select(id => Place(added, id)

@@ -32,7 +32,7 @@ public sealed partial class PhotoGrain
             mended++;
         }
 
-        if (IsWorkDue(state.State) && !await index.Tasks.IsQueuedAsync(Id, CancellationToken.None))
+        if (state.State.IsWorkDue && !await index.Tasks.IsQueuedAsync(Id, CancellationToken.None))
         {
             await index.Tasks.EnqueueAsync(Id, libraryId, WorkPriority.Backfill, clock.GetUtcNow(), CancellationToken.None);
             work.Wake();
@@ -45,8 +45,6 @@ public sealed partial class PhotoGrain
     /// <summary>The picture that it is the film of, when that is not in the lists while the film itself should be: nobody would see it then.</summary>
     async Task<Guid?> HasLostItsStillAsync() =>
         Photo is { PartOf: { } still } photo && await index.Photos.GetAsync(photo.LibraryId, still, CancellationToken.None) is null or { Removed: true } ? still : null;
-
-    static bool IsWorkDue(PhotoState photo) => photo is { IsKept: true, Trash: null, Due.Length: > 0 } or { Trash.IsBeingPurged: true };
 
     /// <summary>Whether the lists show the photo as it is. A revision that it has not had yet would keep its next changes out.</summary>
     async Task<bool> IsShownAsync(PhotoRow? row)

@@ -70,6 +70,9 @@ public sealed partial record PhotoState
     /// <summary>The operations that are due.</summary>
     public ImmutableArray<string> Due => [.. Tasks.Where(task => task.Status == PhotoTaskStatus.Due).Select(task => task.Operation)];
 
+    /// <summary>Whether it belongs into the queue: something is due on it, or it is being deleted for good.</summary>
+    public bool IsWorkDue => this is { IsKept: true, Trash: null, Due.Length: > 0 } or { Trash.IsBeingPurged: true };
+
     /// <summary>The state after a worker has done its batch: of its results, what its operations give.</summary>
     public PhotoState With(WorkResult result, DateTimeOffset now)
     {

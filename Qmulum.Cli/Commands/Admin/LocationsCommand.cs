@@ -67,17 +67,7 @@ static class LocationsCommand
         return use;
     }
 
-    static Command Post(string name, string description)
-    {
-        Command command = new(name, description) { Library, Server };
-        command.SetAction((line, cancellationToken) => Guard.RunAsync(async () =>
-        {
-            using var server = ServerOption.Connect(line.GetRequiredValue(Server));
-            await server.SendAsync(HttpMethod.Post, $"{PathOf(line)}/{name}", null, cancellationToken);
-            return ExitStatus.Done;
-        }));
-        return command;
-    }
+    static Command Post(string name, string description) => Posting.Create(name, description, line => $"{PathOf(line)}/{name}", Library);
 
     static string PathOf(ParseResult line) => $"admin/libraries/{Uri.EscapeDataString(line.GetRequiredValue(Library))}/locations";
 

@@ -59,7 +59,7 @@ sealed class FsckRun(DataFolder data, IBlobStore store, IReadOnlyList<string> fo
         {
             _report.Photos += state.IsKept ? 1 : 0;
             CompareRow(library, id, state, listed.GetValueOrDefault(id), queued.Contains(id));
-            await CompareFilesAsync(library, id, state, files.GetValueOrDefault(id) ?? [], queued.Contains(id) && IsDue(state), ct);
+            await CompareFilesAsync(library, id, state, files.GetValueOrDefault(id) ?? [], queued.Contains(id) && state.IsWorkDue, ct);
         }
 
         foreach (var (id, _) in listed.Where(row => !row.Value.IsGone && (!states.TryGetValue(row.Key, out var state) || state.LibraryId != library)))
@@ -89,13 +89,11 @@ sealed class FsckRun(DataFolder data, IBlobStore store, IReadOnlyList<string> fo
         {
             Add(FindingKind.RowWrong, library, id, null, "The list has the photo at another revision, or as another one.");
         }
-        else if (IsDue(state))
+        else if (state.IsWorkDue)
         {
             Add(FindingKind.WorkMissing, library, id, null, "Something is due on the photo, and it is not in the queue.");
         }
     }
-
-    static bool IsDue(PhotoState photo) => photo is { IsKept: true, Trash: null, Due.Length: > 0 } or { Trash.IsBeingPurged: true };
 
     async Task CompareFilesAsync(string library, Guid id, PhotoState state, List<BlobInfo> files, bool isBeingMade, CancellationToken ct)
     {
