@@ -33,10 +33,19 @@ static class LocationEndpoints
         LocationRequest request, HttpContext context, ILocationMaker maker, IGrainFactory grains, LibraryChoices choices, AuditLog audit, TimeProvider clock)
     {
         var name = NameOf(request.Name, choices);
+        await RequireFreeNameAsync(name, grains); // before a marker is written
         var (id, address) = await MakeAsync(request.Address, maker, grains, context.RequestAborted);
         AddedLocation added = new(id, name, address, clock.GetUtcNow());
         await audit.DoAsync(context, AuditAction.LocationChanged, id, $"add {name}", null, () => grains.Locations().Add(added));
         return TypedResults.Created($"/api/v1/admin/locations/{id}", LocationFacts.Of(added));
+    }
+
+    static async Task RequireFreeNameAsync(string name, IGrainFactory grains)
+    {
+        if ((await grains.Locations().GetAll()).Any(location => location.Name == name))
+        {
+            throw new ApiException(Faults.Conflict, $"Another location is called \"{name}\"; choose another name.");
+        }
     }
 
     static async Task<(string Id, string Address)> MakeAsync(string? address, ILocationMaker maker, IGrainFactory grains, CancellationToken cancellationToken)

@@ -132,6 +132,8 @@ public sealed class MoveTests : IDisposable
         }
 
         (await api.PostJsonAsync("/api/v1/admin/locations", new { name = "again", address = _folder.File("disk") })).ExpectProblem(409, "conflict");
+        (await api.PostJsonAsync("/api/v1/admin/locations", new { name = "disk", address = _folder.File("twice") })).ExpectProblem(409, "conflict");
+        Assert.False(Path.Exists(_folder.File("twice")));
         (await api.PostJsonAsync("/api/v1/admin/locations", new { name = "folder", address = _folder.File("new") })).ExpectProblem(400, "invalid");
         HttpRequestMessage rename = new(HttpMethod.Patch, $"/api/v1/admin/locations/{id}") { Content = new StringContent("{\"name\":\"shelf\"}", null, "application/json") };
         Assert.Equal("shelf", (await api.SendAsync(rename)).Expect(200).Json.GetProperty("name").GetString());
