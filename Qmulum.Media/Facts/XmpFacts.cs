@@ -17,6 +17,12 @@ sealed record XmpFacts
     const int MaxSubjects = 256;
     const int MaxItems = 16;
 
+    // XmpCore fails when it is asked for a name space that neither it nor a file before has named.
+    static readonly string ContainerPrefix = XmpMetaFactory.SchemaRegistry.RegisterNamespace(Container, "Container");
+    static readonly string ItemPrefix = XmpMetaFactory.SchemaRegistry.RegisterNamespace(ContainerItem, "Item");
+
+    static XmpFacts() => XmpMetaFactory.SchemaRegistry.RegisterNamespace(Camera, "GCamera");
+
     public string? DateTimeOriginal { get; private init; }
 
     public string? DateCreated { get; private init; }
@@ -71,11 +77,8 @@ sealed record XmpFacts
     }
 
     // A path is written with the prefixes under which this process knows the name spaces, which are those of the first file that had them.
-    static string? Item(IXmpMeta packet, int place, string name)
-    {
-        var (outer, inner) = (XmpMetaFactory.SchemaRegistry.RegisterNamespace(Container, "Container"), XmpMetaFactory.SchemaRegistry.RegisterNamespace(ContainerItem, "Item"));
-        return packet.GetPropertyString(Container, $"{outer}Directory[{place}]/{outer}Item/{inner}{name}");
-    }
+    static string? Item(IXmpMeta packet, int place, string name) =>
+        packet.GetPropertyString(Container, $"{ContainerPrefix}Directory[{place}]/{ContainerPrefix}Item/{ItemPrefix}{name}");
 
     static long Whole(string? text) => long.TryParse(text, out var number) && number is >= 0 and <= int.MaxValue ? number : 0;
 

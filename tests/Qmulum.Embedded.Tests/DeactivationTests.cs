@@ -89,6 +89,8 @@ public sealed class DeactivationTests
         var grain = host.Grain<IShortGrain>("a");
 
         var calls = new[] { grain.Instance(), grain.Instance() };
+        await _barrier.ArrivedAsync("failing");
+        _barrier.Open("failing");
 
         foreach (var call in calls)
         {
@@ -197,17 +199,17 @@ public sealed class DeactivationTests
     {
         readonly Guid _instance = Guid.NewGuid();
 
-        public override Task OnActivateAsync(CancellationToken cancellationToken)
+        public override async Task OnActivateAsync(CancellationToken cancellationToken)
         {
             Assert.NotNull(scoped);
             if (journal.FailActivations-- > 0)
             {
+                await barrier.PassAsync("failing");
                 throw new IOException("not now");
             }
 
             journal.Alive(this.GetPrimaryKeyString(), 1);
             journal.Add("activated");
-            return Task.CompletedTask;
         }
 
         public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)

@@ -30,8 +30,8 @@ public class WorkerTests
         var held = Assert.Single(await home.Index.Tasks.ClaimAsync("somebody", TimeSpan.FromMinutes(1), 1, default));
         var waiting = receipts.Single(receipt => receipt.PhotoId != held.PhotoId).PhotoId;
 
-        Assert.Equal([(waiting, "metadata@2")], await FindAsync(home, new(TaskSearch.Due, "metadata@2", null)));
-        Assert.Equal([(held.PhotoId, "metadata@2")], await FindAsync(home, new(TaskSearch.Running, "metadata@2", TestLibrary.Id)));
+        Assert.Equal([(waiting, "metadata@3")], await FindAsync(home, new(TaskSearch.Due, "metadata@3", null)));
+        Assert.Equal([(held.PhotoId, "metadata@3")], await FindAsync(home, new(TaskSearch.Running, "metadata@3", TestLibrary.Id)));
         Assert.Equal(2, (await FindAsync(home, new(TaskSearch.Due, null, null))).Count);
         Assert.Empty(await FindAsync(home, new(TaskSearch.Due, null, "elsewhere")));
         Assert.Empty(await FindAsync(home, new(TaskSearch.Failed, null, null)));

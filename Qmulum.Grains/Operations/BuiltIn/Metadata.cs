@@ -8,8 +8,8 @@ sealed class Metadata : PixelOperation
 {
     public override string Name => "metadata";
 
-    // 2: the film of a motion photo, and what the files of a Live Photo have in common.
-    public override int Version => 2;
+    // 2: the film of a motion photo, and what the files of a Live Photo have in common. 3: what XMP says, which 2 missed in the first files of a process.
+    public override int Version => 3;
 
     public override WorkParts Gives => WorkParts.Facts;
 

@@ -62,13 +62,13 @@ public sealed class BackfillTests(ServerFixture fixture) : IClassFixture<ServerF
     [Fact]
     public async Task The_client_begins_one_and_lists_it()
     {
-        var begun = (await RunAsync("start", "metadata@2")).Expect(0);
+        var begun = (await RunAsync("start", "metadata@3")).Expect(0);
         var watched = (await RunAsync("watch", begun.Output.Trim())).Expect(0);
         Assert.StartsWith("done:", watched.Output.Trim().Split('\n')[^1], StringComparison.Ordinal);
 
         var listed = (await RunAsync()).Expect(0);
 
-        Assert.Contains($"{begun.Output.Trim()}  metadata@2", listed.Output, StringComparison.Ordinal);
+        Assert.Contains($"{begun.Output.Trim()}  metadata@3", listed.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -70,6 +70,18 @@ public class WorkerPoolTests
     }
 
     [Fact]
+    public async Task The_first_file_of_a_process_tells_its_XMP()
+    {
+        using var picture = TestPicture.Make(64, 48);
+        var file = await ExifTool.WriteAsync(TestFile.Write(MediaFormat.Jpeg, picture), MediaFormat.Jpeg, "-EXIF:Make=Acme", "-XMP-xmp:Rating=4");
+        await using var pool = new WorkerPool(Pools.Options(workers: 1));
+
+        var facts = (await pool.DeriveAsync(file)).Facts!;
+
+        Assert.Equal(("Acme", 4), (facts.CameraMake, facts.Rating));
+    }
+
+    [Fact]
     public async Task A_file_that_is_longer_than_may_be_read_is_refused_by_its_head()
     {
         await using var pool = new WorkerPool(Pools.Options(workers: 1) with { Limits = new() { MaxBytes = 5_000 } });
