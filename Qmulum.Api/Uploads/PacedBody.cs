@@ -9,13 +9,13 @@ namespace Qmulum.Api.Uploads;
 /// </summary>
 /// <param name="body">The body as the server reads it.</param>
 /// <param name="idle">How long no byte may come.</param>
-/// <param name="clock">Tells how long it has been.</param>
+/// <param name="clock">Tells how long the client was waited for; what is done here with its bytes is not its time.</param>
 sealed class PacedBody(Stream body, TimeSpan idle, TimeProvider clock) : Stream
 {
-    /// <summary>Bytes a second, on average since the start and past the first idle time, below which it is no upload: 1 kB/s sends a photo in an hour.</summary>
+    /// <summary>Bytes a second, on average while they were waited for and past the first idle time, below which it is no upload: 1 kB/s sends a photo in an hour.</summary>
     const long SlowestBytesPerSecond = 1_000;
 
-    readonly long _startedAt = clock.GetTimestamp();
+    TimeSpan _waited;
     long _received;
 
     public override bool CanRead => true;
@@ -34,7 +34,9 @@ sealed class PacedBody(Stream body, TimeSpan idle, TimeProvider clock) : Stream
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
+            var since = clock.GetTimestamp();
             var read = await body.ReadAsync(buffer, either.Token);
+            _waited += clock.GetElapsedTime(since);
             _received += read;
             RequirePace();
             return read;
@@ -64,11 +66,10 @@ sealed class PacedBody(Stream body, TimeSpan idle, TimeProvider clock) : Stream
 
     void RequirePace()
     {
-        var elapsed = clock.GetElapsedTime(_startedAt);
-        if (elapsed > idle && _received < (elapsed - idle).TotalSeconds * SlowestBytesPerSecond)
+        if (_waited > idle && _received < (_waited - idle).TotalSeconds * SlowestBytesPerSecond)
         {
             throw new ApiException(
-                Faults.RequestTimeout, $"{_received} bytes arrived in {elapsed.TotalSeconds:0} seconds; that is too slow to keep waiting. Send the file again.");
+                Faults.RequestTimeout, $"{_received} bytes arrived in {_waited.TotalSeconds:0} seconds; that is too slow to keep waiting. Send the file again.");
         }
     }
 }

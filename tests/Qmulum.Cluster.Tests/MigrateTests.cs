@@ -55,7 +55,7 @@ public sealed class MigrateTests : IAsyncLifetime
         var photos = await new LibraryAudit(api).DerivedAsync(() => silo.Log.Tail(60));
         Assert.Equal(source.Files.Keys.Append(facts.GetProperty("id").GetString()!).Order(), photos.Select(photo => photo.GetProperty("id").GetString()!).Order());
         Assert.Equal(source.Failed, photos.Single(photo => photo.GetProperty("state").GetString() == "failed").GetProperty("id").GetString());
-        Assert.Equal(0, await CountAsync("task_queue"));
+        await Deadline.WaitAsync("the queue to be empty", TimeSpan.FromMinutes(1), async () => await CountAsync("task_queue") == 0, () => silo.Log.Tail(60));
         foreach (var (photo, file) in source.Files)
         {
             Assert.Equal(file, await api.OriginalAsync(photo));
