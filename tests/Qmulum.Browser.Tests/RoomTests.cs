@@ -11,7 +11,7 @@ public sealed class RoomTests(Chromium chromium)
     static readonly string[] Rooms =
     [
         "/account", "/account/security", "/account/keys", "/account/activity", "/account/data", "/library", "/library/members", "/library/new",
-        "/admin", "/admin/accounts", "/admin/accounts/p3", "/admin/links", "/admin/libraries", "/admin/storage", "/admin/queues", "/admin/audit",
+        "/admin", "/admin/accounts", "/admin/accounts/p3", "/admin/links", "/admin/libraries", "/admin/locations", "/admin/queues", "/admin/audit",
     ];
 
     [Theory]

@@ -65,7 +65,12 @@ public sealed class MoveTests : IDisposable
         Assert.NotEmpty(Files(Path.Combine(_folder.File("disk"), "libraries", "home", "renditions")));
 
         var places = (await api.GetAsync("/api/v1/admin/libraries/home/locations")).Expect(200).Json;
-        Assert.Equal((bucket, disk), (places.GetProperty("originals").GetProperty("id").GetString(), places.GetProperty("renditions").GetProperty("id").GetString()));
+        var listed = Assert.Single((await api.GetAsync("/api/v1/admin/libraries")).Expect(200).Json.GetProperty("libraries").EnumerateArray());
+        foreach (var told in new[] { places, listed })
+        {
+            Assert.Equal((bucket, disk), (told.GetProperty("originals").GetProperty("id").GetString(), told.GetProperty("renditions").GetProperty("id").GetString()));
+        }
+
         Assert.Equal("bucket", (await api.GetAsync(Api.Library)).Expect(200).Json.GetProperty("settings").GetProperty("location").GetString());
         (await api.SendAsync(new(HttpMethod.Delete, $"/api/v1/admin/locations/{disk}"))).ExpectProblem(409, "conflict");
     }

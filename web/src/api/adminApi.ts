@@ -12,16 +12,15 @@ const accountPage = object({ accounts: list(account), next: optional(text) });
 
 const link = object({ kind: text, email: text, href: text, createdAt: optional(text), expiresAt: optional(text) });
 
+const placed = object({ id: text, name: text });
+
 const library = object({
   id: text, name: text, owner: optional(text), photos: whole, bytes: whole, members: optional(whole), createdAt: optional(text),
+  /** Where what people send is put, and what is derived from it; in `former` some of it may still be. */
+  originals: optional(placed), renditions: optional(placed), former: orElse([], list(placed)),
 });
 
 const libraryPage = object({ libraries: list(library), next: optional(text) });
-
-const place = object({
-  name: text, kind: optional(text), state: optional(text), problem: optional(text),
-  bytes: optional(whole), freeBytes: optional(whole), totalBytes: optional(whole), photos: optional(whole),
-});
 
 const queue = object({
   name: text, due: orElse(0, whole), running: orElse(0, whole), failed: orElse(0, whole), oldest: optional(text),
@@ -47,8 +46,8 @@ const statistics = object({
 export type AdminAccount = Infer<typeof account>;
 export type AdminAccountPage = Infer<typeof accountPage>;
 export type AdminLink = Infer<typeof link>;
+export type AdminLibrary = Infer<typeof library>;
 export type AdminLibraryPage = Infer<typeof libraryPage>;
-export type AdminPlace = Infer<typeof place>;
 export type AdminQueue = Infer<typeof queue>;
 export type AdminTask = Infer<typeof task>;
 export type AdminTaskPage = Infer<typeof taskPage>;
@@ -102,12 +101,9 @@ export class AdminApi {
     return (await this.api.get("/admin/links", object({ links: list(link) }), signal)).links;
   }
 
-  libraries(after: string | undefined, signal: AbortSignal): Promise<AdminLibraryPage> {
-    return this.api.get(`/admin/libraries${query({ after })}`, libraryPage, signal);
-  }
-
-  async storage(signal: AbortSignal): Promise<AdminPlace[]> {
-    return (await this.api.get("/admin/storage", object({ locations: list(place) }), signal)).locations;
+  /** `limit` is 1 to 200; the server has a usual one. */
+  libraries(after: string | undefined, signal: AbortSignal, limit?: number): Promise<AdminLibraryPage> {
+    return this.api.get(`/admin/libraries${query({ after, limit: limit?.toString() })}`, libraryPage, signal);
   }
 
   async queues(signal: AbortSignal): Promise<AdminQueue[]> {

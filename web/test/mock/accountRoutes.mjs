@@ -1,14 +1,10 @@
 // What the mock answers about one's own account, and about a library's members. Each handler gets the request's JSON, and answers
 // with [status, body] or throws a Refusal.
 import { randomUUID } from "node:crypto";
+import { locationRoutes } from "./locationRoutes.mjs";
+import { Refusal } from "./refusal.mjs";
 import { Code } from "./mockAccounts.mjs";
 
-export class Refusal extends Error {
-  constructor(status, code, detail) {
-    super(detail);
-    Object.assign(this, { status, code });
-  }
-}
 
 const Links = ["right"];
 const Done = [204, undefined];
@@ -183,11 +179,8 @@ export const adminRoutes = (accounts) => [
   ["GET", "/admin/links", () => [200, { links: [
     { kind: "resetPassword", email: "bob@example.org", href: "http://photos.example.org/reset#qmr_9sKd02mLxP4vT7wQ", createdAt: new Date().toISOString() },
   ] }]],
-  ["GET", "/admin/libraries", () => [200, { libraries: [...accounts.libraries.values()].map((each) => ({ ...accounts.describe(each), owner: "Ada Lovelace", members: 3 })) }]],
-  ["GET", "/admin/storage", () => [200, { locations: [
-    { name: "disk", kind: "folder", state: "ready", bytes: 812e9, photos: 213_220, freeBytes: 1188e9, totalBytes: 2000e9 },
-    { name: "nas", kind: "folder", state: "unavailable", problem: "/mnt/nas is not mounted.", bytes: 300e9 },
-  ] }]],
+  ["GET", "/admin/libraries", () => [200, { libraries: [...accounts.libraries.values()].map((each) => ({ ...accounts.describe(each), owner: "Ada Lovelace", members: 3, ...accounts.locations.of(each.id) })) }]],
+  ...locationRoutes(accounts.locations),
   ["GET", "/admin/queues", () => [200, { queues: [{ name: "uploads", due: 1312, running: 2, failed: 3, oldest: new Date(Date.now() - 600_000).toISOString() }, { name: "backfills", due: 0, running: 0 }] }]],
   ["GET", "/admin/tasks", () => [200, { tasks: Array.from({ length: 3 }, (_, i) => ({
     photoId: `photo-${i}`, name: `IMG_00${i}.CR3`, operation: "derive@1", attempts: 5, reason: "The RAW file ends in the middle of its strip 4.", at: "2026-11-20T09:00:00Z",

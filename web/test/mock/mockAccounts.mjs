@@ -1,4 +1,5 @@
 // Accounts, sessions and libraries of the mock: one visitor's world, kept in memory. What it refuses, it refuses as the server does.
+import { MockLocations } from "./locationRoutes.mjs";
 import { MockLibrary } from "./mockLibrary.mjs";
 
 const Roles = ["owner", "contributor", "viewer", "editor"];
@@ -45,6 +46,7 @@ export class MockAccounts {
       { id: "i1", role: "contributor", email: "mallory@example.org", expiresAt: "2026-12-03T09:00:00Z" },
       { id: "i2", role: "viewer", expiresAt: "2026-12-03T09:00:00Z" },
     ];
+    this.locations = new MockLocations();
     this.libraries = new Map();
     for (let i = 0; i < libraries; i++) {
       const id = i === 0 ? "home" : `library-${i}`;

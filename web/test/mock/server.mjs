@@ -5,10 +5,11 @@ import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { adminRoutes, openRoutes, ownRoutes, Refusal } from "./accountRoutes.mjs";
+import { adminRoutes, openRoutes, ownRoutes } from "./accountRoutes.mjs";
 import { landscape } from "./landscape.mjs";
 import { MockAccounts } from "./mockAccounts.mjs";
 import { png } from "./png.mjs";
+import { Refusal } from "./refusal.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 

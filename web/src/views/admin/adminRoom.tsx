@@ -7,16 +7,16 @@ import { Accounts } from "./accounts";
 import { Audit } from "./audit";
 import { Libraries } from "./libraries";
 import { Links } from "./links";
+import { Locations } from "./locations";
 import { Queues } from "./queues";
 import { Overview } from "./overview";
-import { Storage } from "./storage";
 
 const Places = [
   { path: "/admin", title: "Overview", view: Overview, needs: "get /admin/statistics" },
   { path: "/admin/accounts", title: "Accounts", view: Accounts, needs: "post /admin/accounts" },
   { path: "/admin/links", title: "Waiting links", view: Links, needs: "get /admin/links" },
   { path: "/admin/libraries", title: "Libraries", view: Libraries, needs: "get /admin/libraries" },
-  { path: "/admin/storage", title: "Storage", view: Storage, needs: "get /admin/storage" },
+  { path: "/admin/locations", title: "Locations", view: Locations, needs: "get /admin/locations" },
   { path: "/admin/queues", title: "Work", view: Queues, needs: "get /admin/queues" },
   { path: "/admin/audit", title: "Audit", view: Audit, needs: "get /admin/audit" },
 ] as const;
