@@ -10,7 +10,8 @@ public sealed class RoomTests(Chromium chromium)
 {
     static readonly string[] Rooms =
     [
-        "/account", "/account/security", "/account/keys", "/account/activity", "/account/data", "/library", "/library/members", "/library/new",
+        "/account", "/account/security", "/account/keys", "/account/activity", "/account/data", "/library", "/library/members", "/library/uploads",
+        "/library/replicas", "/library/new",
         "/admin", "/admin/accounts", "/admin/accounts/p3", "/admin/links", "/admin/libraries", "/admin/locations", "/admin/queues", "/admin/audit",
     ];
 

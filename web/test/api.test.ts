@@ -86,6 +86,14 @@ test("names are encoded in addresses", () => {
   assert.equal(api.renditionUrl("id", "preview", "a b"), "/api/v1/photos/id/renditions/preview?tag=a%20b");
 });
 
+test("an original is reached by its first byte, and one that the replicas alone have tells when to ask again", async () => {
+  const here = client(206, "x");
+  await here.api.reachOriginal("a/b");
+  assert.deepEqual(here.asked.map(({ url, init }) => [url, init.headers]), [["/api/v1/photos/a%2Fb/original", { range: "bytes=0-0" }]]);
+  const away = client(503, { code: "original-elsewhere", detail: "It was asked back." }, { "retry-after": "60" });
+  await assert.rejects(away.api.reachOriginal("a"), (error: ApiError) => error.message === "It was asked back." && error.retryAfter === 60);
+});
+
 test("an ended session is told once it is heard of, a wrong password is not one", async () => {
   const ends: string[] = [];
   for (const code of ["unauthorized", "sign-in-failed", "second-factor"]) {

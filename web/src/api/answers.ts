@@ -102,6 +102,8 @@ export const receiptAnswer = object({
   receivedAt: text,
   duplicate: flag,
   href: text,
+  /** When the bytes were last read back and were whole. */
+  verifiedAt: optional(text),
 });
 
 export const factsAnswer = object({
@@ -153,7 +155,10 @@ export const factsAnswer = object({
   origin: optional(
     object({ device: optional(text), path: optional(text), modified: optional(text), client: optional(text) }),
   ),
-  versions: list(object({ number: whole, sha256, size: whole, contentType: text, createdAt: text })),
+  versions: list(
+    /** `elsewhereSince`: the library's replicas alone have its bytes. */
+    object({ number: whole, sha256, size: whole, contentType: text, createdAt: text, elsewhereSince: optional(text) }),
+  ),
   renditions: list(
     object({ kind: text, width: whole, height: whole, contentType: text, bytes: whole, href: text }),
   ),

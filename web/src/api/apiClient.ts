@@ -4,6 +4,7 @@ import {
   factsAnswer,
   librariesAnswer,
   monthAnswer,
+  receiptAnswer,
   serverAnswer,
   timelineAnswer,
   uploadAnswer,
@@ -12,6 +13,7 @@ import {
   type FactsAnswer,
   type LibraryAnswer,
   type MonthAnswer,
+  type ReceiptAnswer,
   type ServerAnswer,
   type TimelineAnswer,
   type UploadAnswer,
@@ -97,6 +99,11 @@ export class ApiClient {
     return this.get(`/photos/${encodeURIComponent(photo)}`, factsAnswer, signal);
   }
 
+  /** What a photo's sender got when it was durable, and what is known of its bytes since. */
+  receipt(photo: string, signal: AbortSignal): Promise<ReceiptAnswer> {
+    return this.get(`/photos/${encodeURIComponent(photo)}/receipt`, receiptAnswer, signal);
+  }
+
   /** Which of these hashes (64 lower-case hex digits) the library has already. */
   check(library: string, hashes: readonly string[]): Promise<CheckAnswer> {
     return this.send("POST", `/libraries/${encodeURIComponent(library)}/photos/check`, checkAnswer, { sha256: hashes });
@@ -131,6 +138,17 @@ export class ApiClient {
 
   originalUrl(photo: string): string {
     return `${this.base}/photos/${encodeURIComponent(photo)}/original`;
+  }
+
+  /** Asks for the first byte of an original. One that the replicas alone have is refused, and asked back from them by that. */
+  async reachOriginal(photo: string): Promise<void> {
+    const { epoch } = this;
+    const answer = await this.fetch(this.originalUrl(photo), { headers: { range: "bytes=0-0" } }).catch(() => {
+      throw ApiError.unreachable();
+    });
+    if (!answer.ok) {
+      throw this.refusal(answer.status, await answer.text(), answer.headers.get("retry-after"), epoch);
+    }
   }
 
   /** As it is shown: turned and cut. */

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { theme, toggleTheme } from "../app/theme";
 import { counted } from "../model/format";
-import { ExitIcon, GearIcon, MoonIcon, PersonIcon, ShieldIcon, SunIcon, TrashIcon } from "./icons";
+import { ExitIcon, GearIcon, MoonIcon, PersonIcon, ShieldIcon, SunIcon, TrashIcon, UploadIcon } from "./icons";
 import { Menu } from "./menu";
 import type { Parts } from "./parts";
 import { CancelButton, Dialog } from "./rooms/dialog";
@@ -41,6 +41,7 @@ export function AccountMenu({ parts }: { parts: Parts }) {
         </div>
         <a href="/account"><PersonIcon />Your account</a>
         {library.state.value === "ready" ? <a href="/library"><GearIcon />{owner ? "Library and members" : "This library"}</a> : null}
+        {library.state.value === "ready" && library.mayAdd.value ? <a href="/library/uploads"><UploadIcon />Uploads</a> : null}
         {library.state.value === "ready" && library.mayEdit.value ? <a href="/library/trash"><TrashIcon />Trash</a> : null}
         {account.administrator ? <a href="/admin"><ShieldIcon />Administration</a> : null}
         <button type="button" class="on-phone" onClick={toggleTheme}>

@@ -1,6 +1,8 @@
 import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import type { FactsAnswer } from "../api/answers";
-import { dayAndTime, moment } from "../model/dates";
+import type { ApiClient } from "../api/apiClient";
+import { ago, dayAndTime, day as dayOf, moment } from "../model/dates";
 import { bytes, megapixels, playTime, position } from "../model/format";
 import {
   CalendarIcon, CameraIcon, FileIcon, HashIcon, LayersIcon, PlaceIcon, PlayIcon, StarIcon, TextIcon, WarningIcon,
@@ -29,8 +31,23 @@ function Row({ icon, title, children }: { icon: JSX.Element; title: string; chil
   );
 }
 
+/** When the original was last read and found whole, as a sentence; empty until that is known. */
+function useVerified(api: ApiClient, id: string, revision: number): string {
+  const [known, setKnown] = useState({ id, said: "" });
+  useEffect(() => {
+    const request = new AbortController();
+    const tell = (said: string) => request.signal.aborted || setKnown({ id, said });
+    api.receipt(id, request.signal).then(
+      ({ verifiedAt }) => tell(verifiedAt === undefined ? "Not read back yet" : `Read back and whole ${ago(verifiedAt)}`),
+      () => tell(""),
+    );
+    return () => request.abort();
+  }, [id, revision]);
+  return known.id === id ? known.said : "";
+}
+
 /** What is known of a photo. */
-export function Facts({ facts }: { facts: FactsAnswer }) {
+export function Facts({ api, facts }: { api: ApiClient; facts: FactsAnswer }) {
   return (
     <div class="facts-list">
       {problemRow(facts)}
@@ -42,7 +59,7 @@ export function Facts({ facts }: { facts: FactsAnswer }) {
       {positionRow(facts)}
       {ratingRow(facts)}
       {renditionsRow(facts)}
-      {versionsRow(facts)}
+      <Versions api={api} facts={facts} />
     </div>
   );
 }
@@ -172,9 +189,16 @@ function renditionsRow({ renditions, tasks }: FactsAnswer) {
   );
 }
 
-function versionsRow({ versions, sha256, id }: FactsAnswer) {
+function Versions({ api, facts: { versions, sha256, id, state, revision } }: { api: ApiClient; facts: FactsAnswer }) {
+  const verified = useVerified(api, id, revision);
+  const elsewhere = versions[0]?.elsewhereSince;
   return (
     <Row icon={<HashIcon />} title={versions.length > 1 ? `${versions.length} versions` : "Original, as uploaded"}>
+      {elsewhere === undefined ? null : (
+        <p data-fact="elsewhere">Kept by the replicas of this library alone since {dayOf(elsewhere)}. To download it asks it back.</p>
+      )}
+      {/* The line is there before it is known, so that nothing below it moves. */}
+      {state === "damaged" ? null : <p data-fact="verified">{verified}&nbsp;</p>}
       <p class="facts-hash" data-fact="sha256">SHA-256 {sha256}</p>
       <p class="facts-hash">Id {id}</p>
     </Row>

@@ -11,7 +11,7 @@ import { Facts } from "./facts";
 import { CloseIcon, DownloadIcon, EditedIcon, InfoIcon, LeftIcon, PlayIcon, RightIcon, TrashIcon, TurnIcon } from "./icons";
 import type { Film } from "./slide";
 import { Stage } from "./stage";
-import { Toast } from "./toast";
+import { say, Toast } from "./toast";
 import { trash } from "./trashing";
 
 const factsOpen = signal(false);
@@ -117,7 +117,10 @@ function OpenViewer({ api, library, closed, id }: ViewerProps & { id: string }) 
           <p class="viewer-title" aria-live="polite">
             <strong>{day}</strong> <span>{time}</span>
           </p>
-          <a class="round" href={`${api.originalUrl(id)}?download=1`} download="" aria-label="Download the original" title="Download the original">
+          <a
+            class="round" href={`${api.originalUrl(id)}?download=1`} download="" aria-label="Download the original" title="Download the original"
+            onClick={(event) => facts?.versions[0]?.elsewhereSince !== undefined && askBack(event, api, id)}
+          >
             <DownloadIcon />
           </a>
           {facts !== null && facts.edits.set.some((fact) => fact === "turn" || fact === "crop") ? (
@@ -163,7 +166,7 @@ function OpenViewer({ api, library, closed, id }: ViewerProps & { id: string }) 
           </header>
           {facts === null ? <p class="facts-wait">{problem === "" ? "Loading…" : problem}</p> : (
             <>
-              <Facts facts={facts} />
+              <Facts api={api} facts={facts} />
               <div class="facts-list">
                 {library.mayEdit.value ? <Editing api={api} library={library.id} facts={facts} /> : null}
                 <History api={api} facts={facts} />
@@ -174,6 +177,16 @@ function OpenViewer({ api, library, closed, id }: ViewerProps & { id: string }) 
       ) : null}
       <Toast />
     </dialog>
+  );
+}
+
+/** Where the replicas alone have an original the browser would save a refusal as the file: what is said instead is when it can be had. */
+function askBack(event: MouseEvent, api: ApiClient, id: string): void {
+  event.preventDefault();
+  const { href } = event.currentTarget as HTMLAnchorElement;
+  api.reachOriginal(id).then(
+    () => location.assign(href),
+    (error: unknown) => say(error instanceof Error ? error.message : String(error)),
   );
 }
 

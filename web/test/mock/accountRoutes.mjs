@@ -117,6 +117,14 @@ export const ownRoutes = (accounts) => [
     accounts.libraries.set(id, { id, name, role: "owner", createdAt: new Date().toISOString(), ...accounts.contents(0, 1) });
     return [201, accounts.describe(accounts.libraries.get(id))];
   }],
+  ["GET", "/libraries/[^/]+/uploads", (_, __, query) => [200, uploadsOf(query)]],
+  ["GET", "/libraries/[^/]+/replicas", () => [200, { replicas: accounts.replicas }]],
+  ["GET", "/libraries/[^/]+/originals", () => [200, accounts.originals]],
+  ["PUT", "/libraries/[^/]+/originals", ({ onceReplicas }) => {
+    accounts.originals = onceReplicas === null ? { elsewhere: 0, bytes: 0, atRisk: 0 } : { onceReplicas, elsewhere: 1200, bytes: 4.4e9, atRisk: 3 };
+    return [200, accounts.originals];
+  }],
+  ["DELETE", "/libraries/[^/]+/replicas/([^/]+)", (_, id) => (take(accounts.replicas, id), Done)],
   ["GET", "/libraries/deleted", () => [200, { libraries: accounts.deleted }]],
   ["GET", "/libraries/([^/]+)", (_, id) => [200, { ...accounts.describe(found(accounts, id)), settings: found(accounts, id).settings ?? { trashDays: 30 } }]],
   ["PATCH", "/libraries/([^/]+)", ({ name, settings }, id) => {
@@ -196,6 +204,28 @@ export const adminRoutes = (accounts) => [
   }]],
   ["GET", "/admin/audit", (_, __, query) => [200, page(auditOf(90).filter(({ action }) => action.includes(query.get("action") ?? "")), query.get("after"))]],
 ];
+
+/** 45 uploads of two devices and of the page, of each state some, with the reasons that the server gives. */
+function uploadsOf(query) {
+  const states = ["failed", "open", "done", "ended", "done"];
+  const reasons = {
+    failed: ["The library has room for 1,204 more bytes, and the file has 4,102,331.", "The SHA-256 of what came is not the one that was declared."],
+    open: ["The connection broke before all bytes had come."], ended: ["The connection broke before all bytes had come."], done: [""],
+  };
+  const all = Array.from({ length: 45 }, (_, i) => {
+    const state = states[i % states.length];
+    return {
+      id: `u${i}`, accountId: i % 4 === 3 ? "bob" : "ada", name: `IMG_${4000 + i}.HEIC`, size: 4_102_331, received: state === "done" ? 4_102_331 : i * 30_000,
+      device: ["Pixel 9 Pro of Ada", "", "A laptop with <b>a name</b> that goes on for rather a long while"][i % 3],
+      path: i % 3 === 1 ? "" : `DCIM/Camera/2026/IMG_${4000 + i}.HEIC`, client: "Mozilla/5.0 (Linux; Android 15) Chrome/140.0.0.0 Mobile Safari/537.36",
+      state, stops: state === "done" ? 0 : i % 4, reason: reasons[state][i % reasons[state].length], door: "resumable",
+      beganAt: new Date(Date.now() - i * 3_700_000).toISOString(), heardAt: new Date(Date.now() - i * 3_600_000).toISOString(),
+    };
+  });
+  const [state, device, start] = [query.get("state"), query.get("device"), Number(query.get("after") ?? 0)];
+  const fit = all.filter((each) => (state ?? each.state) === each.state && (device ?? each.device) === each.device);
+  return { uploads: fit.slice(start, start + 20), ...(start + 20 < fit.length ? { next: String(start + 20) } : {}) };
+}
 
 function found(accounts, id) {
   const library = accounts.libraries.get(id);

@@ -167,6 +167,8 @@ export class MockLibrary {
       camera: { make: "Nimbus", model: "N-3", lens: "Nimbus 24-70 mm f/2.8" },
       exposure: { time: "1/250", fNumber: 5.6, iso: 200, focalLength: 35 },
       position: { latitude: 46.5197, longitude: 7.9594, altitude: 1180 },
+      revision: photo.revision ?? 1,
+      keywords: [],
       origin: { path: `Camera/${photo.name}`, client: "web" },
       versions: [{ number: 1, sha256: photo.sha256, size: photo.size, contentType: "image/jpeg", createdAt: new Date().toISOString() }],
       renditions: ["thumbnail", "preview"].map((kind) => ({

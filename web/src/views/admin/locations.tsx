@@ -80,7 +80,7 @@ function librariesIn({ id }: LocationAnswer, libraries: readonly AdminLibrary[],
   const names = libraries.filter(isThere).map(({ name }) => name);
   const others = names.length - MostNames;
   if (names.length === 0) {
-    return more ? `No library of the first ${libraries.length}` : "No library";
+    return more ? `none of the first ${libraries.length}` : "none";
   }
   return names.slice(0, MostNames).join(", ") + (others > 0 ? ` and ${counted(others, "other")}${more ? " or more" : ""}` : "");
 }
@@ -106,7 +106,7 @@ function Location({ parts, of, check, problem, libraries, changed }: LocationPro
         <strong>{of.name}</strong>
         <span>{locationKind(of.address)} · {of.address}</span>
         <span>{check === undefined ? (problem === "" ? "…" : problem) : locationRoom(check)}</span>
-        <span>{libraries}</span>
+        <span>Libraries: {libraries}</span>
         {check?.problem === undefined ? null : <span class="is-bad">{check.problem}</span>}
       </div>
       <div class="row-side">

@@ -144,21 +144,23 @@ export function Password({ name = "password", label = "Password", kind, hint, au
   );
 }
 
-interface SelectProps {
+interface SelectProps<T extends string> {
   name: string;
   label: string;
-  options: readonly (readonly [value: string, label: string])[];
-  value?: string;
+  options: readonly (readonly [value: T, label: string])[];
+  value?: T;
   hint?: string;
+  /** Told at once, where it stands in no form. */
+  changed?: (value: T) => void;
 }
 
 /** One of a few. */
-export function Select({ name, label, options, value, hint }: SelectProps) {
+export function Select<T extends string>({ name, label, options, value, hint, changed }: SelectProps<T>) {
   const { id, described, notes } = useField(name, hint);
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <select id={id} name={name} {...described}>
+      <select id={id} name={name} {...described} onChange={(event) => changed?.(event.currentTarget.value as T)}>
         {options.map(([each, text]) => <option key={each} value={each} selected={each === value}>{text}</option>)}
       </select>
       {notes}

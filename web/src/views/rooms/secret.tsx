@@ -8,8 +8,7 @@ const SignsInRow = 26;
 export function Secret({ label, text }: { label: string; text: string }) {
   const box = useRef<HTMLTextAreaElement>(null);
   const [copied, setCopied] = useState(false);
-  const lines = text.split("\n").length;
-  const rows = lines > 1 ? lines : Math.ceil(text.length / SignsInRow);
+  const rows = text.split("\n").reduce((sum, line) => sum + Math.ceil(line.length / SignsInRow), 0);
   return (
     <div class="secret">
       <textarea ref={box} readOnly aria-label={label} rows={rows} value={text} onFocus={(event) => event.currentTarget.select()} />

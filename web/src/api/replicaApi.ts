@@ -1,0 +1,44 @@
+import type { ApiClient } from "./apiClient";
+import { list, nothing, object, optional, orElse, text, whole, type Infer } from "./schema";
+
+const replica = object({
+  id: text, name: text, accountId: text, photos: whole, bytes: whole, behindBy: orElse(0, whole), madeAt: text, lastSeen: text,
+});
+
+/** `onceReplicas`: how many copies an original needs before its bytes go here; absent while every original is kept here. */
+const originals = object({ onceReplicas: optional(whole), elsewhere: orElse(0, whole), bytes: orElse(0, whole), atRisk: orElse(0, whole) });
+
+export type ReplicaAnswer = Infer<typeof replica>;
+
+export type OriginalsAnswer = Infer<typeof originals>;
+
+/** What the owner of a library asks of its copies elsewhere. */
+export class ReplicaApi {
+  constructor(private readonly api: ApiClient) {}
+
+  async all(library: string, signal: AbortSignal): Promise<ReplicaAnswer[]> {
+    return (await this.api.get(at(library), object({ replicas: list(replica) }), signal)).replicas;
+  }
+
+  originals(library: string, signal: AbortSignal): Promise<OriginalsAnswer> {
+    return this.api.get(`${ofLibrary(library)}/originals`, originals, signal);
+  }
+
+  /** 1 to 10 copies from which on only renditions are kept here; null keeps every original here, and asks back what is not. */
+  keepOriginals(library: string, onceReplicas: number | null): Promise<OriginalsAnswer> {
+    return this.api.send("PUT", `${ofLibrary(library)}/originals`, originals, { onceReplicas });
+  }
+
+  /** Its files stay where they are. */
+  forget(library: string, id: string): Promise<void> {
+    return this.api.send("DELETE", `${at(library)}/${encodeURIComponent(id)}`, nothing);
+  }
+}
+
+function at(library: string): string {
+  return `${ofLibrary(library)}/replicas`;
+}
+
+function ofLibrary(library: string): string {
+  return `/libraries/${encodeURIComponent(library)}`;
+}
