@@ -21,6 +21,8 @@ public sealed class IndexDatabase : IAsyncDisposable
         Checks = new(store, clock);
         Uploads = new(store, clock);
         Replicas = new(store, clock);
+        Elsewhere = new(store, clock);
+        Proofs = new(store);
         Locations = new(store);
     }
 
@@ -45,6 +47,10 @@ public sealed class IndexDatabase : IAsyncDisposable
     public UploadHistory Uploads { get; }
 
     public ReplicaIndex Replicas { get; }
+
+    public ElsewhereIndex Elsewhere { get; }
+
+    public ReplicaProofs Proofs { get; }
 
     public LocationIndex Locations { get; }
 

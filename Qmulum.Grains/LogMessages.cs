@@ -90,6 +90,15 @@ static partial class LogMessages
     [LoggerMessage(2042, LogLevel.Warning, "The damaged original of photo {PhotoId} could not be put back from another photo's; it is tried again in an hour.")]
     public static partial void NotMended(this ILogger log, Exception exception, Guid photoId);
 
+    [LoggerMessage(2043, LogLevel.Error, "Replica {ReplicaId} said that it holds photo {PhotoId} and could not prove it: it is not counted on for that photo, which stays here.")]
+    public static partial void ProofWrong(this ILogger log, Guid replicaId, Guid photoId);
+
+    [LoggerMessage(2044, LogLevel.Information, "A round released {Released} originals, which the replicas alone have now, and asked {Recalled} back.")]
+    public static partial void RoundReleased(this ILogger log, long released, long recalled);
+
+    [LoggerMessage(2045, LogLevel.Warning, "That a round released originals could not be entered into the audit.")]
+    public static partial void ReleaseNotEntered(this ILogger log, Exception exception);
+
     [LoggerMessage(2033, LogLevel.Information, "Library {LibraryId} has another location: what it has elsewhere is moved there.")]
     public static partial void MoveBegan(this ILogger log, string libraryId);
 

@@ -47,6 +47,9 @@ public sealed partial record ServerOptions
     /// <summary>Megabytes a second that are read in the rounds that verify what is kept; 0 for no such rounds.</summary>
     public long VerifyMegabytesPerSecond { get; init; } = 8;
 
+    /// <summary>Hours that an original is here before the replicas of its library alone may keep it.</summary>
+    public int ReleaseAfterHours { get; init; } = 168;
+
     /// <summary>Largest file in bytes.</summary>
     public long MaxUploadBytes { get; init; } = 100L << 30;
 
@@ -124,6 +127,7 @@ public sealed partial record ServerOptions
         Require(Workers is >= 0 and <= 1_024, "workers", Workers, "0 (one a core) to 1024");
         Require(
             VerifyMegabytesPerSecond is >= 0 and <= 100_000, "verifyMegabytesPerSecond", VerifyMegabytesPerSecond, "0 (no rounds) to 100000");
+        Require(ReleaseAfterHours is >= 0 and <= 87_600, "releaseAfterHours", ReleaseAfterHours, "0 to 87600");
         Require(MaxUploadBytes >= 1, "maxUploadBytes", MaxUploadBytes, "1 or more");
         Require(MinimumFreeBytes >= 1, "minimumFreeBytes", MinimumFreeBytes, "1 or more");
         Require(RenditionCacheBytes is 0 or >= 1L << 20, "renditionCacheBytes", RenditionCacheBytes, "0 (none) or 1048576 or more");

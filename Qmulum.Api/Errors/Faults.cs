@@ -50,6 +50,7 @@ public static class Faults
     public static readonly ApiFault Busy = new("busy", 503, "The server is busy.");
     public static readonly ApiFault StoreUnavailable = new("store-unavailable", 503, "The storage does not answer as it should.", Alert: true);
     public static readonly ApiFault StoreOffline = new("store-offline", 503, "The storage is not there.", Alert: true);
+    public static readonly ApiFault OriginalElsewhere = new("original-elsewhere", 503, "The replicas have this original.");
     public static readonly ApiFault Timeout = new("timeout", 504, "The server did not finish in time.", Alert: true);
     public static readonly ApiFault StoreFull = new("store-full", 507, "The storage is full.", Alert: true);
 
@@ -60,7 +61,7 @@ public static class Faults
     [
         NotFound, Invalid, BodyEmpty, BodyBroken, DigestMalformed, Unauthorized, SignInFailed, SecondFactor, Forbidden, RegistrationClosed,
         CrossSite, MethodNotAllowed, RequestTimeout, Conflict, TooLarge, QuotaExceeded, UnsupportedType, RangeNotSatisfiable, DigestMismatch, TooManyRequests, TooManyUploads,
-        OffsetMismatch, UploadTaken, UploadCompleted, LengthMismatch, UploadGone, TusVersion, UploadBusy, ChecksumMismatch, TooManyAttempts, RenditionPending, RenditionFailed, Internal, BlobDamaged, BlobMissing, Busy, StoreUnavailable, StoreOffline, Timeout, StoreFull,
+        OffsetMismatch, UploadTaken, UploadCompleted, LengthMismatch, UploadGone, TusVersion, UploadBusy, ChecksumMismatch, TooManyAttempts, RenditionPending, RenditionFailed, Internal, BlobDamaged, BlobMissing, Busy, StoreUnavailable, StoreOffline, OriginalElsewhere, Timeout, StoreFull,
     ];
 
     /// <summary>The row of an exception, and the sentence to tell: an unexpected one tells nothing of itself.</summary>

@@ -23,6 +23,7 @@ static class OriginalEndpoint
         HttpContext context, string photo, IGrainFactory grains, IBlobStore store, string? download = null, string? direct = null)
     {
         var details = await PhotoEndpoints.FindAsync(grains, photo);
+        await RequireHereAsync(grains, details);
         var original = details.Versions[0];
         var shown = IsShown(original);
         if (IsOn(direct, "direct") && HttpMethods.IsGet(context.Request.Method)
@@ -33,6 +34,21 @@ static class OriginalEndpoint
         }
 
         await SendAsync(context, details, store, IsOn(download, "download"), "private, max-age=31536000, immutable");
+    }
+
+    /// <summary>Asks an original back that the replicas alone have.</summary>
+    /// <exception cref="ApiException">It is not here yet.</exception>
+    internal static async Task RequireHereAsync(IGrainFactory grains, PhotoDetails photo)
+    {
+        if (photo.Versions[0].ElsewhereSince is not null && await grains.Photo(photo.Entry.Id).Recall())
+        {
+            throw new ApiException(
+                Faults.OriginalElsewhere,
+                "The original of this photo is kept by the replicas of its library and was asked back; try again in a minute, when one of them is connected.")
+            {
+                RetryAfter = 60,
+            };
+        }
     }
 
     /// <summary>Whether a browser may show it in this origin.</summary>

@@ -100,7 +100,7 @@ public sealed record PhotoReply(
             photo.Edits.Rating ?? photo.Facts?.Rating,
             photo.Edits.Tags ?? photo.Facts?.Keywords.ToArray() ?? [],
             photo.Origin.WithoutAddress(),
-            [.. photo.Versions.Select(version => new VersionReply(version.Number, version.Hash, version.Size, version.ContentType, version.CreatedAt))],
+            [.. photo.Versions.Select(version => new VersionReply(version.Number, version.Hash, version.Size, version.ContentType, version.CreatedAt, version.ElsewhereSince))],
             [.. photo.Renditions.Select(rendition => RenditionReply.Of(entry, rendition))],
             [.. photo.Tasks.Select(task => new TaskReply(task.Operation, task.Status, task.Attempts, task.Reason, task.Progress))],
             photo.Problem,
@@ -157,8 +157,8 @@ public sealed record TakenReply(DateTime Local, string? Offset, TakenSource Sour
         : null;
 }
 
-/// <summary>The bytes as uploaded (number 1) or after an edit.</summary>
-public sealed record VersionReply(int Number, ContentHash Sha256, long Size, string ContentType, DateTimeOffset CreatedAt);
+/// <summary>The bytes as uploaded (number 1) or after an edit; <c>elsewhereSince</c> is since when the library's replicas alone have them, if they do.</summary>
+public sealed record VersionReply(int Number, ContentHash Sha256, long Size, string ContentType, DateTimeOffset CreatedAt, DateTimeOffset? ElsewhereSince);
 
 /// <summary>A derived file, and where to fetch it.</summary>
 public sealed record RenditionReply(string Kind, int Width, int Height, string ContentType, long Bytes, string Href)

@@ -56,7 +56,7 @@ sealed class Ingest(
     /// <summary>The receipt of a file that the library has already, by its hash alone; null when it has not, or its bytes are not all there.</summary>
     public async Task<Receipt?> FindAsync(string libraryId, ContentHash hash, CancellationToken cancellationToken)
     {
-        if (await FindKeptAsync(PhotoId.Of(libraryId, hash)) is not { } photo || !await IsWholeAsync(photo, cancellationToken))
+        if (await FindKeptAsync(PhotoId.Of(libraryId, hash)) is not { } photo || !await NeedsNoBytesAsync(photo, cancellationToken))
         {
             return null;
         }
@@ -155,7 +155,11 @@ sealed class Ingest(
         if (!await IsWholeAsync(photo, CancellationToken.None))
         {
             var original = photo.Versions[0];
-            log.BlobHealed(file.PhotoId);
+            if (!IsElsewhere(photo))
+            {
+                log.BlobHealed(file.PhotoId);
+            }
+
             await commitAsync(BlobKey.Parse(original.BlobKey));
             await grains.Photo(file.PhotoId).NoteMended(original.Number, "the file was sent again");
             await grains.Photo(file.PhotoId).RetryFailed(); // also when nobody had noticed the damage
@@ -168,9 +172,17 @@ sealed class Ingest(
     async Task<PhotoDetails?> FindKeptAsync(Guid photoId) =>
         await grains.Photo(photoId).GetDetails() ?? await grains.Photo(photoId).GetTrashed();
 
+    /// <summary>Whether a file that the library has is not to be sent: it is whole here, or the replicas have it and nobody asks for it.</summary>
+    async Task<bool> NeedsNoBytesAsync(PhotoDetails photo, CancellationToken cancellationToken) => IsElsewhere(photo)
+        ? !await grains.Replicas(photo.LibraryId).IsRecalled(photo.Entry.Id)
+        : await IsWholeAsync(photo, cancellationToken);
+
+    static bool IsElsewhere(PhotoDetails photo) => photo.Versions[0].ElsewhereSince is not null;
+
     /// <summary>Whether the original is in the location, as far as that is known without reading it.</summary>
     async Task<bool> IsWholeAsync(PhotoDetails photo, CancellationToken cancellationToken) =>
         !IsDamaged(photo)
+        && !IsElsewhere(photo)
         && (await store.StatAsync(BlobKey.Parse(photo.Versions[0].BlobKey), cancellationToken))?.Size == photo.Versions[0].Size;
 
     static bool IsDamaged(PhotoDetails photo) => photo.Problem?.Code == Problem.BytesDamaged;

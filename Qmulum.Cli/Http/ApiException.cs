@@ -19,7 +19,7 @@ sealed class ApiException(HttpStatusCode status, string? code, string message, T
     /// </summary>
     public bool IsTransient => Status switch
     {
-        _ when Code is "blob-damaged" or "blob-missing" => false,
+        _ when Code is "blob-damaged" or "blob-missing" or "original-elsewhere" => false,
         HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests => true,
         HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported or HttpStatusCode.InsufficientStorage => false,
         _ => (int)Status >= 500,

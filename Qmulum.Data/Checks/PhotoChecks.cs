@@ -37,7 +37,9 @@ public sealed class PhotoChecks
 
     const string Forget = "DELETE FROM photo_check WHERE library_id = @library AND photo_id = @photo";
 
-    const string ForgetCopies = "DELETE FROM replica_photo WHERE library_id = @library AND photo_id = @photo";
+    static readonly string[] AboutCopies = ["replica_photo", "photo_elsewhere", "release_candidate", "replica_proof"];
+
+    const string Returned = "UPDATE photo_check SET due_at = @now WHERE library_id = @library AND photo_id = @photo";
 
     const string Mended = """
         UPDATE photo_check SET verified_at = NULL, damaged_at = NULL, due_at = @now
@@ -116,11 +118,21 @@ public sealed class PhotoChecks
     public Task MendedAsync(string libraryId, Guid photoId, CancellationToken ct) => ExecuteAsync(
         Mended, ct, ("@library", libraryId), ("@photo", PhotoColumns.IdBytes(photoId)), ("@now", Milliseconds(_clock.GetUtcNow())));
 
+    /// <summary>The bytes were kept elsewhere and are here again: they are to be read back now.</summary>
+    public Task ReturnedAsync(string libraryId, Guid photoId, CancellationToken ct) => ExecuteAsync(
+        Returned, ct, ("@library", libraryId), ("@photo", PhotoColumns.IdBytes(photoId)), ("@now", Milliseconds(_clock.GetUtcNow())));
+
     /// <summary>The photo is gone: what is known of its bytes goes, here and elsewhere.</summary>
     public Task ForgetAsync(string libraryId, Guid photoId, CancellationToken ct) => _store.WriteAsync(
         async session =>
         {
-            await session.ExecuteAsync(ForgetCopies, ("@library", libraryId), ("@photo", PhotoColumns.IdBytes(photoId))).ConfigureAwait(false);
+            foreach (var table in AboutCopies)
+            {
+                await session.ExecuteAsync(
+                    $"DELETE FROM {table} WHERE library_id = @library AND photo_id = @photo", ("@library", libraryId), ("@photo", PhotoColumns.IdBytes(photoId)))
+                    .ConfigureAwait(false);
+            }
+
             return await session.ExecuteAsync(Forget, ("@library", libraryId), ("@photo", PhotoColumns.IdBytes(photoId))).ConfigureAwait(false);
         },
         ct);

@@ -355,7 +355,7 @@ public sealed class PhotoIndex
             async session =>
             {
                 await UncountAsync(session, await session.QueryAsync(DropPhotos, ReadCounted, ("@library", libraryId)).ConfigureAwait(false)).ConfigureAwait(false);
-                foreach (var table in (string[])["task_queue", "trash", "upload", "photo_check", "replica_photo", "replica", "library_month", "library"])
+                foreach (var table in (string[])["task_queue", "trash", "upload", "photo_check", "replica_photo", "replica", "photo_elsewhere", "release_candidate", "replica_proof", "library_month", "library"])
                 {
                     await session.ExecuteAsync($"DELETE FROM {table} WHERE library_id = @library", ("@library", libraryId)).ConfigureAwait(false);
                 }

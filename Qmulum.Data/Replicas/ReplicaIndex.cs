@@ -38,6 +38,8 @@ public sealed class ReplicaIndex
 
     const string Lose = "DELETE FROM replica_photo WHERE library_id = @library AND replica_id = @replica AND photo_id = @photo";
 
+    const string LoseProof = "DELETE FROM replica_proof WHERE library_id = @library AND replica_id = @replica AND photo_id = @photo";
+
     const string List = """
         SELECT replica.replica_id, replica.account_id, replica.name, replica.seq, replica.made_at, replica.seen_at,
             coalesce(held.photos, 0), coalesce(held.bytes, 0)
@@ -50,14 +52,15 @@ public sealed class ReplicaIndex
         ORDER BY replica.made_at, replica.replica_id
         """;
 
-    // From the damaged ones, which are few.
+    // From the damaged ones and those that were asked back, which are few. Of these the latest first: a whole library may be, and a person waits for one.
     internal const string Wanted = """
         SELECT photo.photo_id, photo.sha256, photo.size
-        FROM photo_check CROSS JOIN replica_photo CROSS JOIN photo
-        WHERE photo_check.library_id = @library AND photo_check.damaged_at IS NOT NULL
-            AND replica_photo.library_id = photo_check.library_id AND replica_photo.replica_id = @replica AND replica_photo.photo_id = photo_check.photo_id
-            AND photo.library_id = photo_check.library_id AND photo.photo_id = photo_check.photo_id AND photo.removed = 0
-        ORDER BY photo_check.photo_id LIMIT @limit
+        FROM (SELECT photo_id, damaged_at AS asked_at FROM photo_check WHERE library_id = @library AND damaged_at IS NOT NULL
+            UNION ALL SELECT photo_id, recalled_at FROM photo_elsewhere WHERE library_id = @library AND recalled_at IS NOT NULL) AS asked
+            CROSS JOIN replica_photo CROSS JOIN photo
+        WHERE replica_photo.library_id = @library AND replica_photo.replica_id = @replica AND replica_photo.photo_id = asked.photo_id
+            AND photo.library_id = @library AND photo.photo_id = asked.photo_id AND photo.removed = 0
+        ORDER BY asked.asked_at DESC, asked.photo_id LIMIT @limit
         """;
 
     const string CountHolders = "SELECT count(*) FROM replica_photo WHERE library_id = @library AND photo_id = @photo";
@@ -125,6 +128,7 @@ public sealed class ReplicaIndex
                 await session.ExecuteEachAsync(Hold, [.. held.Select(copy => (SqlValue[])[
                     .. Values(libraryId, replicaId, copy.PhotoId), ("@verified", Math.Min(now, copy.VerifiedAt.ToUnixTimeMilliseconds()))])]).ConfigureAwait(false);
                 await session.ExecuteEachAsync(Lose, [.. lost.Select(photo => Values(libraryId, replicaId, photo))]).ConfigureAwait(false);
+                await session.ExecuteEachAsync(LoseProof, [.. lost.Select(photo => Values(libraryId, replicaId, photo))]).ConfigureAwait(false);
                 return true;
             },
             ct);
@@ -134,7 +138,7 @@ public sealed class ReplicaIndex
     public Task<List<ReplicaRow>> ListAsync(string libraryId, CancellationToken ct) =>
         _store.ReadAsync(session => session.QueryAsync(List, Read, ("@library", libraryId)), ct);
 
-    /// <summary>Originals of the timeline that were found damaged here, and that the replica said it holds.</summary>
+    /// <summary>Originals of the timeline that were found damaged here or asked back, and that the replica said it holds.</summary>
     /// <param name="limit">1 to 1,000.</param>
     /// <returns>Null when there is no such replica of that account.</returns>
     public Task<List<WantedPhoto>?> FindWantedAsync(string libraryId, Guid replicaId, Guid accountId, int limit, CancellationToken ct)
@@ -164,7 +168,7 @@ public sealed class ReplicaIndex
         async session =>
         {
             var removed = 0;
-            foreach (var table in (string[])["replica_photo", "replica"])
+            foreach (var table in (string[])["replica_photo", "replica_proof", "replica"])
             {
                 removed = await session.ExecuteAsync(
                     $"DELETE FROM {table} WHERE library_id = @library AND replica_id = @replica",

@@ -12,7 +12,7 @@ namespace Qmulum.Data;
 public sealed record ReplicaRow(
     Guid ReplicaId, Guid AccountId, string Name, long Seq, DateTimeOffset MadeAt, DateTimeOffset SeenAt, long Photos, long Bytes);
 
-/// <summary>An original that is damaged here and whole elsewhere.</summary>
+/// <summary>An original that is damaged here, or not here, and whole elsewhere.</summary>
 public sealed record WantedPhoto(Guid PhotoId, byte[] Sha256, long Size);
 
 /// <summary>What became of a replica that wants to be known.</summary>

@@ -123,4 +123,10 @@ public enum AuditAction
 
     /// <summary>The server put an original back that was damaged or missing.</summary>
     OriginalMended = 92,
+
+    /// <summary>A library's owner said where its originals are kept.</summary>
+    OriginalsSettingChanged = 93,
+
+    /// <summary>A round left originals to the replicas alone, or asked some back.</summary>
+    OriginalsReleased = 94,
 }

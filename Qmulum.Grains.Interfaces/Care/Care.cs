@@ -12,6 +12,9 @@ public enum CareKind
 
     /// <summary>Photos, lists and blobs are compared with each other, both ways, without reading a blob. What can be made again is.</summary>
     Compare = 3,
+
+    /// <summary>Originals that enough replicas have proven to hold go, in libraries that want it so; those with too few fresh copies are asked back.</summary>
+    Release = 4,
 }
 
 /// <summary>A part of a round: the photos of a library whose ids begin with one byte.</summary>
@@ -30,6 +33,8 @@ public sealed record CareSlice(
 /// <param name="Left">Blobs that no photo names and that cannot be made again: they stay.</param>
 /// <param name="Mended">Entries of lists, places in the queue and manifests that were missing or told something else, and were written again.</param>
 /// <param name="Unknown">Entries of lists that no photo stands behind: they stay, as the photo's state may be what was lost.</param>
+/// <param name="Released">Originals that the replicas alone have now.</param>
+/// <param name="Recalled">Originals that were asked back of them.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.care-count")]
 public sealed record CareCount(
     [property: Id(0)] long Blobs,
@@ -39,7 +44,9 @@ public sealed record CareCount(
     [property: Id(4)] long Remade,
     [property: Id(5)] long Left,
     [property: Id(6)] long Mended = 0,
-    [property: Id(7)] long Unknown = 0)
+    [property: Id(7)] long Unknown = 0,
+    [property: Id(8)] long Released = 0,
+    [property: Id(9)] long Recalled = 0)
 {
     /// <summary>Nothing yet.</summary>
     public static CareCount Zero { get; } = new(0, 0, 0, 0, 0, 0);
@@ -53,7 +60,9 @@ public sealed record CareCount(
         one.Remade + other.Remade,
         one.Left + other.Left,
         one.Mended + other.Mended,
-        one.Unknown + other.Unknown);
+        one.Unknown + other.Unknown,
+        one.Released + other.Released,
+        one.Recalled + other.Recalled);
 }
 
 /// <summary>How far a round is.</summary>
@@ -74,6 +83,8 @@ public sealed record CareRound(
 /// <summary>A blob that a photo names.</summary>
 /// <param name="Version">The version that it is; null for a rendition, which can be made again.</param>
 /// <param name="Hash">What its bytes are; null where that is not known.</param>
+/// <param name="IsElsewhere">Whether the library's replicas alone have its bytes: that they are not in the location is no damage.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.kept-blob")]
 public sealed record KeptBlob(
-    [property: Id(0)] string Key, [property: Id(1)] long Size, [property: Id(2)] int? Version, [property: Id(3)] ContentHash? Hash);
+    [property: Id(0)] string Key, [property: Id(1)] long Size, [property: Id(2)] int? Version, [property: Id(3)] ContentHash? Hash,
+    [property: Id(4)] bool IsElsewhere = false);

@@ -79,6 +79,12 @@ public partial interface ILibraryGrain : IGrainWithStringKey
     [Alias("Change"), Idempotent]
     Task<LibraryInfo> Change(string? name, LibrarySettings? settings);
 
+    /// <summary>Says where originals are kept. What was released before stays away until it is asked back.</summary>
+    /// <param name="onceReplicas">With so many replicas that hold an original, 1 to 10, it is kept by them alone; null to keep every original here.</param>
+    /// <exception cref="QmulumException">Invalid: it is none of these.</exception>
+    [Alias("KeepOriginals"), Idempotent]
+    Task KeepOriginals(int? onceReplicas);
+
     /// <summary>Changes what a member is.</summary>
     /// <param name="role">Viewer, contributor or editor.</param>
     /// <exception cref="QmulumException">NotFound: nobody such is a member. Conflict: it is the owner, who hands the library on instead.</exception>

@@ -9,6 +9,7 @@ namespace Qmulum.Grains.Interfaces;
 /// <param name="Owner">Whose it is; null before the first account.</param>
 /// <param name="Settings">What its owner has set.</param>
 /// <param name="Trash">What its trash holds besides: room that is still taken.</param>
+/// <param name="OnceReplicas">With so many replicas that hold an original it is kept by them alone; null to keep every original here.</param>
 /// <param name="LastSeq">The number of its latest change; 0 when there was none.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.library-info")]
 public sealed record LibraryInfo(
@@ -20,8 +21,12 @@ public sealed record LibraryInfo(
     [property: Id(5)] long LastSeq,
     [property: Id(6)] Guid? Owner,
     [property: Id(7)] LibrarySettings Settings,
-    [property: Id(8)] Usage? Trash = null)
+    [property: Id(8)] Usage? Trash = null,
+    [property: Id(9)] int? OnceReplicas = null)
 {
+    /// <summary>Most replicas that an owner can ask for.</summary>
+    public const int MaxOnceReplicas = 10;
+
     /// <summary>All that takes room, the trash too.</summary>
     public Usage Taken => new Usage(Bytes, Photos) + (Trash ?? Usage.Nothing);
 }

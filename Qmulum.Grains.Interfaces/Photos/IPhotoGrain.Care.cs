@@ -42,7 +42,7 @@ public partial interface IPhotoGrain
     Task NoteDamage(int version, string? words);
 
     /// <summary>
-    /// Notes that a version whose bytes were damaged was put there anew. Its history and the audit tell of it, and what failed for want of its bytes is due
+    /// Notes that a version whose bytes were damaged, or elsewhere, was put there anew. Its history and the audit tell of it, and what failed for want of its bytes is due
     /// again.
     /// </summary>
     /// <param name="version">The version.</param>

@@ -10,6 +10,7 @@ namespace Qmulum.Grains.Interfaces;
 /// <param name="BlobKey">Where they lie in the location.</param>
 /// <param name="CreatedAt">When they came, or were made.</param>
 /// <param name="Crc32">Their CRC-32, which a ZIP needs before their first byte; null for one that came before it was kept.</param>
+/// <param name="ElsewhereSince">Since when the library's replicas alone have them; null when they are in the location.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.photo-version")]
 public sealed record PhotoVersion(
     [property: Id(0)] int Number,
@@ -18,7 +19,8 @@ public sealed record PhotoVersion(
     [property: Id(3)] string ContentType,
     [property: Id(4)] string BlobKey,
     [property: Id(5)] DateTimeOffset CreatedAt,
-    [property: Id(6)] uint? Crc32 = null);
+    [property: Id(6)] uint? Crc32 = null,
+    [property: Id(7)] DateTimeOffset? ElsewhereSince = null);
 
 /// <summary>A file derived from a version.</summary>
 [GenerateSerializer, Immutable, Alias("qmulum.rendition")]

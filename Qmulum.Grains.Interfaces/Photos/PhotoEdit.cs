@@ -155,6 +155,15 @@ public enum PhotoEventKind
 
     /// <summary>They are whole again.</summary>
     Mended = 21,
+
+    /// <summary>Its original is the replicas' alone from now on.</summary>
+    Released = 22,
+
+    /// <summary>It was asked back.</summary>
+    Recalled = 23,
+
+    /// <summary>It is here again.</summary>
+    Returned = 24,
 }
 
 /// <summary>One line of a photo's life.</summary>

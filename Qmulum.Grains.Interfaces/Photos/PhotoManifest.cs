@@ -77,6 +77,9 @@ public sealed record PhotoManifest
     /// <summary>That it lies in the trash.</summary>
     public ManifestTrash? Trash { get; init; }
 
+    /// <summary>Since when the original is not beside this file, but the library's replicas alone have it; null when it is here.</summary>
+    public DateTimeOffset? Elsewhere { get; init; }
+
     /// <summary>That of a file that arrives.</summary>
     public static PhotoManifest Of(string libraryId, Guid photoId, NewPhoto photo) => new()
     {

@@ -27,11 +27,41 @@ public interface IReplicasGrain : IGrainWithStringKey
     [Alias("List"), Idempotent]
     Task<ImmutableArray<ReplicaInfo>> List();
 
-    /// <summary>Originals that are damaged here and that the replica holds: it is to send them.</summary>
+    /// <summary>Originals that are damaged here, or are asked back, and that the replica holds: it is to send them.</summary>
     /// <param name="limit">1 to 1,000.</param>
     /// <exception cref="QmulumException">NotFound: there is no such replica of that account.</exception>
     [Alias("GetWanted"), Idempotent]
     Task<ImmutableArray<WantedOriginal>> GetWanted(Guid replicaId, Guid accountId, int limit);
+
+    /// <summary>What a replica is to prove: originals that could be released if enough replicas show that they hold them now.</summary>
+    /// <param name="limit">1 to 1,000.</param>
+    /// <exception cref="QmulumException">NotFound: there is no such replica of that account.</exception>
+    [Alias("GetChallenges"), Idempotent]
+    Task<ImmutableArray<ReplicaChallenge>> GetChallenges(Guid replicaId, Guid accountId, int limit);
+
+    /// <summary>Keeps a replica's answers. Whether they are right is found out when the originals are read the last time.</summary>
+    /// <returns>How many were answers to what is asked now: of today's, or of yesterday's.</returns>
+    /// <exception cref="QmulumException">NotFound: there is no such replica of that account.</exception>
+    [Alias("Prove"), Idempotent]
+    Task<int> Prove(ReplicaProof proof);
+
+    /// <summary>What the library has elsewhere, and how safe that is.</summary>
+    [Alias("GetElsewhere"), Idempotent]
+    Task<ElsewhereInfo> GetElsewhere();
+
+    /// <summary>Asks everything back that the replicas alone have.</summary>
+    /// <returns>How many originals were not asked back yet.</returns>
+    [Alias("RecallAll"), Idempotent]
+    Task<int> RecallAll();
+
+    /// <summary>Asks back what would have too few copies without a replica.</summary>
+    /// <returns>How many originals that are.</returns>
+    [Alias("RecallWithout"), Idempotent]
+    Task<long> RecallWithout(Guid replicaId);
+
+    /// <summary>Whether an original that the replicas alone have is asked back.</summary>
+    [Alias("IsRecalled"), Idempotent]
+    Task<bool> IsRecalled(Guid photoId);
 
     /// <summary>Forgets a replica; what it holds stays with it. False when there is none such.</summary>
     [Alias("Remove"), Idempotent]

@@ -52,6 +52,35 @@ public sealed record ReplicaInfo(
     [property: Id(6)] long Photos,
     [property: Id(7)] long Bytes);
 
-/// <summary>An original that is damaged here and whole elsewhere.</summary>
+/// <summary>An original that is damaged here, or not here, and whole elsewhere.</summary>
 [GenerateSerializer, Immutable, Alias("qmulum.wanted-original")]
 public sealed record WantedOriginal([property: Id(0)] Guid PhotoId, [property: Id(1)] ContentHash Hash, [property: Id(2)] long Size);
+
+/// <summary>An original that a replica is to prove to hold.</summary>
+/// <param name="Nonce">32 bytes. The proof is the SHA-256 of these and then all bytes of the original.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.replica-challenge")]
+public sealed record ReplicaChallenge(
+    [property: Id(0)] Guid PhotoId, [property: Id(1)] ContentHash Hash, [property: Id(2)] long Size, [property: Id(3)] byte[] Nonce);
+
+/// <summary>What a replica answers.</summary>
+/// <param name="Id">The replica.</param>
+/// <param name="AccountId">Who says it.</param>
+/// <param name="Answers">At most 1,000.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.replica-proof")]
+public sealed record ReplicaProof([property: Id(0)] Guid Id, [property: Id(1)] Guid AccountId, [property: Id(2)] ImmutableArray<ProofAnswer> Answers);
+
+/// <param name="PhotoId">The photo.</param>
+/// <param name="Nonce">What was asked.</param>
+/// <param name="Digest">32 bytes.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.proof-answer")]
+public sealed record ProofAnswer([property: Id(0)] Guid PhotoId, [property: Id(1)] byte[] Nonce, [property: Id(2)] byte[] Digest);
+
+/// <summary>What a library has elsewhere.</summary>
+/// <param name="OnceReplicas">With so many replicas that hold an original it is kept by them alone; null to keep every original here.</param>
+/// <param name="Photos">Photos whose originals the replicas alone have.</param>
+/// <param name="Bytes">Their bytes.</param>
+/// <param name="Recalled">How many of them are asked back.</param>
+/// <param name="AtRisk">How many of them have fewer copies that were read of late than there must be.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.elsewhere-info")]
+public sealed record ElsewhereInfo(
+    [property: Id(0)] int? OnceReplicas, [property: Id(1)] long Photos, [property: Id(2)] long Bytes, [property: Id(3)] long Recalled, [property: Id(4)] long AtRisk);

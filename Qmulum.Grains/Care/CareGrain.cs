@@ -61,6 +61,12 @@ public sealed class CareGrain(
         {
             log.RowsWithoutPhoto(next.Count.Unknown);
         }
+
+        if (next is { LibraryId: null, Count: { Released: > 0 } or { Recalled: > 0 } })
+        {
+            log.RoundReleased(next.Count.Released, next.Count.Recalled);
+            await EnterReleasedAsync(next.Count);
+        }
     }
 
     public Task<ImmutableArray<CareRound>> GetRounds() => Task.FromResult<ImmutableArray<CareRound>>(
@@ -75,6 +81,24 @@ public sealed class CareGrain(
         }
     }
 
+    /// <summary>Once for the round: who looks for where an original went finds it in the photo's history.</summary>
+    async Task EnterReleasedAsync(CareCount count)
+    {
+        try
+        {
+            await GrainFactory.Audit().Enter(
+            [
+                new(
+                    Guid.CreateVersion7(), clock.GetUtcNow(), AuditAction.OriginalsReleased, null, null, null,
+                    $"{count.Released} released, {count.Recalled} asked back", new(null, null)),
+            ]);
+        }
+        catch (QmulumException exception)
+        {
+            log.ReleaseNotEntered(exception); // what was done is done, and the photos tell it
+        }
+    }
+
     async Task<CareRecord> FirstAsync(CareRecord round, DateTimeOffset now)
     {
         var library = await index.Walk.NextLibraryAsync("", CancellationToken.None);
@@ -84,12 +108,12 @@ public sealed class CareGrain(
     /// <summary>A verification is four times a year: each byte is read then, which a bucket may want money for.</summary>
     static TimeSpan PauseAfter(CareKind kind) => TimeSpan.FromDays(kind switch
     {
-        CareKind.Sweep => 1,
+        CareKind.Sweep or CareKind.Release => 1,
         CareKind.Compare => 7,
         _ => 90,
     });
 
     // Above the time that the largest part takes: at 8 MB a second, 12 hours are for a library of 80 TB. A process that comes back goes on at once; one
     // that does not costs no more than this.
-    static TimeSpan LeaseOf(CareKind kind) => kind == CareKind.Verify ? TimeSpan.FromHours(12) : TimeSpan.FromMinutes(30);
+    static TimeSpan LeaseOf(CareKind kind) => kind is CareKind.Verify or CareKind.Release ? TimeSpan.FromHours(12) : TimeSpan.FromMinutes(30);
 }

@@ -5,7 +5,15 @@ namespace Qmulum.Grains.Care;
 /// <param name="BytesPerSecond">How fast blobs are read to verify them; 0 for not at all.</param>
 public sealed record CareOptions(string Owner, long BytesPerSecond)
 {
+    /// <summary>How fast originals are read before they are released, where nothing is verified by rounds.</summary>
+    const long UsualBytesPerSecond = 8 << 20;
+
     internal ReadPace Pace { get; } = new(BytesPerSecond);
+
+    internal ReadPace ReleasePace { get; } = new(BytesPerSecond == 0 ? UsualBytesPerSecond : BytesPerSecond);
+
+    /// <summary>How long an original must have been here before the replicas alone may keep it.</summary>
+    public TimeSpan ReleaseAfter { get; init; } = TimeSpan.FromDays(7);
 }
 
 /// <summary>Lets so many bytes through in a second, over all that is read: verifying must not be noticed by who looks at photos.</summary>

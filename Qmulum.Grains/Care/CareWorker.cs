@@ -13,6 +13,7 @@ public sealed class CareWorker(
     IndexDatabase index,
     IBlobStore store,
     BytesCheck bytes,
+    ReleaseRound release,
     CareOptions options,
     TimeProvider clock,
     ILogger<CareWorker> log)
@@ -27,6 +28,7 @@ public sealed class CareWorker(
     {
         CareKind.Sweep => SweepAsync(slice, cancellationToken),
         CareKind.Compare => CompareAsync(slice, cancellationToken),
+        CareKind.Release => release.RunAsync(slice.LibraryId, slice.Shard, cancellationToken),
         _ => VerifyAsync(slice, cancellationToken),
     };
 

@@ -81,6 +81,17 @@ public sealed partial class LibraryGrain(
         return (await GetInfo())!;
     }
 
+    public async Task KeepOriginals(int? onceReplicas)
+    {
+        RequireCreated();
+        if (onceReplicas is < 1 or > LibraryInfo.MaxOnceReplicas)
+        {
+            throw new QmulumException(FaultCode.Invalid, $"Originals may go once 1 to {LibraryInfo.MaxOnceReplicas} replicas have them, not {onceReplicas}.");
+        }
+
+        await ChangeAsync(library => library.OnceReplicas == onceReplicas ? null : library with { OnceReplicas = onceReplicas });
+    }
+
     public Task SetRole(Guid accountId, LibraryRole role)
     {
         RequireCreated();
@@ -245,7 +256,7 @@ public sealed partial class LibraryGrain(
         var library = state.State;
         return new(
             Id, library.Name, library.CreatedAt, totals.Photos, totals.Bytes, totals.LastSeq, library.Owner, library.Settings,
-            new(totals.TrashBytes, totals.TrashPhotos));
+            new(totals.TrashBytes, totals.TrashPhotos), library.OnceReplicas);
     }
 
     /// <remarks>

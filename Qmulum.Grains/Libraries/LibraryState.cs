@@ -34,6 +34,9 @@ public sealed record LibraryState
     /// <summary>Whatever the change of this number, or one before it, put into the trash is to be deleted for good now; 0 for nothing.</summary>
     [Id(9)] public long EmptyTrashThrough { get; init; }
 
+    /// <summary>With so many replicas that hold an original it is kept by them alone; null to keep every original here.</summary>
+    [Id(10)] public int? OnceReplicas { get; init; }
+
     /// <summary>What somebody is here. Of a deleted library nobody is anything.</summary>
     public LibraryRole RoleOf(Guid accountId) => this switch
     {

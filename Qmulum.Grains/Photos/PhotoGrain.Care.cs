@@ -11,7 +11,7 @@ public sealed partial class PhotoGrain
     public Task<ImmutableArray<KeptBlob>> GetBlobs() => Task.FromResult<ImmutableArray<KeptBlob>>(
         Asked(Kept) is not { Trash: null or { IsBeingPurged: false } } photo ? [] :
         [
-            .. photo.Versions.Select(version => new KeptBlob(version.BlobKey, version.Size, version.Number, version.Hash)),
+            .. photo.Versions.Select(BlobOf),
             .. photo.Renditions.Select(rendition => new KeptBlob(rendition.BlobKey, rendition.Size, null, null)),
         ]);
 
@@ -63,6 +63,11 @@ public sealed partial class PhotoGrain
             return;
         }
 
+        if (words is not null && version == 1 && photo.Elsewhere is not null)
+        {
+            return; // it was released while somebody read it
+        }
+
         await state.CommitAsync(words is null ? photo.Whole(clock.GetUtcNow()) : photo.Damaged(version, words, clock.GetUtcNow()));
         if (words is not null)
         {
@@ -76,6 +81,13 @@ public sealed partial class PhotoGrain
     {
         if (Kept is not { } photo)
         {
+            return;
+        }
+
+        if (version == 1 && photo.Elsewhere is not null)
+        {
+            await RequireLeftAsync(photo);
+            await ReturnAsync(photo, by);
             return;
         }
 

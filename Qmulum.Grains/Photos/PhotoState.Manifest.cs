@@ -36,6 +36,7 @@ public sealed partial record PhotoState
             Set = Overlay == PhotoOverlay.None ? null : Overlay,
             Edits = Versions.Length == 1 ? null : [.. Versions.Skip(1).Select(ToManifest)],
             Trash = Trash is { } trash ? new(trash.At, trash.By) : null,
+            Elsewhere = Elsewhere?.At,
         };
     }
 

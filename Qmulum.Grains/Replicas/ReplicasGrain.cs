@@ -8,8 +8,15 @@ namespace Qmulum.Grains.Replicas;
 /// <summary>The replicas of a library. It keeps nothing itself: as many workers as there are callers share the index.</summary>
 [StatelessWorker]
 [GrainType(GrainNames.Replicas)]
-public sealed class ReplicasGrain(IndexDatabase index) : Grain, IReplicasGrain
+public sealed class ReplicasGrain(IndexDatabase index, TimeProvider clock) : Grain, IReplicasGrain
 {
+    /// <summary>A proof is asked for anew some days before it ends: a round must find enough of them at once.</summary>
+    const int RenewAfterDays = 4;
+
+    ProofNonce? _nonces;
+
+    ProofNonce Nonces => _nonces ??= new(GrainFactory);
+
     string LibraryId => this.GetPrimaryKeyString();
 
     public Task<long?> Register(NewReplica replica) => IndexFaults.ToldAsync(async () =>
@@ -24,10 +31,16 @@ public sealed class ReplicasGrain(IndexDatabase index) : Grain, IReplicasGrain
         });
 
     public Task Report(ReplicaReport report) => IndexFaults.ToldAsync(async () =>
-        await index.Replicas.ReportAsync(
-            LibraryId, report.Id, report.AccountId, report.Seq, [.. report.Held.Select(copy => (copy.PhotoId, copy.VerifiedAt))], report.Lost, CancellationToken.None)
-            ? true
-            : throw NotThere());
+    {
+        var isKnown = await index.Replicas.ReportAsync(
+            LibraryId, report.Id, report.AccountId, report.Seq, [.. report.Held.Select(copy => (copy.PhotoId, copy.VerifiedAt))], report.Lost, CancellationToken.None);
+        if (isKnown && !report.Lost.IsEmpty)
+        {
+            await index.Elsewhere.RecallEachAsync(LibraryId, report.Lost, await RuleAsync(), CancellationToken.None);
+        }
+
+        return isKnown ? true : throw NotThere();
+    });
 
     public async Task<ImmutableArray<ReplicaInfo>> List() =>
     [
@@ -40,6 +53,79 @@ public sealed class ReplicasGrain(IndexDatabase index) : Grain, IReplicasGrain
         var wanted = await index.Replicas.FindWantedAsync(LibraryId, replicaId, accountId, limit, CancellationToken.None) ?? throw NotThere();
         return [.. wanted.Select(static photo => new WantedOriginal(photo.PhotoId, ContentHash.FromBytes(photo.Sha256), photo.Size))];
     }
+
+    public async Task<ImmutableArray<ReplicaChallenge>> GetChallenges(Guid replicaId, Guid accountId, int limit)
+    {
+        var today = ProofNonce.DayOf(clock.GetUtcNow());
+        var asked = await index.Proofs.FindChallengesAsync(LibraryId, replicaId, accountId, today - RenewAfterDays, limit, CancellationToken.None) ?? throw NotThere();
+        List<ReplicaChallenge> challenges = new(asked.Count);
+        foreach (var photo in asked)
+        {
+            challenges.Add(new(photo.PhotoId, ContentHash.FromBytes(photo.Sha256), photo.Size, await Nonces.OfAsync(replicaId, photo.PhotoId, today)));
+        }
+
+        return [.. challenges];
+    }
+
+    public Task<int> Prove(ReplicaProof proof) => IndexFaults.ToldAsync(async () =>
+    {
+        var today = ProofNonce.DayOf(clock.GetUtcNow());
+        List<KeptProof> taken = [];
+        foreach (var answer in proof.Answers)
+        {
+            if (await DayOfAsync(proof.Id, answer, today) is { } day)
+            {
+                taken.Add(new(answer.PhotoId, day, answer.Digest));
+            }
+        }
+
+        return await index.Proofs.EnterAsync(LibraryId, proof.Id, proof.AccountId, taken, CancellationToken.None) ? taken.Count : throw NotThere();
+    });
+
+    public async Task<ElsewhereInfo> GetElsewhere()
+    {
+        var library = await LibraryAsync();
+        // Where every original is to be here, none of those that are away has copies enough; what is told is how many have none at all.
+        var rule = CopyRules.Of(library, clock.GetUtcNow()) with { Copies = library.OnceReplicas ?? 1 };
+        var totals = await index.Elsewhere.TotalsAsync(LibraryId, rule, CancellationToken.None);
+        return new(library.OnceReplicas, totals.Photos, totals.Bytes, totals.Recalled, totals.AtRisk);
+    }
+
+    public Task<int> RecallAll() => IndexFaults.ToldAsync(() => index.Elsewhere.RecallAllAsync(LibraryId, CancellationToken.None));
+
+    public Task<long> RecallWithout(Guid replicaId) => IndexFaults.ToldAsync(async () =>
+    {
+        var rule = await RuleAsync();
+        var left = await index.Elsewhere.CountLeftAsync(LibraryId, replicaId, rule, CancellationToken.None);
+        if (left > 0)
+        {
+            await index.Elsewhere.RecallLeftAsync(LibraryId, replicaId, rule, CancellationToken.None);
+        }
+
+        return left;
+    });
+
+    async Task<LibraryInfo> LibraryAsync() =>
+        await GrainFactory.Library(LibraryId).GetInfo() ?? throw new QmulumException(FaultCode.NotFound, $"There is no library \"{LibraryId}\".");
+
+    async Task<CopyRule> RuleAsync() => CopyRules.Of(await LibraryAsync(), clock.GetUtcNow());
+
+    /// <summary>The day on which that was asked, if it is one whose answers are taken: reading what was asked in the evening may take the night.</summary>
+    async Task<long?> DayOfAsync(Guid replica, ProofAnswer answer, long today)
+    {
+        for (var day = today; day >= today - 1; day--)
+        {
+            var nonce = await Nonces.OfAsync(replica, answer.PhotoId, day);
+            if (nonce.AsSpan().SequenceEqual(answer.Nonce))
+            {
+                return day;
+            }
+        }
+
+        return null;
+    }
+
+    public Task<bool> IsRecalled(Guid photoId) => index.Elsewhere.IsRecalledAsync(LibraryId, photoId, CancellationToken.None);
 
     public Task<bool> Remove(Guid replicaId) => index.Replicas.RemoveAsync(LibraryId, replicaId, CancellationToken.None);
 

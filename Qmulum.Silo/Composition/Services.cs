@@ -10,6 +10,7 @@ using Qmulum.Grains.Care;
 using Qmulum.Grains.Checks;
 using Qmulum.Grains.Locations;
 using Qmulum.Grains.Operations;
+using Qmulum.Grains.Replicas;
 using Qmulum.Grains.Stats;
 using Qmulum.Media;
 using Qmulum.Media.Video;
@@ -76,7 +77,12 @@ static class Services
         services.AddSingleton<BytesCheck>();
         services.AddHostedService<ReadBack>();
         services.AddHostedService<OperationNotice>();
-        services.AddSingleton(new CareOptions(resources.WorkOwner, options.VerifyMegabytesPerSecond << 20));
+        services.AddSingleton(new CareOptions(resources.WorkOwner, options.VerifyMegabytesPerSecond << 20)
+        {
+            ReleaseAfter = TimeSpan.FromHours(options.ReleaseAfterHours),
+        });
+        services.AddSingleton<ProofNonce>();
+        services.AddSingleton<ReleaseRound>();
         services.AddSingleton<CareWorker>();
         services.AddHostedService<Caretaker>();
         services.AddSingleton(new MoverOptions(resources.WorkOwner));

@@ -365,7 +365,9 @@ public class CareTests
     /// <summary>One whole round, whenever it would be due.</summary>
     static async Task<CareCount> RoundAsync(TestLibrary home, TimeProvider clock, CareKind kind)
     {
-        CareWorker worker = new(home.Grains, home.Index, home.Store, BytesOf(home), new("test", 1 << 30), clock, NullLogger<CareWorker>.Instance);
+        CareOptions options = new("test", 1 << 30);
+        ReleaseRound release = new(home.Grains, home.Index, home.Store, BytesOf(home), new(home.Grains), options, clock, NullLogger<ReleaseRound>.Instance);
+        CareWorker worker = new(home.Grains, home.Index, home.Store, BytesOf(home), release, options, clock, NullLogger<CareWorker>.Instance);
         await home.Grains.Care().StartNow(kind);
         while ((await home.Grains.Care().GetRounds()).Single(round => round.Kind == kind).FinishedAt is null)
         {

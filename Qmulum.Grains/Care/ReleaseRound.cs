@@ -1,0 +1,201 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Qmulum.Data;
+using Qmulum.Grains.Checks;
+using Qmulum.Grains.Interfaces;
+using Qmulum.Grains.Replicas;
+using Qmulum.Storage;
+
+namespace Qmulum.Grains.Care;
+
+/// <summary>
+/// Releases originals that enough replicas have proven to hold, and asks those back of which there are too few fresh copies. Whatever is in doubt stays.
+/// </summary>
+public sealed class ReleaseRound(
+    IGrainFactory grains, IndexDatabase index, IBlobStore store, BytesCheck bytes, ProofNonce nonces, CareOptions options, TimeProvider clock, ILogger<ReleaseRound> log)
+{
+    const int Step = 500;
+    const int BufferBytes = 128 * 1024;
+
+    /// <summary>Days that a proof is good for, at most: an original goes only when its copies were read of late.</summary>
+    public const int ProofDays = 7;
+
+    /// <summary>What came back was needed: it stays for a while.</summary>
+    static readonly TimeSpan StaysAfterReturn = TimeSpan.FromDays(30);
+
+    /// <summary>Does the photos of a library whose ids begin with one byte.</summary>
+    /// <exception cref="StoreException">The location does not answer; the part is done again.</exception>
+    public async Task<CareCount> RunAsync(string libraryId, int shard, CancellationToken cancellationToken)
+    {
+        PhotoSpan span = new(libraryId, shard == 0 ? Guid.Empty : LastOf(shard - 1), LastOf(shard));
+        await EachAsync(
+            after => index.Elsewhere.UnfreedAsync(span with { After = after }, Step, cancellationToken), span, id => grains.Photo(id).FinishRelease(libraryId));
+        if (await grains.Library(libraryId).GetInfo() is not { } library)
+        {
+            return CareCount.Zero;
+        }
+
+        var rule = CopyRules.Of(library, clock.GetUtcNow());
+        var recalled = await RecallAsync(span, rule, cancellationToken);
+        if (library is not { OnceReplicas: not null, Owner: not null })
+        {
+            await index.Elsewhere.WithdrawAllAsync(libraryId, cancellationToken);
+            return CareCount.Zero with { Recalled = recalled };
+        }
+
+        return await ReleaseAsync(span, rule, cancellationToken) + CareCount.Zero with { Recalled = recalled };
+    }
+
+    async Task<long> RecallAsync(PhotoSpan span, CopyRule rule, CancellationToken cancellationToken)
+    {
+        var recalled = 0L;
+        await EachAsync(
+            after => index.Elsewhere.AtRiskAsync(span with { After = after }, rule, Step, cancellationToken), span,
+            async id => recalled += await grains.Photo(id).Recall() ? 1 : 0);
+        return recalled;
+    }
+
+    async Task<CareCount> ReleaseAsync(PhotoSpan span, CopyRule rule, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        ReleaseTerms terms = new(span.LibraryId, now - options.ReleaseAfter, now - StaysAfterReturn, rule.Copies);
+        var count = CareCount.Zero;
+        await EachAsync(
+            after => index.Elsewhere.ReleasableAsync(span with { After = after }, rule, Step, cancellationToken), span,
+            async id => count += await TryReleaseAsync(id, terms, rule, cancellationToken));
+        return count;
+    }
+
+    async Task<CareCount> TryReleaseAsync(Guid id, ReleaseTerms terms, CopyRule rule, CancellationToken cancellationToken)
+    {
+        if (await grains.Photo(id).FindReleasable(terms) is not { } original || await IsRenditionLostAsync(id, cancellationToken))
+        {
+            await index.Elsewhere.WithdrawAsync(terms.LibraryId, id, cancellationToken);
+            return CareCount.Zero;
+        }
+
+        if ((await ProofsAsync(id, terms, rule, cancellationToken)).Count < rule.Copies)
+        {
+            await index.Elsewhere.SuggestAsync(terms.LibraryId, id, cancellationToken);
+            return CareCount.Zero;
+        }
+
+        await options.ReleasePace.WaitAsync(original.Size, clock, cancellationToken);
+        var isReleased = await AreRightAsync(id, original, terms, rule, cancellationToken) && await grains.Photo(id).Release(terms);
+        if (isReleased)
+        {
+            await index.Elsewhere.WithdrawAsync(terms.LibraryId, id, cancellationToken);
+        }
+
+        return CareCount.Zero with { Blobs = 1, Bytes = original.Size, Released = isReleased ? 1 : 0 };
+    }
+
+    /// <summary>Reads the original the last time before it goes: whether it is whole, and enough replicas answered what only its bytes tell.</summary>
+    async Task<bool> AreRightAsync(Guid id, KeptBlob original, ReleaseTerms terms, CopyRule rule, CancellationToken cancellationToken)
+    {
+        var proofs = await ProofsAsync(id, terms, rule, cancellationToken);
+        if (await ExpectedAsync(id, original, proofs, cancellationToken) is not { } expected)
+        {
+            await bytes.ReadAsync(terms.LibraryId, id, original, cancellationToken); // which tells of the damage
+            return false;
+        }
+
+        var right = 0;
+        foreach (var (proof, answer) in proofs.Zip(expected))
+        {
+            if (CryptographicOperations.FixedTimeEquals(proof.Answer, answer))
+            {
+                right++;
+                continue;
+            }
+
+            log.ProofWrong(proof.Id, id);
+            await index.Proofs.RefuteAsync(terms.LibraryId, proof.Id, id, cancellationToken);
+        }
+
+        // Reading a large file takes its time: what was reported lost meanwhile does not count.
+        return right >= rule.Copies && (await ProofsAsync(id, terms, rule, cancellationToken)).Count >= rule.Copies;
+    }
+
+    /// <summary>What each replica must have answered; null when the bytes here are not what they should be.</summary>
+    async Task<List<byte[]>?> ExpectedAsync(Guid id, KeptBlob original, List<KeptProof> proofs, CancellationToken cancellationToken)
+    {
+        List<IncrementalHash> hashes = [IncrementalHash.CreateHash(HashAlgorithmName.SHA256)];
+        try
+        {
+            foreach (var proof in proofs)
+            {
+                var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+                hashes.Add(hash);
+                hash.AppendData(await nonces.OfAsync(proof.Id, id, proof.AskedOn));
+            }
+
+            await using var blob = await store.OpenAsync(BlobKey.Parse(original.Key), null, cancellationToken);
+            var buffer = new byte[BufferBytes];
+            int read;
+            while ((read = await blob.Content.ReadAsync(buffer, cancellationToken)) > 0)
+            {
+                hashes.ForEach(hash => hash.AppendData(buffer.AsSpan(0, read)));
+            }
+
+            return hashes[0].GetHashAndReset().AsSpan().SequenceEqual(original.Hash!.Value.ToBytes())
+                ? [.. hashes.Skip(1).Select(static hash => hash.GetHashAndReset())]
+                : null;
+        }
+        catch (StoreException exception) when (exception is BlobNotFoundException or BlobDamagedException)
+        {
+            return null;
+        }
+        finally
+        {
+            hashes.ForEach(static hash => hash.Dispose());
+        }
+    }
+
+    Task<List<KeptProof>> ProofsAsync(Guid id, ReleaseTerms terms, CopyRule rule, CancellationToken cancellationToken) =>
+        index.Proofs.FindAsync(terms.LibraryId, id, rule.Owner, ProofNonce.DayOf(clock.GetUtcNow()) - ProofDays, cancellationToken);
+
+    async Task<bool> IsRenditionLostAsync(Guid id, CancellationToken cancellationToken)
+    {
+        foreach (var rendition in (await grains.Photo(id).GetBlobs()).Where(static blob => blob.Version is null))
+        {
+            if ((await store.StatAsync(BlobKey.Parse(rendition.Key), cancellationToken))?.Size != rendition.Size)
+            {
+                return true; // the verification makes it again; until then the original is needed
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Goes over photos, page by page. One that cannot be done must not keep the others from being.</summary>
+    async Task EachAsync(Func<Guid, Task<List<Guid>>> pageAsync, PhotoSpan span, Func<Guid, Task> doAsync)
+    {
+        for (var after = span.After; ;)
+        {
+            var page = await pageAsync(after);
+            foreach (var id in page)
+            {
+                try
+                {
+                    await doAsync(id);
+                }
+                catch (Exception exception) when (exception is not (StoreException or OperationCanceledException))
+                {
+                    log.PhotoNotLookedAfter(exception, id);
+                }
+            }
+
+            if (page.Count < Step)
+            {
+                return;
+            }
+
+            after = page[^1];
+        }
+    }
+
+    // All its bytes but the first are the greatest.
+    static Guid LastOf(int shard) => new([(byte)shard, .. Enumerable.Repeat(byte.MaxValue, 15)], bigEndian: true);
+}

@@ -1,0 +1,282 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging.Abstractions;
+using Qmulum.Grains.Care;
+using Qmulum.Grains.Checks;
+using Qmulum.Grains.Interfaces;
+using Qmulum.Storage;
+
+namespace Qmulum.Grains.Tests;
+
+/// <summary>The round that releases what enough replicas have proven to hold, and asks back what has too few copies. On either host.</summary>
+public sealed class ReleaseRoundTests
+{
+    static readonly CancellationToken None = CancellationToken.None;
+
+    [Fact]
+    public async Task An_original_goes_when_enough_replicas_proved_that_they_hold_it_and_not_before()
+    {
+        await using var bed = await Bed.MakeAsync(copies: 2);
+        var (nas, cellar) = (await bed.ReplicaAsync("nas"), await bed.ReplicaAsync("cellar"));
+
+        Assert.Equal(0, (await bed.RoundAsync()).Released); // nobody has proven anything: it is asked for
+        await bed.ProveAsync(nas);
+        Assert.Equal(0, (await bed.RoundAsync()).Released);
+        Assert.True(await bed.IsHereAsync());
+        await bed.ProveAsync(cellar);
+        Assert.Empty(await bed.Replicas.GetChallenges(cellar, bed.Owner, 10));
+        var round = await bed.RoundAsync();
+
+        Assert.Equal((1L, 1L), (round.Released, round.Blobs));
+        Assert.False(await bed.IsHereAsync());
+        Assert.Equal(new ElsewhereInfo(2, 1, bed.Content.Length, 0, 0), await bed.Replicas.GetElsewhere());
+        Assert.Equal(0, (await bed.RoundAsync()).Released);
+        var audit = await bed.Home.Grains.Audit().Read(new(null, AuditAction.OriginalsReleased, null, null, null, 10));
+        Assert.Single(audit.Entries);
+    }
+
+    [Theory]
+    [InlineData("another answer")]
+    [InlineData("what it was asked before")]
+    [InlineData("the nonce of another photo")]
+    [InlineData("an old proof")]
+    [InlineData("lost it since")]
+    [InlineData("not the owner's")]
+    [InlineData("never said that it holds it")]
+    public async Task One_replica_that_is_in_doubt_lets_nothing_go(string doubt)
+    {
+        await using var bed = await Bed.MakeAsync(copies: 2);
+        var honest = await bed.ReplicaAsync("nas");
+        var account = doubt == "not the owner's" ? AccountId.New() : bed.Owner;
+        var other = await bed.ReplicaAsync("cellar", account);
+        _ = doubt == "not the owner's" ? await bed.ReplicaAsync("third") : default; // so that it is asked for at all
+        await bed.RoundAsync();
+        await bed.ProveAsync(honest);
+
+        switch (doubt)
+        {
+            case "another answer":
+                Assert.Equal(1, await bed.AnswerAsync(other, account, nonce => SHA256.HashData(nonce)));
+                break;
+            case "what it was asked before":
+                var asked = Assert.Single(await bed.Replicas.GetChallenges(other, account, 10));
+                bed.Clock.Forward(TimeSpan.FromDays(2.1));
+                Assert.Equal(0, await bed.Replicas.Prove(new(other, account, [new(asked.PhotoId, asked.Nonce, bed.Answer(asked.Nonce))])));
+                Assert.Equal(1, await bed.AnswerAsync(other, account, _ => bed.Answer(asked.Nonce)));
+                break;
+            case "the nonce of another photo":
+                Assert.Equal(0, await bed.Replicas.Prove(new(other, account, [new(bed.Photo, new byte[32], bed.Answer(new byte[32]))])));
+                break;
+            case "an old proof":
+                await bed.ProveAsync(other);
+                bed.Clock.Forward(TimeSpan.FromDays(8.1));
+                await bed.RoundAsync();
+                await bed.ProveAsync(honest);
+                break;
+            case "lost it since":
+                await bed.ProveAsync(other);
+                await bed.Replicas.Report(new(other, account, 1, [], [bed.Photo]));
+                await bed.Replicas.Report(new(other, account, 1, [new(bed.Photo, bed.Clock.GetUtcNow())], []));
+                break;
+            case "never said that it holds it":
+                await bed.Replicas.Report(new(other, account, 1, [], [bed.Photo]));
+                Assert.Empty(await bed.Replicas.GetChallenges(other, account, 10));
+                break;
+            default:
+                await bed.ProveAsync(other, account);
+                break;
+        }
+
+        Assert.Equal(0, (await bed.RoundAsync()).Released);
+        Assert.True(await bed.IsHereAsync());
+        if (doubt is "another answer" or "what it was asked before")
+        {
+            Assert.Equal(0, (await bed.Replicas.List()).Single(one => one.Id == other).Photos); // it is not counted on any more
+        }
+    }
+
+    [Fact]
+    public async Task An_original_that_is_damaged_here_stays_and_is_told_and_nothing_is_held_against_the_replicas()
+    {
+        await using var bed = await Bed.MakeAsync(copies: 1);
+        var nas = await bed.ReplicaAsync("nas");
+        await bed.RoundAsync();
+        await bed.ProveAsync(nas);
+        var spoilt = bed.Content.ToArray();
+        spoilt[^1] ^= 1;
+        await bed.Home.Store.PutAsync(bed.Key, spoilt, None);
+
+        Assert.Equal(0, (await bed.RoundAsync()).Released);
+
+        Assert.True(await bed.IsHereAsync());
+        Assert.Equal(Problem.BytesDamaged, (await bed.Home.DetailsAsync(bed.Photo)).Problem?.Code);
+        Assert.Equal(1, Assert.Single(await bed.Replicas.List()).Photos);
+    }
+
+    [Fact]
+    public async Task Without_the_setting_nothing_is_asked_for_and_nothing_goes_and_what_is_away_is_asked_back()
+    {
+        await using var bed = await Bed.MakeAsync(copies: 1);
+        var nas = await bed.ReplicaAsync("nas");
+        await bed.RoundAsync();
+        await bed.ProveAsync(nas);
+        await bed.Home.Library.KeepOriginals(null);
+        Assert.Equal(0, (await bed.RoundAsync()).Released);
+        Assert.True(await bed.IsHereAsync());
+        Assert.Empty(await bed.Replicas.GetChallenges(nas, bed.Owner, 10));
+
+        await bed.ReleaseAsync(nas); // by what it has proven before
+        await bed.Home.Library.KeepOriginals(null);
+        Assert.Equal(1, (await bed.RoundAsync()).Recalled);
+
+        Assert.Equal(bed.Photo, Assert.Single(await bed.Replicas.GetWanted(nas, bed.Owner, 10)).PhotoId);
+        Assert.Equal(0, (await bed.RoundAsync()).Recalled);
+        var fault = await Assert.ThrowsAsync<QmulumException>(() => bed.Home.Library.KeepOriginals(0));
+        Assert.Equal(FaultCode.Invalid, fault.Code);
+    }
+
+    [Theory]
+    [InlineData(59, 0)]
+    [InlineData(61, 1)]
+    public async Task What_no_replica_has_read_for_two_months_is_asked_back(int days, long recalled)
+    {
+        await using var bed = await Bed.MakeAsync(copies: 1);
+        var nas = await bed.ReplicaAsync("nas");
+        await bed.ReleaseAsync(nas);
+        bed.Clock.Forward(TimeSpan.FromDays(days));
+
+        Assert.Equal(recalled, (await bed.RoundAsync()).Recalled);
+
+        Assert.Equal(recalled, (await bed.Replicas.GetElsewhere()).AtRisk);
+        Assert.Equal(recalled > 0, await bed.Replicas.IsRecalled(bed.Photo));
+    }
+
+    [Fact]
+    public async Task A_replica_that_lost_a_copy_has_it_asked_back_of_the_others_when_too_few_are_left()
+    {
+        await using var bed = await Bed.MakeAsync(copies: 2);
+        var (nas, cellar, third) = (await bed.ReplicaAsync("nas"), await bed.ReplicaAsync("cellar"), await bed.ReplicaAsync("third"));
+        await bed.ReleaseAsync(nas, cellar, third);
+
+        await bed.Replicas.Report(new(third, bed.Owner, 1, [], [bed.Photo]));
+        Assert.Equal(0, (await bed.Replicas.GetElsewhere()).AtRisk);
+        Assert.Equal(1, await bed.Replicas.RecallWithout(cellar));
+        Assert.Equal(1, await bed.Replicas.RecallWithout(cellar)); // also when it is asked back already
+        Assert.Equal(0, await bed.Replicas.RecallWithout(third));
+
+        Assert.Single(await bed.Replicas.GetWanted(nas, bed.Owner, 10));
+        await bed.Replicas.Report(new(cellar, bed.Owner, 1, [], [bed.Photo]));
+        Assert.Equal((1L, 1L), ((await bed.Replicas.GetElsewhere()).AtRisk, (await bed.Replicas.GetElsewhere()).Recalled));
+    }
+
+    [Fact]
+    public async Task What_a_crash_left_of_a_release_is_finished_by_the_next_round()
+    {
+        await using var bed = await Bed.MakeAsync(copies: 1);
+        var nas = await bed.ReplicaAsync("nas");
+        await bed.RoundAsync();
+        await bed.ProveAsync(nas);
+        bed.Home.Watched.OnDelete = _ => throw new IOException("killed");
+        Assert.Equal(0, (await bed.RoundAsync()).Released);
+        Assert.True(await bed.IsHereAsync());
+        bed.Home.Watched.OnDelete = _ => { };
+
+        await bed.RoundAsync();
+
+        Assert.False(await bed.IsHereAsync());
+        Assert.NotNull((await bed.Home.DetailsAsync(bed.Photo)).Versions[0].ElsewhereSince);
+    }
+
+    /// <summary>A library that releases what so many replicas hold, with one photo.</summary>
+    sealed class Bed : IAsyncDisposable
+    {
+        Bed(TestLibrary home, ShiftedClock clock, Guid owner, byte[] content, Receipt receipt) =>
+            (Home, Clock, Owner, Content, Photo, Key) = (home, clock, owner, content, receipt.PhotoId, BlobKey.Parse(receipt.BlobKey));
+
+        public TestLibrary Home { get; }
+
+        public ShiftedClock Clock { get; }
+
+        public Guid Owner { get; }
+
+        public byte[] Content { get; }
+
+        public Guid Photo { get; }
+
+        public BlobKey Key { get; }
+
+        public IReplicasGrain Replicas => Home.Grains.Replicas(TestLibrary.Id);
+
+        public static async Task<Bed> MakeAsync(int copies)
+        {
+            ShiftedClock clock = new();
+            var home = await TestLibrary.CreateAsync(withWorkers: true, clock: clock);
+            var owner = AccountId.New();
+            await home.Library.Adopt(owner);
+            await home.Library.KeepOriginals(copies);
+            var content = SamplePhotos.Jpeg(1);
+            var receipt = await home.AddAsync(content);
+            await Deadline.WaitAsync("it to be ready", async () => (await home.Timeline.List(null, 10)).Photos.All(one => one.Status == PhotoStatus.Ready));
+            clock.Forward(TimeSpan.FromDays(7.1));
+            return new(home, clock, owner, content, receipt);
+        }
+
+        /// <summary>A replica that says that it holds the photo.</summary>
+        public async Task<Guid> ReplicaAsync(string name, Guid? account = null)
+        {
+            var id = Guid.NewGuid();
+            await Replicas.Register(new(id, account ?? Owner, name));
+            await Replicas.Report(new(id, account ?? Owner, 1, [new(Photo, Clock.GetUtcNow())], []));
+            return id;
+        }
+
+        public byte[] Answer(byte[] nonce) => SHA256.HashData([.. nonce, .. Content]);
+
+        public async Task ProveAsync(Guid replica, Guid? account = null) => Assert.Equal(1, await AnswerAsync(replica, account ?? Owner, Answer));
+
+        public async Task<int> AnswerAsync(Guid replica, Guid account, Func<byte[], byte[]> answer)
+        {
+            var asked = Assert.Single(await Replicas.GetChallenges(replica, account, 10));
+            Assert.Equal((Photo, Content.Length), (asked.PhotoId, asked.Size));
+            return await Replicas.Prove(new(replica, account, [new(asked.PhotoId, asked.Nonce, answer(asked.Nonce))]));
+        }
+
+        /// <summary>Has it released: with so many replicas as hold it.</summary>
+        public async Task ReleaseAsync(params Guid[] replicas)
+        {
+            await Home.Library.KeepOriginals(replicas.Length > 1 ? 2 : 1);
+            await RoundAsync();
+            foreach (var replica in replicas)
+            {
+                foreach (var asked in await Replicas.GetChallenges(replica, Owner, 10))
+                {
+                    await Replicas.Prove(new(replica, Owner, [new(asked.PhotoId, asked.Nonce, Answer(asked.Nonce))]));
+                }
+            }
+
+            await RoundAsync();
+            Assert.False(await IsHereAsync());
+        }
+
+        public async Task<bool> IsHereAsync() => await Home.Store.StatAsync(Key, None) is not null;
+
+        /// <summary>One whole round.</summary>
+        public async Task<CareCount> RoundAsync()
+        {
+            CareOptions options = new("test", 1 << 30);
+            BytesCheck bytes = new(Home.Grains, Home.Index, Home.Store, new(Home.Grains, Home.Index, Home.Store, NullLogger<TwinMend>.Instance));
+            ReleaseRound release = new(Home.Grains, Home.Index, Home.Store, bytes, new(Home.Grains), options, Clock, NullLogger<ReleaseRound>.Instance);
+            await Home.Grains.Care().StartNow(CareKind.Release);
+            while (await RunningAsync() is { FinishedAt: null })
+            {
+                var slice = (await Home.Grains.Care().Begin(CareKind.Release, "test"))!;
+                await Home.Grains.Care().End(slice, "test", await release.RunAsync(slice.LibraryId, slice.Shard, None));
+            }
+
+            return (await RunningAsync()).Count;
+        }
+
+        async Task<CareRound> RunningAsync() => (await Home.Grains.Care().GetRounds()).Single(round => round.Kind == CareKind.Release);
+
+        public ValueTask DisposeAsync() => Home.DisposeAsync();
+    }
+}
