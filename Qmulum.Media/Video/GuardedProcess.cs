@@ -20,6 +20,9 @@ static partial class GuardedProcess
     // strerror(ENOMEM), which ffmpeg prints, in the language that it is given below.
     const string NoMemory = "Cannot allocate memory";
 
+    // strerror(ENOSPC) and strerror(EDQUOT). A picture that found no room for its end is a success to ffmpeg's status.
+    static readonly string[] NoRoom = ["No space left on device", "Disk quota exceeded"];
+
     /*
      * sh(1): the guard reads standard input, which this process holds open and never writes to. Its end is this process's end, and kill 0 ends
      * everyone in the group. ulimit counts address space in KiB and files in blocks of 512 bytes. When the machine runs out of memory, the
@@ -54,7 +57,7 @@ static partial class GuardedProcess
     /// <param name="onLine">Given each line that it prints, in place of the outcome; null to keep what it prints.</param>
     /// <param name="ct">Ends it.</param>
     /// <exception cref="WorkerLostException">It took longer or more memory than it may, or was ended by a signal.</exception>
-    /// <exception cref="WorkerUnavailableException">It cannot be started.</exception>
+    /// <exception cref="WorkerUnavailableException">It cannot be started, or found no room for what it writes.</exception>
     public static async Task<Outcome> RunAsync(
         string program, IReadOnlyList<string> arguments, Limits limits, Action<string>? onLine, CancellationToken ct)
     {
@@ -92,6 +95,8 @@ static partial class GuardedProcess
             throw new WorkerLostException(WorkerLoss.Crashed, $"{program} was ended by signal {outcome.Status - FirstSignal + 1} on this file."),
         { Status: not 0 } when outcome.Errors.Contains(NoMemory, StringComparison.Ordinal) =>
             throw new WorkerLostException(WorkerLoss.OutOfMemory, $"{program} wanted more memory than it may have for this file."),
+        _ when Array.Exists(NoRoom, words => outcome.Errors.Contains(words, StringComparison.Ordinal)) =>
+            throw new WorkerUnavailableException($"There is no room in the server's scratch folder for what {program} makes of this file."),
         _ => outcome,
     };
 

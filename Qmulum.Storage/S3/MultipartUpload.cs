@@ -139,7 +139,7 @@ sealed class MultipartUpload
                 return answer.ETag;
             }
         }
-        catch (StoreUnavailableException fault) when (fault.InnerException is AmazonS3Exception { ErrorCode: "NoSuchUpload" })
+        catch (Exception fault) when (IsGone(fault))
         {
             // Perhaps a first try, whose answer was lost, has completed it.
         }
@@ -168,6 +168,10 @@ sealed class MultipartUpload
             // Whoever gives an upload up has his reason and is told that one. The parts are swept when they are old.
         }
     }
+
+    /// <summary>Whether a server says that it does not know an upload. Some answer 404 without saying of what, above all when they were just started again.</summary>
+    public static bool IsGone(Exception fault) => fault is StoreUnavailableException { InnerException: AmazonS3Exception { ErrorCode: "NoSuchUpload" } }
+        or AmazonS3Exception { StatusCode: HttpStatusCode.NotFound };
 
     UploadPartRequest PartRequest(int number, PartBuffer part, byte[] md5) => new()
     {

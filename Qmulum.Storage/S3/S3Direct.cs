@@ -115,7 +115,7 @@ sealed class S3Direct(S3BlobStore store, AmazonS3Client signer, Uri endpoint) : 
         {
             return await upload.ListDetailsAsync(ct).ConfigureAwait(false);
         }
-        catch (StoreUnavailableException fault) when (fault.InnerException is AmazonS3Exception { ErrorCode: "NoSuchUpload" })
+        catch (Exception fault) when (MultipartUpload.IsGone(fault))
         {
             throw new StagedLostException("An upload cannot go on: the bucket has given up the parts that had come. Begin it anew.", fault);
         }

@@ -221,7 +221,7 @@ sealed class S3StagedUpload : IStagedUpload
             await hashed.ConfigureAwait(false);
             return etag;
         }
-        catch (StoreUnavailableException fault) when (fault.InnerException is AmazonS3Exception { ErrorCode: "NoSuchUpload" })
+        catch (Exception fault) when (MultipartUpload.IsGone(fault))
         {
             throw Lost("the bucket has given up the parts that had come", fault);
         }

@@ -68,7 +68,7 @@ sealed class S3StagingSweep(S3Connection connection, S3Objects objects, Concurre
             {
                 page = await connection.ReadAsync((s3, token) => s3.ListPartsAsync(request, token), ct).ConfigureAwait(false);
             }
-            catch (StoreUnavailableException fault) when (fault.InnerException is AmazonS3Exception { ErrorCode: "NoSuchUpload" })
+            catch (Exception fault) when (MultipartUpload.IsGone(fault))
             {
                 return false; // It has ended meanwhile.
             }
@@ -95,7 +95,7 @@ sealed class S3StagingSweep(S3Connection connection, S3Objects objects, Concurre
             await connection.WriteAsync((s3, token) => s3.AbortMultipartUploadAsync(request, token), ct).ConfigureAwait(false);
             return 1;
         }
-        catch (StoreUnavailableException fault) when (fault.InnerException is AmazonS3Exception { ErrorCode: "NoSuchUpload" })
+        catch (Exception fault) when (MultipartUpload.IsGone(fault))
         {
             return 0;
         }

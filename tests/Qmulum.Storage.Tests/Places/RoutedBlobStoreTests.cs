@@ -201,14 +201,19 @@ public sealed class RoutedBlobStoreTests : IAsyncLifetime
     [Fact]
     public async Task One_place_that_is_away_does_not_keep_the_others_from_being_swept()
     {
-        await using var upload = await _new.Store.BeginAsync(null, None);
-        await upload.WriteAsync(_content, None);
+        await using (var upload = await _new.Store.StageAsync(Guid.NewGuid(), StagedMark.Beginning, null, None))
+        {
+            await upload.WriteAsync(_content, None);
+            await upload.SuspendAsync(None);
+        }
+
+        Assert.Equal(1, await _new.CountStagedAsync());
         await using (await _old.TakeOfflineAsync())
         {
             await Assert.ThrowsAsync<StoreOfflineException>(() => _store.SweepStagedAsync(TimeSpan.Zero, None));
         }
 
-        Assert.Equal(0, await _store.SweepStagedAsync(TimeSpan.FromDays(1), None));
+        Assert.Equal(0, await _new.CountStagedAsync());
     }
 
     [Fact]
