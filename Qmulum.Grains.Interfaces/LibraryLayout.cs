@@ -23,6 +23,9 @@ public static class LibraryLayout
     /// <summary>Whether a blob's key is that of a rendition: such a blob never changes, and can be made again.</summary>
     public static bool IsRendition(string key) => key.Split('/', 4) is ["libraries", _, "renditions", _];
 
+    /// <summary>Whether all keys that begin so are of renditions; false when none is, null when there may be both.</summary>
+    public static bool? IsOfRenditions(string prefix) => prefix.Split('/', 4) is ["libraries", _, var kind, _] ? kind == "renditions" : null;
+
     /// <summary>The library that a key is of, or the beginning of a key that names it whole; null when it is none's.</summary>
     public static string? LibraryIn(string key) => key.Split('/', 3) is ["libraries", { Length: > 0 } library, _] ? library : null;
 

@@ -6,7 +6,8 @@ namespace Qmulum.Storage;
 public static class BlobStreams
 {
     /// <summary>Writes all of a stream into an upload, which stays open.</summary>
-    public static async Task CopyAsync(Stream from, IBlobUpload to, int bufferBytes, CancellationToken ct)
+    /// <param name="waitAsync">Waited for before that many bytes are written; null for nothing.</param>
+    public static async Task CopyAsync(Stream from, IBlobUpload to, int bufferBytes, CancellationToken ct, Func<int, CancellationToken, Task>? waitAsync = null)
     {
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
@@ -16,6 +17,7 @@ public static class BlobStreams
             int read;
             while ((read = await from.ReadAsync(buffer, ct).ConfigureAwait(false)) > 0)
             {
+                await (waitAsync?.Invoke(read, ct) ?? Task.CompletedTask).ConfigureAwait(false);
                 await to.WriteAsync(buffer.AsMemory(0, read), ct).ConfigureAwait(false);
             }
         }

@@ -79,6 +79,14 @@ public interface IBlobStore
     /// <exception cref="BlobKeyException">No key can begin like this.</exception>
     IAsyncEnumerable<BlobInfo> ListAsync(string prefix, CancellationToken ct);
 
+    /// <summary>As <see cref="ListAsync(string, CancellationToken)"/>, without the keys up to a place in their order.</summary>
+    /// <param name="prefix">"" for all; need not end at a segment.</param>
+    /// <param name="after">What is listed has a key behind this in the order of characters; "" for the beginning. Need not be a key.</param>
+    /// <param name="ct">Ends the listing.</param>
+    /// <exception cref="BlobKeyException">No key can begin like this.</exception>
+    IAsyncEnumerable<BlobInfo> ListAsync(string prefix, string after, CancellationToken ct) =>
+        ListAsync(prefix, ct).Where(blob => string.CompareOrdinal(blob.Key.Value, after) > 0);
+
     /// <summary>Makes the second key's content that of the first, durably; both stay.</summary>
     /// <exception cref="BlobNotFoundException">No blob has the first key.</exception>
     Task<BlobInfo> CopyAsync(BlobKey from, BlobKey to, CancellationToken ct);

@@ -37,6 +37,16 @@ sealed class LibraryChoices(IBlobStore store, IGrainFactory grains, ApiOptions o
                 $"{field} is \"{RequestValues.Shorten(location)}\"; it must be one of the locations of this server ({string.Join(", ", added.Select(one => one.Name).Prepend(OwnLocation))}), or left out.");
     }
 
+    /// <summary>The ids of the locations that a request names of both kinds; null for what it leaves out.</summary>
+    /// <exception cref="ApiException">Invalid: it names none, or one that this server does not have.</exception>
+    public async Task<(string? Originals, string? Renditions)> IdsOfLocationsAsync(string? originals, string? renditions)
+    {
+        Require(originals is not null || renditions is not null, "Neither originals nor renditions names a location; name one or both.");
+        return (
+            originals is null ? null : await IdOfLocationAsync(originals, "originals"),
+            renditions is null ? null : await IdOfLocationAsync(renditions, "renditions"));
+    }
+
     /// <exception cref="ApiException">Invalid: the library is somewhere else, or the server has no such location.</exception>
     public async Task RequireOwnLocationAsync(string libraryId, string? name, string field)
     {

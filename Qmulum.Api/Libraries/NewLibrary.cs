@@ -6,7 +6,7 @@ namespace Qmulum.Api.Libraries;
 static class NewLibrary
 {
     /// <summary>May be done twice with the same id.</summary>
-    /// <param name="location">The id of the location where it begins; null for the server's own.</param>
+    /// <param name="location">The id of the location where it begins; null for where new libraries do.</param>
     /// <exception cref="QmulumException">Conflict: the account is in as many libraries as it can be.</exception>
     public static async Task<LibraryInfo> FoundAsync(IGrainFactory grains, string id, string name, Guid owner, string? location = null)
     {

@@ -15,20 +15,16 @@ public sealed class LocationIndex : ILocationRows
         ON CONFLICT (library_id, purpose) DO UPDATE SET location_id = excluded.location_id, former = excluded.former
         """;
 
+    const string Remove = "DELETE FROM location WHERE location_id = @location";
+    const string RemovePlaces = "DELETE FROM library_location WHERE library_id = @library AND purpose = @purpose";
+    const string SelectAll = "SELECT location_id, name, address, added_at FROM location ORDER BY location_id";
+    const string SelectLibraries = "SELECT library_id, purpose, location_id, former FROM library_location";
+
     const string SelectHeld = """
         SELECT coalesce(library_location.location_id, @own), coalesce(sum(photos), 0), coalesce(sum(bytes), 0), coalesce(sum(trash_bytes), 0)
         FROM library LEFT JOIN library_location ON library_location.library_id = library.library_id AND purpose = 1
         GROUP BY coalesce(library_location.location_id, @own)
         """;
-
-    /// <summary>The version of the index tables from which on there are these.</summary>
-    public const int SinceVersion = 15;
-
-    /// <summary>Every location, for <see cref="ReadLocation"/>.</summary>
-    public const string SelectAll = "SELECT location_id, name, address, added_at FROM location ORDER BY location_id";
-
-    /// <summary>Every library's places, for <see cref="ReadPlaces"/>.</summary>
-    public const string SelectLibraries = "SELECT library_id, purpose, location_id, former FROM library_location";
 
     readonly IndexStore _store;
 
@@ -55,24 +51,49 @@ public sealed class LocationIndex : ILocationRows
             ("@own", own)),
         ct);
 
-    /// <summary>Makes the rows say this and nothing else, in one step.</summary>
-    /// <param name="locations">Every location but the installation's own.</param>
-    /// <param name="libraries">The places of every library that has some of its own.</param>
+    /// <summary>All rows.</summary>
+    public Task<LocationRows> ReadAsync(CancellationToken ct) => _store.ReadSnapshotAsync(
+        async session => new LocationRows(
+            await session.QueryAsync(SelectAll, ReadLocation).ConfigureAwait(false), await session.QueryAsync(SelectLibraries, ReadPlaces).ConfigureAwait(false)),
+        ct);
+
+    /// <summary>Makes the rows say something else, in one step: those are written, and no others, of which that is not what they say already.</summary>
+    /// <param name="before">What they say.</param>
+    /// <param name="after">What they are to say.</param>
     /// <param name="ct">Gives up waiting; nothing is changed then.</param>
-    public Task ReplaceAsync(IReadOnlyList<LocationRow> locations, IReadOnlyList<LibraryLocationRow> libraries, CancellationToken ct)
+    public Task WriteAsync(LocationRows before, LocationRows after, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(locations);
-        ArgumentNullException.ThrowIfNull(libraries);
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        var (locations, goneLocations) = Difference(before.Locations, after.Locations, row => row.Id, row => row);
+        var (libraries, goneLibraries) = Difference(
+            before.Libraries, after.Libraries, row => (row.LibraryId, row.Purpose), row => (row.LocationId, string.Join(' ', row.Former)));
+        if (locations.Count + goneLocations.Count + libraries.Count + goneLibraries.Count == 0)
+        {
+            return Task.CompletedTask;
+        }
+
         return _store.WriteAsync(
             async session =>
             {
-                await session.ExecuteAsync("DELETE FROM location").ConfigureAwait(false);
-                await session.ExecuteAsync("DELETE FROM library_location").ConfigureAwait(false);
+                await session.ExecuteEachAsync(Remove, [.. goneLocations.Select(ValuesOf)]).ConfigureAwait(false);
+                await session.ExecuteEachAsync(RemovePlaces, [.. goneLibraries.Select(ValuesOf)]).ConfigureAwait(false);
                 await session.ExecuteEachAsync(Save, [.. locations.Select(ValuesOf)]).ConfigureAwait(false);
                 await session.ExecuteEachAsync(SavePlaces, [.. libraries.Select(ValuesOf)]).ConfigureAwait(false);
                 return true;
             },
             ct);
+    }
+
+    /// <returns>What is new or says something else, and what is there no more.</returns>
+    static (List<TRow> Changed, List<TRow> Gone) Difference<TRow, TKey, TValue>(
+        IReadOnlyList<TRow> before, IReadOnlyList<TRow> after, Func<TRow, TKey> keyOf, Func<TRow, TValue> valueOf)
+        where TKey : notnull
+    {
+        var (had, has) = (before.ToDictionary(keyOf), after.Select(keyOf).ToHashSet());
+        return (
+            [.. after.Where(row => !had.TryGetValue(keyOf(row), out var was) || !Equals(valueOf(was), valueOf(row)))],
+            [.. before.Where(row => !has.Contains(keyOf(row)))]);
     }
 
     static SqlValue[] ValuesOf(LocationRow location) =>
@@ -85,17 +106,20 @@ public sealed class LocationIndex : ILocationRows
         ("@library", places.LibraryId), ("@purpose", (long)places.Purpose), ("@location", places.LocationId), ("@former", string.Join(' ', places.Former)),
     ];
 
-    /// <summary>A row of <see cref="SelectAll"/>.</summary>
-    public static LocationRow ReadLocation(DbDataReader row) =>
+    static LocationRow ReadLocation(DbDataReader row) =>
         new(row.GetString(0), row.GetString(1), row.GetString(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)));
 
-    /// <summary>A row of <see cref="SelectLibraries"/>.</summary>
-    public static LibraryLocationRow ReadPlaces(DbDataReader row) => new(
+    static LibraryLocationRow ReadPlaces(DbDataReader row) => new(
         row.GetString(0), (LocationPurpose)row.GetInt64(1), row.GetString(2), row.GetString(3).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     static long Number(DbDataReader row, int column) =>
         Convert.ToInt64(row.GetValue(column), System.Globalization.CultureInfo.InvariantCulture); // PostgreSQL sums bigints to a numeric
 }
+
+/// <summary>What the rows say.</summary>
+/// <param name="Locations">Every location but the installation's own.</param>
+/// <param name="Libraries">The places of every library that has some of its own.</param>
+public sealed record LocationRows(IReadOnlyList<LocationRow> Locations, IReadOnlyList<LibraryLocationRow> Libraries);
 
 /// <summary>The rows that tell where bytes are.</summary>
 public interface ILocationRows

@@ -6,7 +6,7 @@ namespace Qmulum.Data;
 /// </summary>
 static class LocationTables
 {
-    public static Migration Migration { get; } = new(LocationIndex.SinceVersion, "locations",
+    public static Migration Migration { get; } = new(15, "locations",
     [
         """
         CREATE TABLE location (

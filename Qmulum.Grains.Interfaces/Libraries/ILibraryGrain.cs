@@ -57,7 +57,7 @@ public partial interface ILibraryGrain : IGrainWithStringKey
     [Alias("GetChanges"), Idempotent]
     Task<ChangePage> GetChanges(long since, int limit);
 
-    /// <summary>Makes a library of somebody's own; one that is there stays as it is.</summary>
+    /// <summary>Makes a library of somebody's own, where new ones begin or it was said that it does; one that is there stays as it is.</summary>
     /// <exception cref="QmulumException">Conflict: the id is another's library.</exception>
     [Alias("Found"), Idempotent]
     Task<LibraryInfo> Found(string name, Guid owner);

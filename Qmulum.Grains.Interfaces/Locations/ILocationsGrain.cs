@@ -18,18 +18,23 @@ public interface ILocationsGrain : IGrainWithStringKey
     Task<bool> Knows(string id);
 
     /// <summary>Adds one.</summary>
+    /// <param name="location">It.</param>
+    /// <param name="libraries">Libraries that have bytes there already: it counts as a place where some of theirs may still be. Up to 10,000.</param>
     /// <exception cref="QmulumException">Conflict: it is there, or its name or address is another one's, or there are as many as there may be.</exception>
     [Alias("Add"), Idempotent]
-    Task Add(AddedLocation location);
+    Task Add(AddedLocation location, ImmutableArray<string> libraries);
 
     /// <summary>Calls one by another name.</summary>
     /// <exception cref="QmulumException">NotFound; Conflict: another one has that name.</exception>
     [Alias("Rename"), Idempotent]
     Task<AddedLocation> Rename(string id, string name);
 
-    /// <summary>Takes one off the list; the bytes that are there stay.</summary>
+    /// <summary>
+    /// Takes one off the list; the bytes that are there stay. One that came with bytes of libraries in it, of which none was told a place since, is taken off
+    /// these: it was a mistake to add it.
+    /// </summary>
     /// <returns>False when there is none such.</returns>
-    /// <exception cref="QmulumException">Conflict: a library has it, or may still have bytes there.</exception>
+    /// <exception cref="QmulumException">Conflict: a library has it, or may still have bytes there, or new libraries get it.</exception>
     [Alias("Remove"), Idempotent]
     Task<bool> Remove(string id);
 
@@ -58,6 +63,19 @@ public interface ILocationsGrain : IGrainWithStringKey
     /// <exception cref="QmulumException">NotFound: there is no such location.</exception>
     [Alias("Place"), Idempotent]
     Task Place(string libraryId, string location);
+
+    /// <summary>Says that a library begins where new ones do. For one that is not made yet; one that has a location of its own keeps it.</summary>
+    [Alias("PlaceNew"), Idempotent]
+    Task PlaceNew(string libraryId);
+
+    /// <summary>Where new libraries begin.</summary>
+    [Alias("GetDefault"), Idempotent]
+    Task<DefaultPlaces> GetDefault();
+
+    /// <summary>Says where libraries begin that are made from now on; null leaves it as it is.</summary>
+    /// <exception cref="QmulumException">NotFound: there is no such location.</exception>
+    [Alias("SetDefault"), Idempotent]
+    Task<DefaultPlaces> SetDefault(string? originals, string? renditions);
 
     /// <summary>A library is gone: nothing of it is anywhere.</summary>
     [Alias("Forget"), Idempotent]
@@ -88,4 +106,19 @@ public interface ILocationsGrain : IGrainWithStringKey
     /// <param name="count">What it came to.</param>
     [Alias("EndMove"), Idempotent]
     Task EndMove(MoveSlice slice, string owner, int next, MoveCount count);
+
+    /// <summary>A part cannot be done as a whole, and is tried again in half a minute, by whoever is first.</summary>
+    /// <param name="slice">The part.</param>
+    /// <param name="owner">Who tried it.</param>
+    /// <param name="reason">Why, for administrators.</param>
+    [Alias("FailMove"), Idempotent]
+    Task FailMove(MoveSlice slice, string owner, string reason);
+
+    /// <summary>How fast moves may copy.</summary>
+    [Alias("GetPace"), Idempotent]
+    Task<MovePace> GetPace();
+
+    /// <summary>Says how fast all moves together may copy, in megabytes (2^20 bytes) a second: 0 to <see cref="MovePace.Most"/>, 0 for as fast as they can.</summary>
+    [Alias("SetPace"), Idempotent]
+    Task SetPace(int megabytesPerSecond);
 }

@@ -35,7 +35,26 @@ public sealed record LibraryPlaces(
 {
     /// <summary>All in the installation's own location.</summary>
     public static LibraryPlaces Usual(string libraryId) => new(libraryId, [LocationId.Own], [LocationId.Own]);
+
+    /// <summary>Whether some of it may still be at a former place.</summary>
+    public bool HasFormer => Originals.Length > 1 || Renditions.Length > 1;
+
+    /// <summary>With a location behind all others, unless it is one of them.</summary>
+    public LibraryPlaces Behind(string location) => this with
+    {
+        Originals = Originals.Contains(location) ? Originals : Originals.Add(location),
+        Renditions = Renditions.Contains(location) ? Renditions : Renditions.Add(location),
+    };
+
+    /// <summary>Without a location, which is a former one.</summary>
+    public LibraryPlaces Without(string location) => this with { Originals = Originals.Remove(location), Renditions = Renditions.Remove(location) };
 }
+
+/// <summary>Where new libraries begin.</summary>
+/// <param name="Originals">The location of what people send.</param>
+/// <param name="Renditions">The location of what is derived from it.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.default-places")]
+public sealed record DefaultPlaces([property: Id(0)] string Originals, [property: Id(1)] string Renditions);
 
 /// <summary>What a location holds of originals.</summary>
 /// <param name="LocationId">The location.</param>

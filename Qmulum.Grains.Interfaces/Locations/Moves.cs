@@ -15,6 +15,19 @@ public enum MoveStatus
 
     /// <summary>Somebody has it wait.</summary>
     Paused = 4,
+
+    /// <summary>Its last part could not be done as a whole, as when a location is away. It is tried again in half a minute.</summary>
+    Waiting = 5,
+}
+
+/// <summary>How fast moves may copy.</summary>
+/// <param name="MegabytesPerSecond">Megabytes (2^20 bytes) a second of all together; 0 for as fast as they can.</param>
+/// <param name="BytesPerSecond">Bytes a second for each that goes on at present; 0 likewise.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.move-pace")]
+public sealed record MovePace([property: Id(0)] int MegabytesPerSecond, [property: Id(1)] long BytesPerSecond)
+{
+    /// <summary>The most megabytes a second that can be said.</summary>
+    public const int Most = 100_000;
 }
 
 /// <summary>A part of a move: the photos of a library whose ids begin with one byte, and of those after it as many as there is time for.</summary>
@@ -55,7 +68,7 @@ public sealed record MoveCount(
 /// <param name="Photos">Photos that were moved.</param>
 /// <param name="Bytes">Bytes that were copied.</param>
 /// <param name="Left">Blobs that could not be moved in the last turn over the library.</param>
-/// <param name="Reason">Why the first of those could not.</param>
+/// <param name="Reason">Why its last part could not be done as a whole; else why the first of those could not be moved.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.move-report")]
 public sealed record MoveReport(
     [property: Id(0)] string LibraryId,

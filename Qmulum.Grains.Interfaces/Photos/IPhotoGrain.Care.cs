@@ -10,8 +10,9 @@ public partial interface IPhotoGrain
     Task<ImmutableArray<KeptBlob>> GetBlobs();
 
     /// <summary>
-    /// Of these blobs, removes the renditions that it does not name and that nobody has written since. Originals, edits and manifests are never removed,
-    /// nor anything of a photo that is not known: its state may have been lost, and the bytes are then all that there is.
+    /// Of these blobs, removes the renditions that it does not name and that nobody has written since; of a photo that was deleted for good all that was
+    /// there then. Other originals, edits and manifests are never removed, nor anything of a photo that is not known: its state may have been lost, and the
+    /// bytes are then all that there is.
     /// </summary>
     /// <param name="keys">Blobs that lie in its folders.</param>
     /// <param name="writtenBefore">What is younger may be in the making.</param>

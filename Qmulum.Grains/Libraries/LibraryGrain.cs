@@ -48,6 +48,7 @@ public sealed partial class LibraryGrain(
     {
         if (!state.RecordExists)
         {
+            await GrainFactory.Locations().PlaceNew(Id); // before anything can come into it
             await CreateAsync(name, owner);
         }
 

@@ -30,15 +30,20 @@ public sealed class LocationRoutes(ILocationRows rows, BlobPlace own, Func<Locat
 
     public ValueTask<IReadOnlyList<BlobPlace>> OfKeyNowAsync(BlobKey key, CancellationToken ct) => OfKeyAsync(key, New, ct);
 
-    public async ValueTask<IReadOnlyList<BlobPlace>> OfPrefixAsync(string prefix, CancellationToken ct)
+    public async ValueTask<IReadOnlyList<BlobPlace>> LooksAsync(string prefix, CancellationToken ct)
     {
         if (LibraryLayout.LibraryIn(prefix) is not { } library)
         {
-            return IsAbove(prefix) ? await AllAsync(ct).ConfigureAwait(false) : _usual;
+            return IsAbove(prefix) ? Twice(await AllAsync(ct).ConfigureAwait(false)) : _usual;
         }
 
         var known = await OfLibraryAsync(library, Trusted, ct).ConfigureAwait(false);
-        return [.. known.Originals.Concat(known.Renditions).DistinctBy(place => place.Id)];
+        return LibraryLayout.IsOfRenditions(prefix) switch
+        {
+            true => FormerFirst(known.Renditions),
+            false => FormerFirst(known.Originals),
+            null => Twice([.. known.Originals.Concat(known.Renditions).DistinctBy(place => place.Id)]),
+        };
     }
 
     public async ValueTask<IReadOnlyList<BlobPlace>> AllAsync(CancellationToken ct)
@@ -69,6 +74,12 @@ public sealed class LocationRoutes(ILocationRows rows, BlobPlace own, Func<Locat
             (place.Store as IDisposable)?.Dispose();
         }
     }
+
+    /// <summary>Blobs are carried to the first place, and by whoever has not heard of it yet to the one behind it.</summary>
+    static IReadOnlyList<BlobPlace> FormerFirst(IReadOnlyList<BlobPlace> chain) => chain.Count == 1 ? chain : [.. chain.Reverse()];
+
+    /// <summary>Of two places either may be the one to which blobs are carried: of originals and of renditions, and of two libraries.</summary>
+    static IReadOnlyList<BlobPlace> Twice(IReadOnlyList<BlobPlace> places) => places.Count == 1 ? places : [.. places.Reverse(), .. places.Reverse()];
 
     /// <summary>Whether keys of libraries may begin so: "", "lib", "libraries/", "libraries/ab".</summary>
     static bool IsAbove(string prefix) =>

@@ -19,6 +19,11 @@ public sealed partial class LocationsGrain
     static readonly TimeSpan TryAgain = TimeSpan.FromHours(1);
     static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
 
+    /// <summary>A part that failed as a whole is tried again after that; until then others have their turn.</summary>
+    public static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(30);
+
+    const int MostOfReason = 1_000;
+
     // Since when every process can know what the state says.
     DateTimeOffset _toldAt = DateTimeOffset.MinValue;
 
@@ -35,7 +40,15 @@ public sealed partial class LocationsGrain
         if (move.Status != MoveStatus.Done)
         {
             // A worker that is at it learns it when it next says that it goes on.
-            move = move with { Status = pause ? MoveStatus.Paused : MoveStatus.Running, NotBefore = clock.GetUtcNow(), Round = move.Round + 1, Shard = 0, Turn = MoveCount.Zero };
+            move = move with
+            {
+                Status = pause ? MoveStatus.Paused : MoveStatus.Running,
+                NotBefore = clock.GetUtcNow(),
+                Round = move.Round + 1,
+                Shard = 0,
+                Turn = MoveCount.Zero,
+                Fault = null,
+            };
             await state.CommitAsync(state.State.With(move));
         }
 
@@ -82,7 +95,7 @@ public sealed partial class LocationsGrain
             return;
         }
 
-        move = move with { Owner = null, Count = move.Count with { Photos = move.Count.Photos + count.Photos, Bytes = move.Count.Bytes + count.Bytes } };
+        move = move with { Owner = null, Fault = null, Count = move.Count with { Photos = move.Count.Photos + count.Photos, Bytes = move.Count.Bytes + count.Bytes } };
         if (move.Round != slice.Round)
         {
             // It was paused or told another place meanwhile: what was done is done, and its turn begins anew.
@@ -99,6 +112,35 @@ public sealed partial class LocationsGrain
 
         await EndTurnAsync(move);
     }
+
+    public async Task FailMove(MoveSlice slice, string owner, string reason)
+    {
+        if (state.State.MoveOf(slice.LibraryId) is not { } move || move.Owner != owner || move.OwnedRound != slice.Round)
+        {
+            return;
+        }
+
+        move = move with { Owner = null };
+        var isWanted = move.Round == slice.Round; // else it was paused or told another place meanwhile
+        await state.CommitAsync(state.State.With(isWanted ? move with { Fault = Shortened(reason), NotBefore = clock.GetUtcNow() + AfterFault } : move));
+    }
+
+    public Task<MovePace> GetPace()
+    {
+        var now = clock.GetUtcNow();
+        var going = state.State.Moves.Count(move => move.Owner is not null && move.LeasedUntil > now);
+        var (megabytes, share) = (state.State.MegabytesPerSecond, Math.Max(1, going));
+        return Task.FromResult(new MovePace(megabytes, ((long)megabytes << 20) / share));
+    }
+
+    public async Task SetPace(int megabytesPerSecond)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(megabytesPerSecond);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(megabytesPerSecond, MovePace.Most);
+        await state.CommitAsync(state.State with { MegabytesPerSecond = megabytesPerSecond });
+    }
+
+    static string Shortened(string reason) => reason.Length <= MostOfReason ? reason : reason[..MostOfReason];
 
     Task EndTurnAsync(MoveRecord move)
     {

@@ -19,6 +19,10 @@ public sealed partial class LocationsGrain(
     const int MostLocations = 32;
 
     const int MostAsked = 1_000;
+    const int MostLibrariesFound = 10_000;
+
+    // What the rows say, as far as this knows; null when it must look.
+    LocationRows? _rows;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -33,8 +37,9 @@ public sealed partial class LocationsGrain(
 
     public Task<bool> Knows(string id) => Task.FromResult(Find(id) is not null || state.State.Removed.Contains(id));
 
-    public async Task Add(AddedLocation location)
+    public async Task Add(AddedLocation location, ImmutableArray<string> libraries)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(libraries.Length, MostLibrariesFound);
         if (Find(location.Id) is { } known)
         {
             throw new QmulumException(FaultCode.Conflict, $"This location is there already, as \"{known.Name}\" at {known.Address}.");
@@ -51,7 +56,7 @@ public sealed partial class LocationsGrain(
             throw new QmulumException(FaultCode.Conflict, $"The location \"{other.Name}\" has this address, and another id. Remove it first, if another disk or bucket has taken its place.");
         }
 
-        await CommitAsync(state.State with { Locations = state.State.Locations.Add(location) });
+        await CommitAsync(state.State.With(location, libraries));
     }
 
     public async Task<AddedLocation> Rename(string id, string name)
@@ -70,11 +75,17 @@ public sealed partial class LocationsGrain(
             return false;
         }
 
-        var users = state.State.Places.Values.Where(places => places.Originals.Contains(id) || places.Renditions.Contains(id)).Select(places => places.LibraryId).Order().ToList();
-        if (users is [var first, ..])
+        if (id == state.State.DefaultOriginals || id == state.State.DefaultRenditions)
+        {
+            throw new QmulumException(FaultCode.Conflict, "New libraries get this location; say first where they are to begin: qmulum admin locations default.");
+        }
+
+        if (!state.State.Found.Contains(id) && state.State.UsersOf(id).Order().ToList() is [var first, ..] users)
         {
             throw new QmulumException(
-                FaultCode.Conflict, $"{users.Count} libraries have this location, or may still have bytes there; the first is {first}. Move them to another one, and wait until that is done.");
+                FaultCode.Conflict,
+                $"{(users.Count == 1 ? "A library has" : $"{users.Count} libraries have")} this location, or may still have bytes there; the first is {first}. Move them to another one "
+                + "(qmulum admin locations use), and wait until that is done.");
         }
 
         await CommitAsync(state.State.Without(id));
@@ -98,12 +109,15 @@ public sealed partial class LocationsGrain(
         RequireThere(renditions);
         var before = state.State.PlacesOf(libraryId);
         LibraryPlaces after = new(libraryId, Moved(before.Originals, originals), Moved(before.Renditions, renditions));
-        if (before.Originals.SequenceEqual(after.Originals) && before.Renditions.SequenceEqual(after.Renditions))
+        var isSame = before.Originals.SequenceEqual(after.Originals) && before.Renditions.SequenceEqual(after.Renditions);
+        if (isSame && (!before.HasFormer || state.State.MoveOf(libraryId) is { Status: not MoveStatus.Done }))
         {
             return before;
         }
 
-        await CommitAsync(state.State.With(after).With(await NewMoveAsync(libraryId)));
+        // What was found there when it was added is gone from there now, or soon.
+        var found = state.State.Found.RemoveAll(id => after.Originals.Contains(id) || after.Renditions.Contains(id));
+        await CommitAsync((state.State with { Found = found }).With(after).With(await NewMoveAsync(libraryId)));
         log.MoveBegan(libraryId);
         return after;
     }
@@ -111,7 +125,22 @@ public sealed partial class LocationsGrain(
     public Task Place(string libraryId, string location)
     {
         RequireThere(location);
-        return state.State.Places.ContainsKey(libraryId) ? Task.CompletedTask : CommitAsync(state.State.With(new LibraryPlaces(libraryId, [location], [location])));
+        return state.State.Places.ContainsKey(libraryId) ? Task.CompletedTask : CommitAsync(state.State.With(libraryId, new(location, location)));
+    }
+
+    public Task PlaceNew(string libraryId) =>
+        state.State.Places.ContainsKey(libraryId) || Default is { Originals: LocationId.Own, Renditions: LocationId.Own }
+            ? Task.CompletedTask
+            : CommitAsync(state.State.With(libraryId, Default));
+
+    public Task<DefaultPlaces> GetDefault() => Task.FromResult(Default);
+
+    public async Task<DefaultPlaces> SetDefault(string? originals, string? renditions)
+    {
+        RequireThere(originals);
+        RequireThere(renditions);
+        await state.CommitAsync(state.State with { DefaultOriginals = originals ?? state.State.DefaultOriginals, DefaultRenditions = renditions ?? state.State.DefaultRenditions });
+        return Default;
     }
 
     public async Task Forget(string libraryId)
@@ -125,6 +154,8 @@ public sealed partial class LocationsGrain(
             });
         }
     }
+
+    DefaultPlaces Default => new(state.State.DefaultOriginals, state.State.DefaultRenditions);
 
     static ImmutableArray<string> Moved(ImmutableArray<string> places, string? to) => to is null ? places : [to, .. places.Where(place => place != to)];
 
@@ -154,20 +185,14 @@ public sealed partial class LocationsGrain(
         await TellAsync();
     }
 
-    /// <summary>Writes the rows from the state. When that fails the caller hears of it, and whatever comes next writes them.</summary>
+    /// <summary>Writes the rows that the state says otherwise. When that fails the caller hears of it, and whatever comes next writes them.</summary>
     async Task TellAsync()
     {
         _toldAt = DateTimeOffset.MaxValue - Settling; // until they are written
-        await index.Locations.ReplaceAsync(
-            [.. state.State.Locations.Select(location => new LocationRow(location.Id, location.Name, location.Address, location.AddedAt))],
-            [.. state.State.Places.Values.SelectMany(RowsOf)],
-            CancellationToken.None);
+        var (before, after) = (_rows ?? await index.Locations.ReadAsync(CancellationToken.None), state.State.ToRows());
+        _rows = null;
+        await index.Locations.WriteAsync(before, after, CancellationToken.None);
+        _rows = after;
         _toldAt = clock.GetUtcNow();
     }
-
-    static IEnumerable<LibraryLocationRow> RowsOf(LibraryPlaces places) =>
-    [
-        new(places.LibraryId, LocationPurpose.Originals, places.Originals[0], [.. places.Originals.Skip(1)]),
-        new(places.LibraryId, LocationPurpose.Renditions, places.Renditions[0], [.. places.Renditions.Skip(1)]),
-    ];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Qmulum.Data;
 using Qmulum.Grains.Interfaces;
 
 namespace Qmulum.Grains.Locations;
@@ -21,6 +22,18 @@ public sealed record LocationsState
     /// <summary>The oldest first.</summary>
     [Id(4)] public ImmutableArray<MoveRecord> Moves { get; init; } = [];
 
+    /// <summary>Ids of locations that came with bytes of libraries in them, none of which was told a place since: nothing was written there.</summary>
+    [Id(5)] public ImmutableArray<string> Found { get; init; } = [];
+
+    /// <summary>Where what people send to new libraries is put.</summary>
+    [Id(6)] public string DefaultOriginals { get; init; } = LocationId.Own;
+
+    /// <summary>Where what is derived from it is put.</summary>
+    [Id(7)] public string DefaultRenditions { get; init; } = LocationId.Own;
+
+    /// <summary>Megabytes a second that all moves together may copy; 0 for as many as they can.</summary>
+    [Id(8)] public int MegabytesPerSecond { get; init; }
+
     const int MostRemoved = 100;
     const int MostMovesKept = 100;
 
@@ -28,16 +41,43 @@ public sealed record LocationsState
 
     public MoveRecord? MoveOf(string libraryId) => Moves.LastOrDefault(move => move.LibraryId == libraryId);
 
-    public LocationsState Without(string id) => this with
-    {
-        Locations = [.. Locations.Where(location => location.Id != id)],
-        Removed = [.. Removed.Where(removed => removed != id).Append(id).TakeLast(MostRemoved)],
-    };
+    /// <summary>What the index is to say of it.</summary>
+    public LocationRows ToRows() => new(
+        [.. Locations.Select(location => new LocationRow(location.Id, location.Name, location.Address, location.AddedAt))],
+        [.. Places.Values.SelectMany(RowsOf)]);
+
+    /// <summary>The libraries that have a location, or may still have bytes there.</summary>
+    public IEnumerable<string> UsersOf(string id) =>
+        Places.Values.Where(places => places.Originals.Contains(id) || places.Renditions.Contains(id)).Select(places => places.LibraryId);
+
+    /// <summary>With a location, which is a former place of libraries that have bytes there.</summary>
+    public LocationsState With(AddedLocation location, ImmutableArray<string> libraries) => libraries.Aggregate(
+        this with { Locations = Locations.Add(location), Found = libraries.IsEmpty ? Found : Found.Add(location.Id) },
+        (state, library) => state.With(state.PlacesOf(library).Behind(location.Id)));
+
+    public LocationsState Without(string id) => UsersOf(id).ToList().Aggregate(
+        this with
+        {
+            Locations = [.. Locations.Where(location => location.Id != id)],
+            Removed = [.. Removed.Where(removed => removed != id).Append(id).TakeLast(MostRemoved)],
+            Found = Found.Remove(id),
+        },
+        (state, library) => state.With(state.PlacesOf(library).Without(id)));
 
     public LocationsState With(LibraryPlaces places) => this with
     {
         Places = places is { Originals: [LocationId.Own], Renditions: [LocationId.Own] } ? Places.Remove(places.LibraryId) : Places.SetItem(places.LibraryId, places),
     };
+
+    /// <summary>With a library that is not made yet; also of the installation's own location it is known that it was said.</summary>
+    public LocationsState With(string libraryId, DefaultPlaces places) =>
+        this with { Places = Places.SetItem(libraryId, new(libraryId, [places.Originals], [places.Renditions])) };
+
+    static IEnumerable<LibraryLocationRow> RowsOf(LibraryPlaces places) =>
+    [
+        new(places.LibraryId, LocationPurpose.Originals, places.Originals[0], [.. places.Originals.Skip(1)]),
+        new(places.LibraryId, LocationPurpose.Renditions, places.Renditions[0], [.. places.Renditions.Skip(1)]),
+    ];
 
     /// <summary>With a library's move in the place of the one before; of those that are done the last ones stay.</summary>
     public LocationsState With(MoveRecord move)
@@ -87,6 +127,11 @@ public sealed record MoveRecord
     /// <summary>The part that its owner has.</summary>
     [Id(13)] public long OwnedRound { get; init; }
 
+    /// <summary>Why the last part could not be done as a whole; null when it could.</summary>
+    [Id(14)] public string? Fault { get; init; }
+
     public MoveReport ToReport() => new(
-        LibraryId, Status, StartedAt, FinishedAt, Total, Count.Photos, Count.Bytes, Math.Max(LastTurn.Left, Turn.Left), Turn.Reason ?? LastTurn.Reason);
+        LibraryId,
+        Fault is not null && Status is (MoveStatus.Running or MoveStatus.Unfinished) ? MoveStatus.Waiting : Status,
+        StartedAt, FinishedAt, Total, Count.Photos, Count.Bytes, Math.Max(LastTurn.Left, Turn.Left), Fault ?? Turn.Reason ?? LastTurn.Reason);
 }

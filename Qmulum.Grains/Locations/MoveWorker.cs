@@ -13,14 +13,20 @@ public sealed class MoveWorker(IGrainFactory grains, IBlobStore store, TimeProvi
 {
     const int Shards = 256;
 
+    readonly BytePace _pace = new();
+
     /// <summary>A part takes as many photos as fit into this: what a process had in hand that dies is looked at once more.</summary>
     static readonly TimeSpan PartLasts = TimeSpan.FromSeconds(20);
+
+    /// <summary>Takes the pace that is said now; so does each part when it begins.</summary>
+    public async Task TakePaceAsync() => _pace.BytesPerSecond = (await grains.Locations().GetPace()).BytesPerSecond;
 
     /// <returns>The first shard that was not done, and what the others came to.</returns>
     /// <exception cref="StoreException">A location does not answer; the part is done again.</exception>
     public async Task<(int Next, MoveCount Count)> RunAsync(MoveSlice slice, CancellationToken cancellationToken)
     {
         var began = clock.GetTimestamp();
+        await TakePaceAsync();
         var places = await grains.Locations().GetPlaces(slice.LibraryId);
         var routes = await RoutesAsync(places, cancellationToken);
         var count = MoveCount.Zero;
@@ -95,6 +101,11 @@ public sealed class MoveWorker(IGrainFactory grains, IBlobStore store, TimeProvi
             return MoveCount.Zero with { Found = blobs.Count }; // it is just being deleted, wherever it is
         }
 
+        if (!isKnown)
+        {
+            await photo.RemoveOrphans(KeysOf(blobs), clock.GetUtcNow()); // what a process left that died while this was deleted for good
+        }
+
         var manifest = LibraryLayout.Manifest(libraryId, id);
         var count = MoveCount.Zero;
         try
@@ -126,9 +137,11 @@ public sealed class MoveWorker(IGrainFactory grains, IBlobStore store, TimeProvi
         if (isKnown && (await photo.GetBlobs()).IsEmpty)
         {
             // By somebody who may have looked in both places just as they changed. By the photo itself, in its turn: the same file may just be coming again.
-            await photo.RemoveWhatIsGone([.. blobs.Select(blob => blob.Key.Value)]);
+            await photo.RemoveWhatIsGone(KeysOf(blobs));
         }
     }
+
+    static ImmutableArray<string> KeysOf(List<BlobInfo> blobs) => [.. blobs.Select(blob => blob.Key.Value)];
 
     static async Task<MoveCount> ReleaseManifestAsync(BlobInfo manifest, Route route, CancellationToken cancellationToken)
     {
@@ -150,7 +163,7 @@ public sealed class MoveWorker(IGrainFactory grains, IBlobStore store, TimeProvi
             isThere = await IsWholeAsync(blob, kept, route, cancellationToken);
             if (!isThere)
             {
-                await BlobCarrier.CopyAsync(route.From, route.To, blob.Key, DigestOf(kept), cancellationToken);
+                await BlobCarrier.CopyAsync(route.From, route.To, blob.Key, DigestOf(kept), cancellationToken, WaitAsync);
             }
         }
         catch (BlobNotFoundException)
@@ -180,6 +193,8 @@ public sealed class MoveWorker(IGrainFactory grains, IBlobStore store, TimeProvi
         await route.From.DeleteAsync(blob.Key, CancellationToken.None);
         return found with { Bytes = isThere ? 0 : blob.Size };
     }
+
+    Task WaitAsync(int bytes, CancellationToken cancellationToken) => _pace.WaitAsync(bytes, clock, cancellationToken);
 
     /// <summary>Whether the blob is at its new place already, and is what it must be there.</summary>
     static async Task<bool> IsWholeAsync(BlobInfo blob, KeptBlob? kept, Route route, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Qmulum.Grains.Interfaces;
+using Qmulum.Storage;
 
 namespace Qmulum.Grains.Locations;
 
@@ -49,7 +50,7 @@ public sealed class Mover(IGrainFactory grains, MoveWorker worker, MoverOptions 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         using CancellationTokenSource ended = new();
         var keeping = KeepAsync(slice, stop, ended.Token);
-        var (next, count) = (slice.Shard, MoveCount.Zero);
+        var (next, count, fault) = (slice.Shard, MoveCount.Zero, (Exception?)null);
         try
         {
             (next, count) = await worker.RunAsync(slice, stop.Token);
@@ -58,14 +59,29 @@ public sealed class Mover(IGrainFactory grains, MoveWorker worker, MoverOptions 
         {
             // It was paused, or told another place.
         }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            fault = exception;
+        }
         finally
         {
             await ended.CancelAsync();
             await keeping;
         }
 
-        await grains.Locations().EndMove(slice, options.Owner, next, count);
+        if (fault is null)
+        {
+            await grains.Locations().EndMove(slice, options.Owner, next, count);
+            return;
+        }
+
+        log.MoveFailed(fault);
+        await grains.Locations().FailMove(slice, options.Owner, WordsOf(fault));
     }
+
+    string WordsOf(Exception fault) => fault is StoreException or QmulumException
+        ? fault.Message
+        : $"Something went wrong that nobody thought of ({fault.GetType().Name}); the log of the process {options.Owner} tells more.";
 
     async Task KeepAsync(MoveSlice slice, CancellationTokenSource stop, CancellationToken ended)
     {
@@ -79,6 +95,8 @@ public sealed class Mover(IGrainFactory grains, MoveWorker worker, MoverOptions 
                     await stop.CancelAsync();
                     return;
                 }
+
+                await worker.TakePaceAsync();
             }
         }
         catch (OperationCanceledException)

@@ -25,23 +25,37 @@ public sealed partial class PhotoGrain
             return CareCount.Zero;
         }
 
-        var orphans = keys.Where(key => !Names(kept, key)).ToList();
-        var renditions = orphans.FindAll(IsOwnRendition);
-        var removed = 0;
-        foreach (var key in renditions.Select(BlobKey.Parse))
+        var (removed, left) = (0, 0);
+        foreach (var key in keys.Where(key => !Names(kept, key)))
         {
-            if (await store.StatAsync(key, CancellationToken.None) is { } blob && blob.Modified < writtenBefore)
+            var before = IsOwnRendition(key) ? writtenBefore : LeftBehindBefore(key);
+            if (before is null)
             {
-                removed += await store.DeleteAsync(key, CancellationToken.None) ? 1 : 0;
+                left++;
+                continue;
+            }
+
+            if (await store.StatAsync(BlobKey.Parse(key), CancellationToken.None) is { } blob && blob.Modified < writtenBefore)
+            {
+                var isRemoved = blob.Modified < before && await store.DeleteAsync(blob.Key, CancellationToken.None);
+                (removed, left) = isRemoved ? (removed + 1, left) : (removed, left + 1);
             }
         }
 
-        return CareCount.Zero with { Removed = removed, Left = orphans.Count - renditions.Count };
+        return CareCount.Zero with { Removed = removed, Left = left };
     }
+
+    /// <summary>
+    /// Of a photo that was deleted for good what was there then, or was just carried elsewhere by a process that died. What came later is not its: somebody
+    /// may have sent the file again, which a state does not know that was put back from a backup.
+    /// </summary>
+    DateTimeOffset? LeftBehindBefore(string key) => IsGone && IsInOwnFolder(key) ? state.State.PurgedAt + CarryingLasts : null;
+
+    static readonly TimeSpan CarryingLasts = TimeSpan.FromHours(1);
 
     public async Task RemoveWhatIsGone(ImmutableArray<string> keys)
     {
-        if (Asked(Kept) is { Trash: null or { IsBeingPurged: false } })
+        if (!IsGone && Asked(Kept) is not { Trash.IsBeingPurged: true })
         {
             return;
         }
@@ -51,6 +65,9 @@ public sealed partial class PhotoGrain
             await store.DeleteAsync(key, CancellationToken.None);
         }
     }
+
+    /// <summary>Whether it was deleted for good.</summary>
+    bool IsGone => state is { RecordExists: true, State.PurgedAt: not null };
 
     bool IsInOwnFolder(string key) => key.Split('/') is ["libraries", _, "photos" or "renditions", _, var photo, _] && photo == this.GetPrimaryKeyString();
 

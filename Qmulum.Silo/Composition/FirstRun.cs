@@ -36,6 +36,7 @@ sealed class FirstRun(IGrainFactory grains, SetupLink link, ServerOptions option
     {
         try
         {
+            await grains.Locations().GetAll(); // an index that was made anew is told of them before anybody is served
             await grains.Library(LibraryId.Home).EnsureCreated("Home");
             if (options.ServesApi)
             {

@@ -32,18 +32,36 @@ sealed class LocationAddress(long minimumFreeBytes, TimeProvider clock)
         IsBucket(address) ? S3BlobStore.Open(Bucket(address, name), id) : FolderBlobStore.Open(Folder(address, name), id);
 
     /// <summary>Makes a location, or opens the one that is there.</summary>
-    /// <returns>It, to be disposed by the caller, and its id.</returns>
+    /// <param name="address">Its address.</param>
+    /// <param name="mustBeThere">Whether to make none.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <returns>It, to be disposed by the caller, and what its marker says.</returns>
     /// <exception cref="StoreException">Something else is there, or nothing can be written.</exception>
-    public async Task<(IBlobStore Store, Guid Id)> MakeAsync(string address, CancellationToken ct)
+    public async Task<(IBlobStore Store, StoreLocation Location)> MakeAsync(string address, bool mustBeThere, CancellationToken ct)
     {
         if (IsBucket(address))
         {
-            var bucket = await S3BlobStore.CreateAsync(Bucket(address, "new"), ct);
-            return (bucket, (await bucket.LocationAsync(ct)).Id);
+            var bucket = mustBeThere ? S3BlobStore.Open(Bucket(address, "new")) : await S3BlobStore.CreateAsync(Bucket(address, "new"), ct);
+            return (bucket, await bucket.LocationAsync(ct));
         }
 
-        var folder = await FolderBlobStore.CreateAsync(Folder(address, "new"), ct);
-        return (folder, (await folder.LocationAsync(ct)).Id);
+        var folder = mustBeThere ? FolderBlobStore.Open(Folder(address, "new")) : await FolderBlobStore.CreateAsync(Folder(address, "new"), ct);
+        return (folder, await folder.LocationAsync(ct));
+    }
+
+    /// <summary>Whether a bucket's prefix is a location, as far as its keys may see: they may be those of a deeper one alone.</summary>
+    public async Task<bool> HasMarkerAsync(S3StoreOptions bucket, CancellationToken ct)
+    {
+        using var store = S3BlobStore.Open(bucket with { Clock = clock, Retries = 0 });
+        try
+        {
+            await store.LocationAsync(ct);
+            return true;
+        }
+        catch (StoreException)
+        {
+            return false;
+        }
     }
 
     FolderStoreOptions Folder(string path, string name) => new() { Root = path, Name = name, MinimumFreeBytes = minimumFreeBytes, Clock = clock };

@@ -34,6 +34,7 @@ static class Services
         services.AddSingleton<IFileTurner, MediaFileTurner>();
         services.AddSingleton(resources.Store);
         services.AddSingleton(provider => new LocationAddress(options.MinimumFreeBytes, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<LocationNeighbours>();
         services.AddSingleton<ILocationMaker, LocationMaker>();
         services.AddSingleton<IReadinessCheck>(provider => new LocationReadiness(
             resources.OwnLocation, provider.GetRequiredService<IndexDatabase>(), provider.GetRequiredService<TimeProvider>()));

@@ -88,6 +88,8 @@ public sealed class CachedBlobStore(IBlobStore inner, string folder, long mostBy
 
     public IAsyncEnumerable<BlobInfo> ListAsync(string prefix, CancellationToken ct) => inner.ListAsync(prefix, ct);
 
+    public IAsyncEnumerable<BlobInfo> ListAsync(string prefix, string after, CancellationToken ct) => inner.ListAsync(prefix, after, ct);
+
     public async Task<BlobInfo> CopyAsync(BlobKey from, BlobKey to, CancellationToken ct)
     {
         Forget(to);

@@ -72,6 +72,9 @@ public sealed class FolderBlobStore : IBlobStore
     public static FolderBlobStore Open(FolderStoreOptions options, Guid? locationId = null) =>
         Open(options, locationId, new Disk());
 
+    /// <summary>Whether a folder is one that holds a location, as far as this process may see.</summary>
+    public static bool HasMarker(string folder) => File.Exists(new FolderLayout(folder).MarkerFile);
+
     /// <summary>What the marker says.</summary>
     public Task<StoreLocation> LocationAsync(CancellationToken ct) => RunAsync(_marker.Demand, ct);
 
@@ -103,9 +106,11 @@ public sealed class FolderBlobStore : IBlobStore
 
     public Task<bool> DeleteAsync(BlobKey key, CancellationToken ct) => RunAsync(() => Delete(key), ct);
 
-    public async IAsyncEnumerable<BlobInfo> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken ct)
+    public IAsyncEnumerable<BlobInfo> ListAsync(string prefix, CancellationToken ct) => ListAsync(prefix, "", ct);
+
+    public async IAsyncEnumerable<BlobInfo> ListAsync(string prefix, string after, [EnumeratorCancellation] CancellationToken ct)
     {
-        FolderListing listing = new(_layout, BlobPrefix.Checked(prefix));
+        FolderListing listing = new(_layout, BlobPrefix.Checked(prefix), after);
         while (true)
         {
             var page = await RunAsync(() => Page(listing), ct).ConfigureAwait(false);

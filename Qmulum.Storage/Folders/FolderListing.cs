@@ -6,7 +6,10 @@ namespace Qmulum.Storage;
 /// The blobs below a folder in key order, without ever holding all names: of each folder on the way only the next
 /// <see cref="BatchNames"/> in order, found by reading the folder again when they are used up.
 /// </summary>
-sealed class FolderListing(FolderLayout layout, string prefix)
+/// <param name="layout">Where things lie.</param>
+/// <param name="prefix">What the keys begin with.</param>
+/// <param name="after">What the keys come behind.</param>
+sealed class FolderListing(FolderLayout layout, string prefix, string after)
 {
     const int BatchNames = 4096;
 
@@ -48,11 +51,11 @@ sealed class FolderListing(FolderLayout layout, string prefix)
         var folder = prefix[..(prefix.LastIndexOf('/') + 1)];
         if (folder.Length == 0)
         {
-            _open.Push(new(layout.Root, "", prefix));
+            _open.Push(new(layout.Root, "", prefix, after));
         }
         else if (BlobKey.TryParse(folder + "x", out var inside) && layout.HasFolders(inside))
         {
-            _open.Push(new($"{layout.Root}/{folder[..^1]}", folder, prefix));
+            _open.Push(new($"{layout.Root}/{folder[..^1]}", folder, prefix, after));
         }
     }
 
@@ -61,7 +64,7 @@ sealed class FolderListing(FolderLayout layout, string prefix)
         // No key leads into a folder whose name no key can have: it is somebody else's, and its depth has no bound.
         if (BlobKey.TryParse(cursor.Key + name + "x", out _))
         {
-            _open.Push(new($"{cursor.Folder}/{name[..^1]}", cursor.Key + name, prefix));
+            _open.Push(new($"{cursor.Folder}/{name[..^1]}", cursor.Key + name, prefix, after));
         }
     }
 
@@ -77,7 +80,7 @@ sealed class FolderListing(FolderLayout layout, string prefix)
     }
 
     /// <summary>One folder, read in order. A folder's name carries its '/', which is how its keys sort among the others.</summary>
-    sealed class Cursor(string folder, string key, string prefix)
+    sealed class Cursor(string folder, string key, string prefix, string after)
     {
         static readonly EnumerationOptions Entries = new()
         {
@@ -147,8 +150,10 @@ sealed class FolderListing(FolderLayout layout, string prefix)
         }
 
         bool IsWanted(string path) =>
-            path.StartsWith(prefix, StringComparison.Ordinal)
-            || (path.EndsWith('/') && prefix.StartsWith(path, StringComparison.Ordinal));
+            (path.StartsWith(prefix, StringComparison.Ordinal) || IsFolderOf(path, prefix))
+            && (string.CompareOrdinal(path, after) > 0 || IsFolderOf(path, after));
+
+        static bool IsFolderOf(string path, string text) => path.EndsWith('/') && text.StartsWith(path, StringComparison.Ordinal);
 
         static Queue<string> InOrder(PriorityQueue<string, string> least)
         {

@@ -11,16 +11,17 @@ public static class BlobCarrier
     /// <param name="key">Its key in both.</param>
     /// <param name="expected">What its bytes must be; null when that is not known, then the copy must be what was read.</param>
     /// <param name="ct">Gives up; nothing is left of the copy then, or all of it.</param>
+    /// <param name="waitAsync">Waited for before that many bytes are copied; null for nothing.</param>
     /// <exception cref="BlobNotFoundException">It is not in the first store.</exception>
     /// <exception cref="BlobDamagedException">In the first store it is not what it must be, and nothing was put.</exception>
     /// <exception cref="StoreUnavailableException">The copy is not what was written, and was removed.</exception>
-    public static async Task<BlobInfo> CopyAsync(IBlobStore from, IBlobStore to, BlobKey key, BlobDigest? expected, CancellationToken ct)
+    public static async Task<BlobInfo> CopyAsync(IBlobStore from, IBlobStore to, BlobKey key, BlobDigest? expected, CancellationToken ct, Func<int, CancellationToken, Task>? waitAsync = null)
     {
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
         await using var read = await from.OpenAsync(key, null, ct).ConfigureAwait(false);
         await using var upload = await to.BeginAsync(read.Length, ct).ConfigureAwait(false);
-        await BlobStreams.CopyAsync(read.Content, upload, BufferBytes, ct).ConfigureAwait(false);
+        await BlobStreams.CopyAsync(read.Content, upload, BufferBytes, ct, waitAsync).ConfigureAwait(false);
         var found = await upload.FinishAsync(ct).ConfigureAwait(false);
         if (expected is not null && !found.Equals(expected))
         {

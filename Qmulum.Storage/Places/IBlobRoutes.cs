@@ -9,8 +9,11 @@ public interface IBlobRoutes
     /// <summary>As <see cref="OfKeyAsync"/>, looked up anew unless what is known is quite new.</summary>
     ValueTask<IReadOnlyList<BlobPlace>> OfKeyNowAsync(BlobKey key, CancellationToken ct);
 
-    /// <summary>The places where keys may be that begin so.</summary>
-    ValueTask<IReadOnlyList<BlobPlace>> OfPrefixAsync(string prefix, CancellationToken ct);
+    /// <summary>
+    /// The places where keys may be that begin so, in an order of looking in which no blob is missed that is carried from one to another meanwhile: each
+    /// place from which blobs are carried comes before the one to which they are. Where that goes both ways a place comes twice.
+    /// </summary>
+    ValueTask<IReadOnlyList<BlobPlace>> LooksAsync(string prefix, CancellationToken ct);
 
     /// <summary>Every place that there is.</summary>
     ValueTask<IReadOnlyList<BlobPlace>> AllAsync(CancellationToken ct);

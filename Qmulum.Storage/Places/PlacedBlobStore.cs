@@ -30,6 +30,8 @@ sealed class PlacedBlobStore(RoutedBlobStore all, BlobPlace place) : IBlobStore
 
     public IAsyncEnumerable<BlobInfo> ListAsync(string prefix, CancellationToken ct) => _store.ListAsync(prefix, ct);
 
+    public IAsyncEnumerable<BlobInfo> ListAsync(string prefix, string after, CancellationToken ct) => _store.ListAsync(prefix, after, ct);
+
     public Task<BlobInfo> CopyAsync(BlobKey from, BlobKey to, CancellationToken ct) => _store.CopyAsync(from, to, ct);
 
     public Task<BlobDigest> VerifyAsync(BlobKey key, BlobDigest expected, CancellationToken ct) => _store.VerifyAsync(key, expected, ct);

@@ -123,12 +123,27 @@ public sealed class RoutedBlobStore(IBlobRoutes routes, BlobPlace usual) : IBlob
         }
     }
 
-    public async IAsyncEnumerable<BlobInfo> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken ct)
+    public IAsyncEnumerable<BlobInfo> ListAsync(string prefix, CancellationToken ct) => ListAsync(prefix, "", ct);
+
+    /// <summary>A blob that is carried from one place to another meanwhile is listed: it is looked for where it was before where it goes to.</summary>
+    public async IAsyncEnumerable<BlobInfo> ListAsync(string prefix, string after, [EnumeratorCancellation] CancellationToken ct)
     {
-        var places = await routes.OfPrefixAsync(BlobPrefix.Checked(prefix), ct).ConfigureAwait(false);
-        await foreach (var info in MergedListing.Of([.. places.Select(place => place.Store.ListAsync(prefix, ct))], ct).ConfigureAwait(false))
+        BlobPrefix.Checked(prefix);
+        for (var begin = after; begin is not null;)
         {
-            yield return info;
+            var looks = await routes.LooksAsync(prefix, ct).ConfigureAwait(false);
+            var page = await PlacesPage.ReadAsync(looks, prefix, begin, ct).ConfigureAwait(false);
+            if (!AreSame(looks, await routes.LooksAsync(prefix, ct).ConfigureAwait(false)))
+            {
+                continue; // told another place meanwhile, to which some of this page may just go
+            }
+
+            foreach (var info in page.Blobs)
+            {
+                yield return info;
+            }
+
+            begin = page.End;
         }
     }
 

@@ -160,9 +160,16 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
         return true;
     }
 
-    public async IAsyncEnumerable<BlobInfo> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken ct)
+    public IAsyncEnumerable<BlobInfo> ListAsync(string prefix, CancellationToken ct) => ListAsync(prefix, "", ct);
+
+    public async IAsyncEnumerable<BlobInfo> ListAsync(string prefix, string after, [EnumeratorCancellation] CancellationToken ct)
     {
-        ListObjectsV2Request request = new() { BucketName = Options.Bucket, Prefix = Connection.Layout.Root + BlobPrefix.Checked(prefix) };
+        ListObjectsV2Request request = new()
+        {
+            BucketName = Options.Bucket,
+            Prefix = Connection.Layout.Root + BlobPrefix.Checked(prefix),
+            StartAfter = after.Length == 0 ? null : Connection.Layout.Root + after,
+        };
         while (true)
         {
             var page = await Connection.ReadAsync((s3, token) => s3.ListObjectsV2Async(request, token), ct).ConfigureAwait(false);
@@ -179,7 +186,7 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
                 break;
             }
 
-            request.ContinuationToken = page.NextContinuationToken;
+            (request.StartAfter, request.ContinuationToken) = (null, page.NextContinuationToken);
         }
 
         await Marker.DemandNowAsync(ct).ConfigureAwait(false); // Afterwards: an emptied bucket must not look like the end of the list.

@@ -67,7 +67,7 @@ public class CareTests
     }
 
     [Fact]
-    public async Task Renditions_that_a_worker_made_of_a_photo_that_was_deleted_for_good_go()
+    public async Task Renditions_that_a_worker_made_of_a_photo_that_was_deleted_for_good_go_and_the_file_stays_that_came_again_since()
     {
         var clock = new ShiftedClock();
         await using var home = await TestLibrary.CreateAsync(clock: clock);
@@ -78,6 +78,7 @@ public class CareTests
         await home.Grains.Photo(id).AskPurge(TestLibrary.Id, stamp);
         await home.Grains.Photo(id).Purge(stamp);
         await PutAsync(home, photo.BlobKey, LibraryLayout.Rendition(TestLibrary.Id, id, "v1-t1", "preview", "jpg"));
+        File.SetLastWriteTimeUtc(Path.Combine(home.FolderOf("location"), photo.BlobKey), DateTime.UtcNow.AddHours(2)); // as after a restore
         clock.Forward(TimeSpan.FromDays(2));
 
         Assert.Equal((1, 1), Swept(await RoundAsync(home, clock, CareKind.Sweep)));

@@ -1,7 +1,7 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Grains.Locations;
 using Qmulum.Storage;
+using static Qmulum.Grains.Tests.MoveSteps;
 
 namespace Qmulum.Grains.Tests;
 
@@ -174,7 +174,7 @@ public class MoveTests
         await locations.Remove(id);
         CopyFolder(root, home.FolderOf("second"));
 
-        await locations.Add(new(id, "second", home.FolderOf("second"), clock.GetUtcNow()));
+        await locations.Add(new(id, "second", home.FolderOf("second"), clock.GetUtcNow()), []);
         await locations.Use(TestLibrary.Id, id, id);
 
         Assert.Equal(MoveStatus.Done, (await MovedAsync(home, clock)).Status);
@@ -294,7 +294,7 @@ public class MoveTests
         await using var home = await TestLibrary.CreateAsync();
         var (disk, _) = await home.AddLocationAsync("disk");
         await home.Grains.Locations().Use(TestLibrary.Id, disk, null);
-        await home.Index.Locations.ReplaceAsync([], [], None);
+        await home.Index.Locations.WriteAsync(await home.Index.Locations.ReadAsync(None), new([], []), None);
 
         await home.DeactivateAsync();
         await home.Grains.Locations().GetAll();
@@ -312,51 +312,5 @@ public class MoveTests
         {
             Assert.Equal(content, await ReadAsync(home.Store, key));
         }
-    }
-
-    /// <summary>The move when it is done, or waits for its next try.</summary>
-    static async Task<MoveReport> MovedAsync(TestLibrary home, ShiftedClock clock)
-    {
-        for (var i = 0; i < 20; i++)
-        {
-            clock.Forward(TimeSpan.FromSeconds(11));
-            if ((await home.Grains.Locations().GetMoves()).Single() is { Status: not MoveStatus.Running } move)
-            {
-                return move;
-            }
-
-            await StepAsync(home, clock, "test");
-        }
-
-        throw new InvalidOperationException("The move does not end.");
-    }
-
-    static async Task StepAsync(TestLibrary home, TimeProvider clock, string owner)
-    {
-        MoveWorker worker = new(home.Grains, home.Store, clock, NullLogger<MoveWorker>.Instance);
-        if (await home.Grains.Locations().BeginMove(owner) is { } slice)
-        {
-            var (next, count) = await worker.RunAsync(slice, None);
-            await home.Grains.Locations().EndMove(slice, owner, next, count);
-        }
-    }
-
-    static async Task<byte[]> ReadAsync(IBlobStore store, string key)
-    {
-        await using var read = await store.OpenAsync(BlobKey.Parse(key), null, None);
-        using MemoryStream bytes = new();
-        await read.Content.CopyToAsync(bytes);
-        return bytes.ToArray();
-    }
-
-    static async Task<List<string>> KeysAsync(IBlobStore store)
-    {
-        List<string> keys = [];
-        await foreach (var blob in store.ListAsync("", None))
-        {
-            keys.Add(blob.Key.Value);
-        }
-
-        return keys;
     }
 }

@@ -103,12 +103,14 @@ sealed class TestLibrary : IAsyncDisposable
     /// <summary>Where a location of that name is made.</summary>
     public string FolderOf(string name) => _folder.File(name);
 
-    /// <summary>Makes another location, and adds it.</summary>
-    public async Task<(string Id, IBlobStore Store)> AddLocationAsync(string name)
+    /// <summary>Makes another location, or takes the one that is there, and adds it.</summary>
+    /// <param name="name">What it and its folder are called.</param>
+    /// <param name="libraries">The libraries that have bytes in it.</param>
+    public async Task<(string Id, IBlobStore Store)> AddLocationAsync(string name, params string[] libraries)
     {
         var store = await FolderBlobStore.CreateAsync(new() { Root = _folder.File(name), MinimumFreeBytes = 1 });
         var id = $"{(await store.LocationAsync(CancellationToken.None)).Id:D}";
-        await Grains.Locations().Add(new(id, name, _folder.File(name), DateTimeOffset.UtcNow));
+        await Grains.Locations().Add(new(id, name, _folder.File(name), DateTimeOffset.UtcNow), [.. libraries]);
         return (id, store);
     }
 

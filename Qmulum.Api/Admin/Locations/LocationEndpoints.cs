@@ -14,11 +14,16 @@ namespace Qmulum.Api.Admin.Locations;
 /// <summary>The places that bytes can live in: added, tried out, renamed, taken off the list.</summary>
 static class LocationEndpoints
 {
+    const int MostTold = 5;
+    const int MostFound = 1_000;
+
     public static void MapLocations(this IEndpointRouteBuilder api)
     {
         api.MapGet("/admin/locations", ListAsync).WithName("listLocations").WithSummary("The locations: the server's own, and those that were added").Needs(Permission.Administer);
         api.MapPost("/admin/locations", AddAsync)
-            .WithName("addLocation").WithSummary("Makes a location of a new or empty folder or bucket, or takes one that this server had").Needs(Permission.Administer);
+            .WithName("addLocation").WithSummary("Makes a location of a new or empty folder or bucket, or takes one that this server had; with adopt also one that it does not know").Needs(Permission.Administer);
+        api.MapPut("/admin/locations/default", SetDefaultAsync)
+            .WithName("setDefaultLocations").WithSummary("Says in which locations libraries begin that are made from now on").Needs(Permission.Administer);
         api.MapGet("/admin/locations/{location}", GetAsync).WithName("getLocation").WithSummary("A location").Needs(Permission.Administer);
         api.MapPatch("/admin/locations/{location}", RenameAsync).WithName("renameLocation").WithSummary("Calls a location by another name").Needs(Permission.Administer);
         api.MapDelete("/admin/locations/{location}", RemoveAsync)
@@ -33,11 +38,62 @@ static class LocationEndpoints
         LocationRequest request, HttpContext context, ILocationMaker maker, IGrainFactory grains, LibraryChoices choices, AuditLog audit, TimeProvider clock)
     {
         var name = NameOf(request.Name, choices);
+        var adopts = request.Adopt is { } id ? RequireMarkerId(id) : null;
         await RequireFreeNameAsync(name, grains); // before a marker is written
-        var (id, address) = await MakeAsync(request.Address, maker, grains, context.RequestAborted);
-        AddedLocation added = new(id, name, address, clock.GetUtcNow());
-        await audit.DoAsync(context, AuditAction.LocationChanged, id, $"add {name}", null, () => grains.Locations().Add(added));
-        return TypedResults.Created($"/api/v1/admin/locations/{id}", LocationFacts.Of(added));
+        var made = await MakeAsync(request.Address, mustBeThere: adopts is not null, maker, context.RequestAborted);
+        await RequireMeantAsync(made, adopts, name, grains);
+        AddedLocation added = new(made.Id, name, made.Address, clock.GetUtcNow());
+        await audit.DoAsync(
+            context, AuditAction.LocationChanged, made.Id, $"{(adopts is null ? "add" : "adopt")} {name}", null, () => grains.Locations().Add(added, [.. made.Libraries]));
+        return TypedResults.Created($"/api/v1/admin/locations/{made.Id}", LocationFacts.Of(added) with { Libraries = await FoundAsync(made.Libraries, grains) });
+    }
+
+    static string RequireMarkerId(string text) => text != LocationId.Own && LocationId.IsValid(text)
+        ? text
+        : throw new ApiException(Faults.Invalid, $"adopt is \"{RequestValues.Shorten(text)}\"; it must be the id of the location, which is told when it is added without.");
+
+    /// <summary>
+    /// A marker says what a location is and not whose. One with bytes in it that this server did not have is taken only by who says its id: it may be another
+    /// server's, which lives.
+    /// </summary>
+    static async Task RequireMeantAsync(MadeLocation made, string? adopts, string name, IGrainFactory grains)
+    {
+        if (adopts is not null && adopts != made.Id)
+        {
+            throw new ApiException(Faults.Invalid, $"adopt is {adopts}, and the location at this address is {made.Id}. Nothing was changed; look which of them is meant.");
+        }
+
+        if (adopts is null && made.HasBytes && !await grains.Locations().Knows(made.Id))
+        {
+            throw new ApiException(
+                Faults.Invalid,
+                $"address cannot be used: it is a location with bytes in it that this server does not know, {made.Id}, made {made.Created:yyyy-MM-dd}, with {Told(made.Libraries)}. "
+                + "If another server uses it, name a new or empty place: two servers on one location delete each other's files. If this server had it before it was restored or rebuilt, "
+                + $"take it by its id: qmulum admin locations adopt NAME ADDRESS --id {made.Id}.")
+            {
+                Members = new Dictionary<string, object?> { ["location"] = made.Id },
+            };
+        }
+    }
+
+    static string Told(IReadOnlyList<string> libraries) => libraries.Count switch
+    {
+        0 => "no library",
+        1 => $"the library {libraries[0]}",
+        <= MostTold => $"the libraries {string.Join(", ", libraries)}",
+        _ => $"{libraries.Count} libraries, of which the first are {string.Join(", ", libraries.Take(MostTold))}",
+    };
+
+    /// <summary>The libraries that were found in it; null when there were none.</summary>
+    static async Task<IReadOnlyList<FoundLibrary>?> FoundAsync(IReadOnlyList<string> libraries, IGrainFactory grains)
+    {
+        List<FoundLibrary> found = [];
+        foreach (var library in libraries.Take(MostFound))
+        {
+            found.Add(new(library, (await grains.Library(library).GetInfo())?.Name));
+        }
+
+        return found.Count == 0 ? null : found;
     }
 
     static async Task RequireFreeNameAsync(string name, IGrainFactory grains)
@@ -48,11 +104,11 @@ static class LocationEndpoints
         }
     }
 
-    static async Task<(string Id, string Address)> MakeAsync(string? address, ILocationMaker maker, IGrainFactory grains, CancellationToken cancellationToken)
+    static async Task<MadeLocation> MakeAsync(string? address, bool mustBeThere, ILocationMaker maker, CancellationToken cancellationToken)
     {
         try
         {
-            return await maker.MakeAsync(address ?? "", grains.Locations().Knows, cancellationToken);
+            return await maker.MakeAsync(address ?? "", mustBeThere, cancellationToken);
         }
         catch (FormatException fault)
         {
@@ -91,6 +147,15 @@ static class LocationEndpoints
 
         await audit.DoAsync(context, AuditAction.LocationChanged, known.Id, $"remove {known.Name}", null, () => grains.Locations().Remove(known.Id));
         return TypedResults.NoContent();
+    }
+
+    static async Task<Ok<LocationFactsList>> SetDefaultAsync(
+        DefaultLocationsRequest request, HttpContext context, AllLocations locations, IGrainFactory grains, LibraryChoices choices, AuditLog audit)
+    {
+        var (originals, renditions) = await choices.IdsOfLocationsAsync(request.Originals, request.Renditions);
+        await audit.DoAsync(
+            context, AuditAction.LocationChanged, originals ?? renditions, $"default {originals ?? "-"} {renditions ?? "-"}", null, () => grains.Locations().SetDefault(originals, renditions));
+        return TypedResults.Ok(new LocationFactsList(await locations.GetAsync()));
     }
 
     static async Task<Ok<LocationTrialReply>> TestAsync(

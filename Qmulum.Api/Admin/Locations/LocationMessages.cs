@@ -6,7 +6,16 @@ namespace Qmulum.Api.Admin.Locations;
 /// <summary>A location to add.</summary>
 /// <param name="Name">What administrators call it: 1 to 60 characters.</param>
 /// <param name="Address">An absolute path, or s3://bucket/prefix?… as docs/object-storage.md tells; without keys.</param>
-public sealed record LocationRequest(string? Name, string? Address);
+/// <param name="Adopt">
+/// The id of the location that is there with bytes in it and that this server does not know: it was added after the backup from which the server was restored.
+/// A refusal tells it as <c>location</c>. Never of one that another server uses.
+/// </param>
+public sealed record LocationRequest(string? Name, string? Address, string? Adopt);
+
+/// <summary>Where libraries begin that are made from now on; what is left out stays.</summary>
+/// <param name="Originals">Id or name of the location of what people send.</param>
+/// <param name="Renditions">Id or name of the location of what is derived from it.</param>
+public sealed record DefaultLocationsRequest(string? Originals, string? Renditions);
 
 /// <summary>What is to change of a location.</summary>
 /// <param name="Name">What administrators call it: 1 to 60 characters.</param>
@@ -20,10 +29,31 @@ public sealed record LocationFactsList(IReadOnlyList<LocationFacts> Locations);
 /// <param name="Name">What administrators call it.</param>
 /// <param name="Address">Where it is.</param>
 /// <param name="AddedAt">When it was added; left out for the server's own.</param>
-public sealed record LocationFacts(string Id, string Name, string Address, DateTimeOffset? AddedAt)
+/// <param name="NewLibraries">What of new libraries begins there; left out when nothing does.</param>
+/// <param name="Libraries">When it was just added: the libraries that have bytes in it, up to 1,000; left out when none has.</param>
+public sealed record LocationFacts(
+    string Id, string Name, string Address, DateTimeOffset? AddedAt, PartOfLibrary? NewLibraries = null, IReadOnlyList<FoundLibrary>? Libraries = null)
 {
     internal static LocationFacts Of(AddedLocation location) => new(location.Id, location.Name, location.Address, location.AddedAt);
 }
+
+/// <summary>What of a library is meant.</summary>
+public enum PartOfLibrary
+{
+    /// <summary>What people sent.</summary>
+    Originals = 1,
+
+    /// <summary>What is derived from it.</summary>
+    Renditions = 2,
+
+    /// <summary>Both.</summary>
+    All = 3,
+}
+
+/// <summary>A library that has bytes in a location.</summary>
+/// <param name="Id">The library.</param>
+/// <param name="Name">What it is called; left out for one that this server does not have.</param>
+public sealed record FoundLibrary(string Id, string? Name);
 
 /// <summary>
 /// How a location did: <c>state</c> is "ok" or the code of what is wrong, which <c>problem</c> tells; megabytes a second as they were written durably and read back

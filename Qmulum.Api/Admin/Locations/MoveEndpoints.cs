@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -26,11 +27,25 @@ static class MoveEndpoints
         api.MapPost(OfLibrary + "/resume", (string target, HttpContext context, IGrainFactory grains, LibraryChoices choices, AuditLog audit) =>
                 PauseAsync(target, false, context, grains, choices, audit))
             .WithName("resumeMove").WithSummary("Goes on with the move of a library, and tries again what could not be moved").Needs(Permission.Administer);
+        api.MapPut("/admin/moves/pace", SetPaceAsync)
+            .WithName("setMovePace").WithSummary("Says how many megabytes a second all moves together may copy").Needs(Permission.Administer);
         api.MapGet("/admin/moves", ListAsync).WithName("listMoves").WithSummary("Moves that go on, and the last ones that are done").Needs(Permission.Administer);
     }
 
-    static async Task<Ok<MoveList>> ListAsync(IGrainFactory grains) =>
-        TypedResults.Ok(new MoveList([.. (await grains.Locations().GetMoves()).Select(MoveReply.Of)]));
+    static async Task<Ok<MoveList>> ListAsync(IGrainFactory grains) => TypedResults.Ok(
+        new MoveList([.. (await grains.Locations().GetMoves()).Select(MoveReply.Of)], (await grains.Locations().GetPace()).MegabytesPerSecond));
+
+    static async Task<Ok<MovePaceMessage>> SetPaceAsync(MovePaceMessage pace, HttpContext context, IGrainFactory grains, AuditLog audit)
+    {
+        if (pace.MegabytesPerSecond is not { } megabytes || megabytes is < 0 or > MovePace.Most)
+        {
+            throw new ApiException(
+                Faults.Invalid, $"megabytesPerSecond is {pace.MegabytesPerSecond?.ToString(CultureInfo.InvariantCulture) ?? "missing"}; it must be 0 (as fast as possible) to {MovePace.Most}.");
+        }
+
+        await audit.DoAsync(context, AuditAction.LibraryMoved, null, $"pace {megabytes}", null, () => grains.Locations().SetPace(megabytes));
+        return TypedResults.Ok(pace);
+    }
 
     static async Task<Ok<LibraryLocationsReply>> GetAsync(string target, IGrainFactory grains, LibraryChoices choices) =>
         TypedResults.Ok(await ReplyAsync(await RequireLibraryAsync(target, grains), grains, choices));
@@ -39,13 +54,7 @@ static class MoveEndpoints
         string target, LibraryLocationsRequest request, HttpContext context, IGrainFactory grains, LibraryChoices choices, AuditLog audit)
     {
         var library = await RequireLibraryAsync(target, grains);
-        if (request is { Originals: null, Renditions: null })
-        {
-            throw new ApiException(Faults.Invalid, "Neither originals nor renditions names a location; name one or both.");
-        }
-
-        var originals = request.Originals is null ? null : await choices.IdOfLocationAsync(request.Originals, "originals");
-        var renditions = request.Renditions is null ? null : await choices.IdOfLocationAsync(request.Renditions, "renditions");
+        var (originals, renditions) = await choices.IdsOfLocationsAsync(request.Originals, request.Renditions);
         await audit.DoAsync(
             context, AuditAction.LibraryMoved, library, $"{originals ?? "-"} {renditions ?? "-"}", null, () => grains.Locations().Use(library, originals, renditions));
         return TypedResults.Accepted($"/api/v1/admin/libraries/{library}/locations", await ReplyAsync(library, grains, choices));
@@ -103,11 +112,17 @@ public sealed record LibraryLocationsReply(
 public sealed record LocationName(string Id, string Name);
 
 /// <summary>Moves, the latest first.</summary>
-public sealed record MoveList(IReadOnlyList<MoveReply> Moves);
+/// <param name="Moves">Them.</param>
+/// <param name="MegabytesPerSecond">Megabytes (2^20 bytes) a second that all together may copy; 0 for as many as they can.</param>
+public sealed record MoveList(IReadOnlyList<MoveReply> Moves, int MegabytesPerSecond);
+
+/// <summary>How fast moves may copy.</summary>
+/// <param name="MegabytesPerSecond">Megabytes (2^20 bytes) a second of all together, 0 to 100,000; 0 for as many as they can.</param>
+public sealed record MovePaceMessage(int? MegabytesPerSecond);
 
 /// <summary>
 /// How far the move of a library is: photos that it had at the beginning, trash included, and photos and bytes that were moved; <c>left</c> counts blobs that cannot be
-/// moved and stay where they are, and <c>reason</c> tells why the first of them cannot.
+/// moved and stay where they are, and <c>reason</c> tells why the first of them cannot; of a move that waits, why its last part could not be done at all.
 /// </summary>
 public sealed record MoveReply(
     string Library, MoveStatus State, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, long Total, long Photos, long Bytes, long Left, string? Reason)

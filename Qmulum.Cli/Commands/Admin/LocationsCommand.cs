@@ -17,6 +17,8 @@ static class LocationsCommand
         Description = "The absolute path of a folder on the server's machine, or s3://BUCKET/PREFIX?… as docs/object-storage.md tells, without keys.",
     };
 
+    static readonly Option<string> Id = new("--id") { Description = "The id of the location that is there, as add tells it, which does not take it.", HelpName = "ID", Required = true };
+
     static readonly Argument<string> Library = new("LIBRARY") { Description = "The library's id." };
     static readonly Option<string> Originals = new("--originals") { Description = "Where what people sent is to be: a location's name or id.", HelpName = "LOCATION" };
     static readonly Option<string> Renditions = new("--renditions") { Description = "Where what is derived from it is to be.", HelpName = "LOCATION" };
@@ -24,8 +26,11 @@ static class LocationsCommand
     public static Command Create()
     {
         var locations = Listing.Create(
-            "locations", "Lists the places where bytes live; and below, what is done with one.", "admin/locations", "locations", "id", "name", "address", "addedAt");
-        locations.Subcommands.Add(Add());
+            "locations", "Lists the places where bytes live; and below, what is done with one.", "admin/locations", "locations", "id", "name", "address", "addedAt", "newLibraries");
+        locations.Subcommands.Add(Add("add", "Makes a location of a new or empty folder or bucket, or takes one that this server had, and tells its id."));
+        locations.Subcommands.Add(Add(
+            "adopt", "Takes a location with bytes in it that this server does not know, as after the restore of a backup that is older. Never one that another server uses.", Id));
+        locations.Subcommands.Add(Default());
         locations.Subcommands.Add(OnOne("test", "Writes, reads back, copies and deletes there, and tells how fast that goes.", [], TestAsync));
         locations.Subcommands.Add(OnOne("rename", "Calls it by another name.", [Name], (server, path, line, cancellationToken) =>
             DoAsync(server, HttpMethod.Patch, path, new() { ["name"] = line.GetRequiredValue(Name) }, cancellationToken)));
@@ -34,24 +39,96 @@ static class LocationsCommand
         locations.Subcommands.Add(Use());
         locations.Subcommands.Add(Post("pause", "Has the move of a library wait."));
         locations.Subcommands.Add(Post("resume", "Goes on with the move of a library, and tries again what could not be moved."));
+        locations.Subcommands.Add(Pace());
         locations.Subcommands.Add(Listing.Create(
             "moves", "Lists the moves of libraries that go on, and the last ones.", "admin/moves", "moves",
             "library", "state", "total", "photos", "bytes", "left", "startedAt", "finishedAt", "reason"));
         return locations;
     }
 
-    static Command Add()
+    /// <param name="id">The location that is meant; null where none is named.</param>
+    static Command Add(string name, string description, Option<string>? id = null)
     {
-        Command add = new("add", "Makes a location of a new or empty folder or bucket, and tells its id.") { Name, Address, Server };
+        Command add = new(name, description) { Name, Address };
+        if (id is not null)
+        {
+            add.Options.Add(id);
+        }
+
+        add.Options.Add(Server);
         add.SetAction((line, cancellationToken) => Guard.RunAsync(async () =>
         {
             using var server = ServerOption.Connect(line.GetRequiredValue(Server));
-            JsonObject request = new() { ["name"] = line.GetRequiredValue(Name), ["address"] = line.GetRequiredValue(Address) };
-            var made = await server.SendAsync(HttpMethod.Post, "admin/locations", request.ToJsonString(), cancellationToken);
-            Console.WriteLine(made!.Value.GetProperty("id").GetString());
+            JsonObject request = new()
+            {
+                ["name"] = line.GetRequiredValue(Name),
+                ["address"] = line.GetRequiredValue(Address),
+                ["adopt"] = id is null ? null : line.GetRequiredValue(id),
+            };
+            var made = (await server.SendAsync(HttpMethod.Post, "admin/locations", request.ToJsonString(), cancellationToken))!.Value;
+            Console.WriteLine(made.GetProperty("id").GetString());
+            TellFound(made, line.GetRequiredValue(Name));
             return ExitStatus.Done;
         }));
         return add;
+    }
+
+    /// <summary>Beside the id, which programs read.</summary>
+    static void TellFound(JsonElement made, string name)
+    {
+        if (!made.TryGetProperty("libraries", out var libraries))
+        {
+            return;
+        }
+
+        foreach (var library in libraries.EnumerateArray())
+        {
+            var id = library.GetProperty("id").GetString();
+            Console.Error.WriteLine(library.TryGetProperty("name", out var called)
+                ? $"Bytes of the library {id} ({PlainText.OneLine(called.ToString())}) are in it, and are found from now on. It stays where it is; to have it here: qmulum admin locations use {id} --originals {PlainText.OneLine(name)}"
+                : $"Bytes of the library {id} are in it, which this server does not have: see docs/locations.md.");
+        }
+    }
+
+    static Command Default()
+    {
+        Argument<string?> both = new("LOCATION") { Description = "Where both are to be: its name or its id.", Arity = ArgumentArity.ZeroOrOne };
+        Command @default = new("default", "Says in which locations libraries begin that are made from now on.") { both, Originals, Renditions, Server };
+        @default.SetAction((line, cancellationToken) => Guard.RunAsync(async () =>
+        {
+            using var server = ServerOption.Connect(line.GetRequiredValue(Server));
+            JsonObject request = new()
+            {
+                ["originals"] = line.GetValue(Originals) ?? line.GetValue(both),
+                ["renditions"] = line.GetValue(Renditions) ?? line.GetValue(both),
+            };
+            await server.SendAsync(HttpMethod.Put, "admin/locations/default", request.ToJsonString(), cancellationToken);
+            return ExitStatus.Done;
+        }));
+        return @default;
+    }
+
+    static Command Pace()
+    {
+        Argument<int?> pace = new("MEGABYTES")
+        {
+            Description = "Megabytes (2^20 bytes) a second, of all moves together; 0 for as fast as they can. Left out, it tells what is said.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        Command command = new("pace", "Says how fast moves copy: within a minute also those that go on.") { pace, Server };
+        command.SetAction((line, cancellationToken) => Guard.RunAsync(async () =>
+        {
+            using var server = ServerOption.Connect(line.GetRequiredValue(Server));
+            if (line.GetValue(pace) is not { } megabytes)
+            {
+                Console.WriteLine((await server.GetAsync("admin/moves", cancellationToken)).GetProperty("megabytesPerSecond").GetInt32());
+                return ExitStatus.Done;
+            }
+
+            await server.SendAsync(HttpMethod.Put, "admin/moves/pace", new JsonObject { ["megabytesPerSecond"] = megabytes }.ToJsonString(), cancellationToken);
+            return ExitStatus.Done;
+        }));
+        return command;
     }
 
     static Command Use()

@@ -37,6 +37,11 @@ sealed class KnownLocation(IndexDatabase index, InstallationLocation location)
         var looked = 0;
         foreach (var library in await index.Photos.LibrariesAsync("", Sample, CancellationToken.None))
         {
+            if ((await index.Locations.OfLibraryAsync(library, CancellationToken.None)).Count > 0)
+            {
+                continue; // what it has may be in another location
+            }
+
             foreach (var photo in (await index.Photos.ListAsync(library, null, Sample, CancellationToken.None)).Photos)
             {
                 if (await HasAsync(store, LibraryLayout.PhotoFolder(library, photo.PhotoId)))

@@ -79,6 +79,9 @@ public sealed class FsckTests : IDisposable
         await using (var server = await ServerProcess.StartAsync(Data))
         {
             Api api = new(server.Client);
+            (await api.PostJsonAsync("/api/v1/admin/locations", new { name = "disk", address = _folder.File("disk") })).Expect(201);
+            HttpRequestMessage use = new(HttpMethod.Put, "/api/v1/admin/libraries/home/locations") { Content = new StringContent("{\"originals\":\"disk\"}", null, "application/json") };
+            (await api.SendAsync(use)).Expect(202);
             await api.AddAndDeriveAsync(Seeds.Jpeg(taken: new DateTime(2012, 3, 4)));
             await api.AddAndDeriveAsync(Seeds.Jpeg());
             var trashed = (await api.AddAndDeriveAsync(Seeds.Jpeg())).GetProperty("id").GetString()!;

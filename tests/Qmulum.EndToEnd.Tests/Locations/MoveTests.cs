@@ -112,7 +112,7 @@ public sealed class MoveTests : IDisposable
     [Fact]
     public async Task Locations_are_added_tried_renamed_and_removed_and_what_cannot_be_one_is_refused()
     {
-        await using var server = await ServerProcess.StartAsync(_folder.File("data"));
+        await using var server = await ServerProcess.StartAsync(WithKeys(_folder.File("data")));
         Api api = new(server.Client);
         var id = await AddLocationAsync(api, "disk", _folder.File("disk"));
 
@@ -124,10 +124,22 @@ public sealed class MoveTests : IDisposable
         Directory.CreateDirectory(_folder.File("full"));
         await File.WriteAllTextAsync(_folder.File("full/notes.txt"), "somebody's own");
         CopyLocation(_folder.File("data/location"), _folder.File("foreign"));
+        Directory.CreateSymbolicLink(_folder.File("link"), _folder.File("disk"));
+        Directory.CreateSymbolicLink(_folder.File("up"), "./../");
+        Directory.CreateSymbolicLink(_folder.File("round"), _folder.File("round"));
+        Directory.CreateDirectory(_folder.File("foreign/inner"));
+        var s3 = await S3Server.SharedAsync();
+        var bucket = await s3.CreateBucketAsync();
+        await AddLocationAsync(api, "bucket", $"s3://{bucket}/a/b?endpoint={s3.Endpoint}&pathStyle=true");
+        var otherwise = $"http://LOCALHOST:{new Uri($"{s3.Endpoint}").Port}/";
         foreach (var (address, says) in new[]
         {
+            (_folder.File("link/inner"), "neither in"), (_folder.File($"up/{Path.GetFileName(_folder.Path)}/disk/inner"), "neither in"), (_folder.File("round/inner"), "more links"),
+            (_folder.File("foreign/inner"), "which is a location"),
+            ($"s3://{bucket}/a/b/c?endpoint={s3.Endpoint}&pathStyle=true", "neither in"), ($"s3://{bucket}/a?endpoint={s3.Endpoint}&pathStyle=true", "neither in"),
+            ($"s3://{bucket}/a/b/c/d?endpoint={otherwise}&pathStyle=true", "which is a location"), ($"s3://{bucket}?region=eu&endpoint={s3.Endpoint}&pathStyle=true", "neither in"),
             ("relative/path", "absolute path"), ("", "absolute path"), (_folder.File("full"), "not empty"), (_folder.File("data/inner"), "neither in"),
-            (_folder.File(""), "neither in"), (_folder.File("disk/inner"), "neither in"), (_folder.File("foreign"), "another server's bytes"),
+            (_folder.File(""), "neither in"), (_folder.File("disk/inner"), "neither in"), (_folder.File("foreign"), "two servers on one location delete each other's files"),
             ("s3://KEY:secret@bucket", "Keys do not belong in it"), ("s3://bucket?profile=nobody-has-it&endpoint=http://127.0.0.1:1", "nobody-has-it"),
         })
         {
@@ -139,6 +151,7 @@ public sealed class MoveTests : IDisposable
         (await api.PostJsonAsync("/api/v1/admin/locations", new { name = "again", address = _folder.File("disk") })).ExpectProblem(409, "conflict");
         (await api.PostJsonAsync("/api/v1/admin/locations", new { name = "disk", address = _folder.File("twice") })).ExpectProblem(409, "conflict");
         Assert.False(Path.Exists(_folder.File("twice")));
+        (await api.PostJsonAsync("/api/v1/admin/locations", new { name = "linked", address = _folder.File("link") })).ExpectProblem(409, "conflict");
         (await api.PostJsonAsync("/api/v1/admin/locations", new { name = "folder", address = _folder.File("new") })).ExpectProblem(400, "invalid");
         HttpRequestMessage rename = new(HttpMethod.Patch, $"/api/v1/admin/locations/{id}") { Content = new StringContent("{\"name\":\"shelf\"}", null, "application/json") };
         Assert.Equal("shelf", (await api.SendAsync(rename)).Expect(200).Json.GetProperty("name").GetString());
@@ -146,6 +159,39 @@ public sealed class MoveTests : IDisposable
         (await api.SendAsync(new(HttpMethod.Delete, $"/api/v1/admin/locations/{id}"))).Expect(204);
         (await api.GetAsync($"/api/v1/admin/locations/{id}")).ExpectProblem(404, "not-found");
         Assert.Equal(id, await AddLocationAsync(api, "disk", _folder.File("disk"))); // it comes back with what is in it
+    }
+
+    [Fact]
+    public async Task What_is_said_of_new_libraries_and_of_the_pace_of_moves_is_shown_and_what_cannot_be_is_refused()
+    {
+        await using var server = await ServerProcess.StartAsync(_folder.File("data"));
+        Api api = new(server.Client);
+        var id = await AddLocationAsync(api, "disk", _folder.File("disk"));
+        Assert.Equal(["all", null], await NewLibrariesAsync());
+
+        (await PutAsync("locations/default", new { renditions = "disk" })).Expect(200);
+
+        Assert.Equal(["originals", "renditions"], await NewLibrariesAsync());
+        var library = (await api.PostJsonAsync("/api/v1/libraries", new { name = "New" })).Expect(201).Json.GetProperty("id").GetString()!;
+        var places = (await api.GetAsync($"/api/v1/admin/libraries/{library}/locations")).Expect(200).Json;
+        Assert.Equal(("own", id), (places.GetProperty("originals").GetProperty("id").GetString(), places.GetProperty("renditions").GetProperty("id").GetString()));
+        (await api.SendAsync(new(HttpMethod.Delete, $"/api/v1/admin/locations/{id}"))).ExpectProblem(409, "conflict");
+        (await PutAsync("locations/default", new { originals = "nobody's" })).ExpectProblem(400, "invalid");
+        (await PutAsync("locations/default", new { })).ExpectProblem(400, "invalid");
+
+        (await PutAsync("moves/pace", new { megabytesPerSecond = 20 })).Expect(200);
+        foreach (var bad in new[] { -1, 100_001, (int?)null })
+        {
+            (await PutAsync("moves/pace", new { megabytesPerSecond = bad })).ExpectProblem(400, "invalid");
+        }
+
+        Assert.Equal(20, (await api.GetAsync("/api/v1/admin/moves")).Expect(200).Json.GetProperty("megabytesPerSecond").GetInt32());
+
+        Task<Answer> PutAsync(string path, object body) =>
+            api.SendAsync(new(HttpMethod.Put, $"/api/v1/admin/{path}") { Content = new StringContent(JsonSerializer.Serialize(body), null, "application/json") });
+
+        async Task<IEnumerable<string?>> NewLibrariesAsync() => (await api.GetAsync("/api/v1/admin/locations")).Expect(200).Json.GetProperty("locations").EnumerateArray()
+            .Select(one => one.TryGetProperty("newLibraries", out var part) ? part.GetString() : null);
     }
 
     static async Task AddAsync(Api api, Dictionary<string, byte[]> photos, byte[] photo) => photos[await api.AddAsync(photo)] = photo;

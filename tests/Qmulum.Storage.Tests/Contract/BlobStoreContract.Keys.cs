@@ -92,6 +92,17 @@ public abstract partial class BlobStoreContract
             Assert.Equal(keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)), listed.Select(info => info.Key.Value));
             Assert.All(listed, info => Assert.Equal(info.Key.Value.Length, info.Size));
         }
+
+        foreach (var after in new[] { keys.ElementAt(0), keys.ElementAt(4_321), keys.Max!, "deep/a", "deep/a-", "deep/a/", "deep/a/zz", "deep/a0", "a", "z" })
+        {
+            var listed = await Store.ListAsync("deep/a", after, None).Select(info => info.Key.Value).ToListAsync();
+            Assert.Equal(keys.Where(key => string.CompareOrdinal(key, after) > 0), listed);
+        }
+
+        Assert.Equal(
+            keys.Select(key => key.Split('/')[1]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            (await Store.ListFoldersAsync("deep/", None).ToListAsync()).Order(StringComparer.Ordinal));
+        Assert.Equal(["deep"], await Store.ListFoldersAsync("", None).ToListAsync());
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Qmulum.Storage.Tests;
 
 /// <summary>A place from which a blob is carried away just before somebody looks there.</summary>
@@ -31,7 +33,16 @@ sealed class CarriedAway(IBlobStore store, Func<Task> carry) : IBlobStore
 
     public Task<bool> DeleteAsync(BlobKey key, CancellationToken ct) => store.DeleteAsync(key, ct);
 
-    public IAsyncEnumerable<BlobInfo> ListAsync(string prefix, CancellationToken ct) => store.ListAsync(prefix, ct);
+    public IAsyncEnumerable<BlobInfo> ListAsync(string prefix, CancellationToken ct) => ListAsync(prefix, "", ct);
+
+    public async IAsyncEnumerable<BlobInfo> ListAsync(string prefix, string after, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await CarryAsync();
+        await foreach (var blob in store.ListAsync(prefix, after, ct))
+        {
+            yield return blob;
+        }
+    }
 
     public Task<BlobInfo> CopyAsync(BlobKey from, BlobKey to, CancellationToken ct) => store.CopyAsync(from, to, ct);
 

@@ -23,7 +23,11 @@ sealed class FixedRoutes(params BlobPlace[] places) : IBlobRoutes
         return new(Known);
     }
 
-    public ValueTask<IReadOnlyList<BlobPlace>> OfPrefixAsync(string prefix, CancellationToken ct) => new(Known);
+    public ValueTask<IReadOnlyList<BlobPlace>> LooksAsync(string prefix, CancellationToken ct)
+    {
+        OnAsked(this);
+        return new([.. Known.Reverse()]);
+    }
 
     public ValueTask<IReadOnlyList<BlobPlace>> AllAsync(CancellationToken ct) => new(places);
 

@@ -107,6 +107,58 @@ public sealed class RoutedBlobStoreTests : IAsyncLifetime
         Assert.Equal([("a", 1L), ("b", 2), ("c", 2), ("d", 1), ("e", 2)], listed);
     }
 
+    [Theory]
+    [InlineData("old")]
+    [InlineData("new")]
+    public async Task A_listing_has_a_blob_that_is_carried_on_just_before_a_place_is_looked_at(string before)
+    {
+        await _old.Store.PutAsync(Key, _content, None);
+        BlobPlace At(BlobPlace place) => place.Id == before ? place with { Store = new CarriedAway(place.Store, CarryAsync) } : place;
+        RoutedBlobStore store = new(new FixedRoutes(At(New), At(Old)), Old);
+
+        Assert.Equal(Key, Assert.Single(await store.ListToEndAsync("libraries/a/photos/")).Key);
+
+        async Task CarryAsync()
+        {
+            await _new.Store.PutAsync(Key, _content, None);
+            await _old.Store.DeleteAsync(Key, None);
+        }
+    }
+
+    [Fact]
+    public async Task A_listing_goes_on_at_another_place_that_is_told_while_it_lasts()
+    {
+        _routes.Known = [Old];
+        await _old.Store.PutAsync(Key, _content, None);
+        var asked = 0;
+        _routes.OnAsked = routes =>
+        {
+            if (asked++ == 1)
+            {
+                // Between two looks, as a move does that was told of after the first one.
+                routes.Known = [New, Old];
+                _new.Store.PutAsync(BlobKey.Parse("libraries/a/photos/y"), _content, None).GetAwaiter().GetResult();
+            }
+        };
+
+        Assert.Equal(["libraries/a/photos/x", "libraries/a/photos/y"], (await _store.ListToEndAsync("libraries/a/")).Select(blob => blob.Key.Value));
+    }
+
+    [Fact]
+    public async Task A_listing_of_several_pages_has_each_blob_of_either_place_once()
+    {
+        List<string> keys = [.. Enumerable.Range(0, 3_300).Select(number => $"list/{number:d4}")];
+        await Parallel.ForEachAsync(keys, None, async (key, ct) =>
+        {
+            // The first two thousand at one place, then alternating: the page of one place ends before the other's.
+            var store = string.CompareOrdinal(key, "list/2000") < 0 || key[^1] % 2 == 0 ? _old.Store : _new.Store;
+            await store.PutAsync(BlobKey.Parse(key), new byte[1], Durability.Cached, ct);
+        });
+
+        Assert.Equal(keys, (await _store.ListToEndAsync("list/")).Select(blob => blob.Key.Value));
+        Assert.Equal(keys[2_500..], await _store.ListAsync("", keys[2_499], None).Select(blob => blob.Key.Value).ToListAsync());
+    }
+
     [Fact]
     public async Task A_place_that_is_away_is_no_place_without_the_blob()
     {

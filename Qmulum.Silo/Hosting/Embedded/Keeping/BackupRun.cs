@@ -27,7 +27,7 @@ sealed class BackupRun(DataFolder data, IBlobStore? location, BackupPlace place,
     public async Task<BackupNote> RunAsync(CancellationToken ct)
     {
         var bucket = BucketNote.Read(data);
-        if (location is not null && KeptLocations.In(data.Index).Any)
+        if (location is not null && KeptLocations.In(data.Grains).Any)
         {
             throw new KeeperRefusal(
                 "The photos of this installation are in several locations; a backup in full is for one. Leave --full out, and copy each location by its own means.");

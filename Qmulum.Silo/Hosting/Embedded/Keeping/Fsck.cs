@@ -25,7 +25,7 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
     const int MendedAtOnce = 16;
 
     readonly IBlobStore _own = KeptLocation.Open(data, bucket, clock);
-    readonly KeptLocations _others = KeptLocations.In(data.Index);
+    readonly KeptLocations _others = KeptLocations.In(data.Grains);
     IBlobStore? _all;
 
     /// <summary>The installation's own location and all others, as the server has them.</summary>
@@ -34,6 +34,13 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
     /// <summary>Opens the index of a folder, and makes an empty one where it is lost.</summary>
     public static Task<IndexDatabase> OpenIndexAsync(DataFolder data, TimeProvider clock, CancellationToken ct) =>
         IndexDatabase.OpenAsync(new() { Provider = IndexProvider.Sqlite, Path = data.Index }, clock, ct);
+
+    /// <summary>Makes an empty index where it is lost, which says where bytes are: the server must know that before it looks for any.</summary>
+    public static async Task PrepareIndexAsync(DataFolder data, TimeProvider clock, CancellationToken ct)
+    {
+        await using var index = await OpenIndexAsync(data, clock, ct);
+        await index.Locations.WriteAsync(await index.Locations.ReadAsync(ct), KeptLocations.In(data.Grains).Rows, ct);
+    }
 
     /// <exception cref="KeeperRefusal">The tables are of another version.</exception>
     public async Task<FsckReport> CheckAsync(CancellationToken ct)
@@ -71,6 +78,28 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
             }
 
             report = left;
+        }
+    }
+
+    /// <summary>Enters the photos that no state tells of and whose manifests are there. As many rounds as it takes.</summary>
+    /// <param name="heir">The e-mail address of the account that gets libraries whose owner has none here; null for nobody.</param>
+    /// <returns>What is left, and how many were entered.</returns>
+    /// <exception cref="KeeperRefusal">Nobody has that address.</exception>
+    public async Task<(FsckReport Left, long Taken)> TakeInAsync(FsckReport report, string? heir, CancellationToken ct)
+    {
+        var deep = report.Findings.Where(finding => finding.IsDeep).ToList();
+        for (var taken = 0L; ;)
+        {
+            var lost = report.Findings.Where(finding => finding.IsOfLostPhoto).ToList();
+            var entered = lost.Count == 0 ? 0 : await TakeInAllAsync(lost, heir, ct);
+            if (entered == 0)
+            {
+                return (report, taken);
+            }
+
+            taken += entered;
+            report = await LookAsync(deep: false, ct);
+            deep.ForEach(report.Add);
         }
     }
 
@@ -129,6 +158,31 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
         return whole;
     }
 
+    async Task<long> TakeInAllAsync(IReadOnlyList<FsckFinding> lost, string? heir, CancellationToken ct)
+    {
+        await using var index = await OpenIndexAsync(data, clock, ct);
+        await using var bench = await GrainBench.StartAsync(data, index, Store, ct);
+        FsckTakeIn takeIn = new(bench.Grains, Store, await AccountOfAsync(bench.Grains, heir));
+        var entered = 0L;
+        ParallelOptions many = new() { MaxDegreeOfParallelism = MendedAtOnce, CancellationToken = ct };
+        await Parallel.ForEachAsync(lost, many, async (finding, token) =>
+        {
+            if (await takeIn.TakeAsync(finding.Library, finding.Photo, token) is { } words)
+            {
+                await Console.Error.WriteLineAsync($"Photo {finding.Photo} was not entered: {words}");
+                return;
+            }
+
+            Interlocked.Increment(ref entered);
+        });
+        return entered;
+    }
+
+    static async Task<Guid?> AccountOfAsync(IGrainFactory grains, string? email) => email is null
+        ? null
+        : (EmailAddress.TryParse(email, out var address) ? await grains.Email(address).GetAccount() : null)
+            ?? throw new KeeperRefusal($"Nobody has an account with the address \"{email}\".");
+
     static async Task TryAsync(FsckMend mend, FsckFinding finding, CancellationToken ct)
     {
         try
@@ -142,7 +196,7 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
     }
 
     Task<FsckReport> LookAsync(bool deep, CancellationToken ct) =>
-        new FsckRun(data, Store, _others.Folders, deep, isServed ? clock.GetUtcNow() - UploadLasts : DateTimeOffset.MaxValue).RunAsync(ct);
+        new FsckRun(data, Store, _others, deep, isServed ? clock.GetUtcNow() - UploadLasts : DateTimeOffset.MaxValue).RunAsync(ct);
 
     void DemandKnown()
     {

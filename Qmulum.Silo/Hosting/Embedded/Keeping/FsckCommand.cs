@@ -14,6 +14,17 @@ static class FsckCommand
         Description = "Makes lists again from the photos and has missing renditions made by the server. Puts a lost original back where another photo has its bytes. The server must be stopped.",
     };
 
+    static readonly Option<bool> TakeIn = new("--take-in")
+    {
+        Description = "Enters photos that nothing tells of and whose originals lie there with their manifests, as after the restore of an older backup. The server must be stopped.",
+    };
+
+    static readonly Option<string> Owner = new("--owner")
+    {
+        Description = "With --take-in: the e-mail address of the account that gets libraries whose own account is not there.",
+        HelpName = "EMAIL",
+    };
+
     static readonly Option<string> Quarantine = new("--quarantine")
     {
         Description = "Moves files that no photo names into this folder, each under its own key. The server must be stopped.",
@@ -29,7 +40,7 @@ static class FsckCommand
     {
         Command fsck = new("fsck", "Compares photos, lists and files both ways, and says what is missing, damaged or too much.")
         {
-            Deep, Mend, Quarantine, AsJson, Data, Location,
+            Deep, Mend, TakeIn, Owner, Quarantine, AsJson, Data, Location,
         };
         fsck.SetAction((line, ct) => KeeperProgram.GuardAsync(() => RunAsync(line, ct)));
         return fsck;
@@ -40,11 +51,12 @@ static class FsckCommand
         var data = line.FolderOf(Data);
         var quarantine = line.GetValue(Quarantine) is { } folder ? Path.GetFullPath(folder) : null;
         var mends = line.GetValue(Mend);
+        var takesIn = line.GetValue(TakeIn);
         data.RequireInstallation(indexToo: !mends);
-        using var hold = mends || quarantine is not null ? DataFolderLock.Take(data.Root) : TryHold(data);
+        using var hold = mends || takesIn || quarantine is not null ? DataFolderLock.Take(data.Root) : TryHold(data);
         if (mends)
         {
-            await (await Fsck.OpenIndexAsync(data, TimeProvider.System, ct)).DisposeAsync(); // a lost one is made again, from the photos
+            await Fsck.PrepareIndexAsync(data, TimeProvider.System, ct); // a lost one is made again, from the photos
         }
 
         Fsck fsck = new(data, line.GetRequiredValue(Location), line.GetValue(Deep), isServed: hold is null, TimeProvider.System);
@@ -55,20 +67,26 @@ static class FsckCommand
             (report, mended) = await fsck.MendAsync(report, ct);
         }
 
+        long? taken = null;
+        if (takesIn)
+        {
+            (report, taken) = await fsck.TakeInAsync(report, line.GetValue(Owner), ct);
+        }
+
         if (quarantine is not null)
         {
             report = await fsck.QuarantineAsync(report, quarantine, ct);
         }
 
-        Tell(report, mended, line.GetValue(AsJson));
+        Tell(report, mended, taken, line.GetValue(AsJson));
         return report.IsWhole ? KeeperStatus.Done : KeeperStatus.Findings;
     }
 
-    static void Tell(FsckReport report, long? mended, bool asJson)
+    static void Tell(FsckReport report, long? mended, long? taken, bool asJson)
     {
         if (asJson)
         {
-            report.WriteJsonTo(Console.Out, mended);
+            report.WriteJsonTo(Console.Out, mended, taken);
             return;
         }
 
@@ -76,6 +94,11 @@ static class FsckCommand
         if (mended is not null)
         {
             Console.WriteLine($"{mended} were mended before.");
+        }
+
+        if (taken is not null)
+        {
+            Console.WriteLine($"{taken} photos were entered before.");
         }
     }
 

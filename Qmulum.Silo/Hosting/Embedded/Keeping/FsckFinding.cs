@@ -43,6 +43,9 @@ sealed record FsckFinding(FindingKind Kind, string Library, Guid Photo, string? 
     /// <summary>Whether it was found by reading the bytes.</summary>
     [JsonIgnore] public bool IsDeep { get; init; }
 
+    /// <summary>Whether it is the manifest of a photo that no state tells of.</summary>
+    [JsonIgnore] public bool IsOfLostPhoto { get; init; }
+
     /// <summary>Whether bytes are missing or changed that no program can make again.</summary>
     [JsonIgnore] public bool IsOfOriginal => Kind is FindingKind.OriginalMissing or FindingKind.OriginalDamaged;
 

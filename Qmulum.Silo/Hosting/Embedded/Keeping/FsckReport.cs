@@ -85,7 +85,7 @@ sealed class FsckReport
     /// <summary>For programs.</summary>
     /// <param name="output">Where it goes.</param>
     /// <param name="mended">How many were mended; null when nothing was to be.</param>
-    public void WriteJsonTo(TextWriter output, long? mended) => output.WriteLine(JsonSerializer.Serialize(
+    public void WriteJsonTo(TextWriter output, long? mended, long? taken) => output.WriteLine(JsonSerializer.Serialize(
         new
         {
             IsWhole,
@@ -95,6 +95,7 @@ sealed class FsckReport
             BytesRead,
             Counts = _counts.ToDictionary(count => JsonNamingPolicy.KebabCaseLower.ConvertName($"{count.Key}"), count => count.Value),
             Mended = mended,
+            TakenIn = taken,
             Findings = _findings,
         },
         Json));

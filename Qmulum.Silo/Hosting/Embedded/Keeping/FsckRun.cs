@@ -12,10 +12,10 @@ namespace Qmulum.Silo.Hosting;
 /// </summary>
 /// <param name="data">The data folder.</param>
 /// <param name="store">The locations.</param>
-/// <param name="folders">Those that are folders beside the one in the data folder.</param>
+/// <param name="others">Those beside the installation's own.</param>
 /// <param name="isDeep">Whether to read every version and compare its SHA-256.</param>
 /// <param name="spareNewerThan">Files that no photo names are left out when they are younger: their upload may be under way.</param>
-sealed class FsckRun(DataFolder data, IBlobStore store, IReadOnlyList<string> folders, bool isDeep, DateTimeOffset spareNewerThan)
+sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bool isDeep, DateTimeOffset spareNewerThan)
 {
     const int Shards = 256;
 
@@ -42,11 +42,11 @@ sealed class FsckRun(DataFolder data, IBlobStore store, IReadOnlyList<string> fo
         return _report;
     }
 
-    /// <summary>All that the index knows, and all that have a folder.</summary>
+    /// <summary>All that the index knows, that are in another location, and that have a folder.</summary>
     HashSet<string> Libraries(IndexRows rows)
     {
-        var all = folders.Prepend(data.Location).Select(root => Path.Combine(root, "libraries")).Where(Directory.Exists);
-        return [.. rows.Libraries(), .. all.SelectMany(folder => Directory.EnumerateDirectories(folder)).Select(path => Path.GetFileName(path)!)];
+        var all = others.Folders.Prepend(data.Location).Select(root => Path.Combine(root, "libraries")).Where(Directory.Exists);
+        return [.. rows.Libraries(), .. others.Libraries, .. all.SelectMany(folder => Directory.EnumerateDirectories(folder)).Select(path => Path.GetFileName(path)!)];
     }
 
     async Task CompareAsync(string library, byte shard, Dictionary<Guid, PhotoState> states, IndexRows rows, CancellationToken ct)
@@ -69,7 +69,7 @@ sealed class FsckRun(DataFolder data, IBlobStore store, IReadOnlyList<string> fo
 
         foreach (var (id, blobs) in files.Where(folder => !states.TryGetValue(folder.Key, out var state) || state.LibraryId != library))
         {
-            blobs.ForEach(blob => AddExtra(library, id, blob));
+            AddExtra(library, id, blobs);
         }
     }
 
@@ -158,6 +158,25 @@ sealed class FsckRun(DataFolder data, IBlobStore store, IReadOnlyList<string> fo
         var files = await _files.ReadAsync(library, shard, ct);
         _report.Files += files.Values.Sum(static blobs => blobs.Count);
         return files;
+    }
+
+    /// <summary>What lies in the folder of a photo that there is not. A manifest beside it tells that there was one, be it that the state is older.</summary>
+    void AddExtra(string library, Guid id, List<BlobInfo> blobs)
+    {
+        var manifest = LibraryLayout.Manifest(library, id);
+        if (!blobs.Exists(blob => blob.Key.Value == manifest))
+        {
+            blobs.ForEach(blob => AddExtra(library, id, blob));
+            return;
+        }
+
+        foreach (var blob in blobs.Where(blob => blob.Modified < spareNewerThan))
+        {
+            _report.Add(new(FindingKind.FileExtra, library, id, blob.Key.Value, "No photo names this file, and the manifest of one is there; fsck --take-in enters it.")
+            {
+                IsOfLostPhoto = blob.Key.Value == manifest,
+            });
+        }
     }
 
     void AddExtra(string library, Guid id, BlobInfo file) => Add(

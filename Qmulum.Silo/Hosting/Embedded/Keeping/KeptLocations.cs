@@ -1,59 +1,53 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Qmulum.Data;
+using Qmulum.Embedded.State;
+using Qmulum.Grains.Locations;
 using Qmulum.Sqlite;
 
 namespace Qmulum.Silo.Hosting;
 
-/// <summary>The locations that an index knows beside the installation's own, read beside the server.</summary>
+/// <summary>The locations that an installation knows beside its own, read beside the server from the state that is the truth: the index may be lost.</summary>
 sealed class KeptLocations : ILocationRows
 {
-    readonly List<LocationRow> _locations = [];
-    readonly List<LibraryLocationRow> _libraries = [];
+    const string Select = "SELECT json FROM grain_state WHERE grain_type = 'locations' AND name = 'locations'";
+
+    static readonly JsonSerializerOptions Json = StateJson.CreateOptions();
+
+    KeptLocations(LocationRows rows) => Rows = rows;
+
+    /// <summary>As the index is to have them.</summary>
+    public LocationRows Rows { get; }
 
     /// <summary>Whether there are any.</summary>
-    public bool Any => _locations.Count > 0;
+    public bool Any => Rows.Locations.Count > 0;
+
+    /// <summary>The libraries that are not all in the installation's own location.</summary>
+    public IEnumerable<string> Libraries => Rows.Libraries.Select(row => row.LibraryId).Distinct();
 
     /// <summary>The roots of those that are folders.</summary>
-    public IReadOnlyList<string> Folders => [.. _locations.Select(location => location.Address).Where(address => !Composition.LocationAddress.IsBucket(address))];
+    public IReadOnlyList<string> Folders => [.. Rows.Locations.Select(location => location.Address).Where(address => !Composition.LocationAddress.IsBucket(address))];
 
-    /// <summary>Those of an index; none of one that is older than locations are.</summary>
-    public static KeptLocations In(string index)
+    /// <summary>Those of an installation, by the database of its grains; none where locations were never spoken of.</summary>
+    /// <exception cref="SqliteStoreException">It cannot be read.</exception>
+    public static KeptLocations In(string grains)
     {
-        KeptLocations kept = new();
-        using var moment = SqliteMoment.Of(index);
-        moment.Read(index, connection =>
-        {
-            if (SchemaTable.VersionIn(connection, "index_version") >= LocationIndex.SinceVersion)
-            {
-                kept.ReadFrom(connection);
-            }
-
-            return true;
-        });
-        return kept;
+        using var moment = SqliteMoment.Of(grains);
+        return new((moment.Read(grains, connection => StateIn(connection, grains)) ?? new()).ToRows());
     }
 
-    public Task<List<LocationRow>> AllAsync(CancellationToken ct) => Task.FromResult(_locations);
+    public Task<List<LocationRow>> AllAsync(CancellationToken ct) => Task.FromResult(Rows.Locations.ToList());
 
     public Task<List<LibraryLocationRow>> OfLibraryAsync(string library, CancellationToken ct) =>
-        Task.FromResult(_libraries.FindAll(row => row.LibraryId == library));
+        Task.FromResult(Rows.Libraries.Where(row => row.LibraryId == library).ToList());
 
-    void ReadFrom(SqliteConnection connection)
+    static LocationsState? StateIn(SqliteConnection connection, string grains)
     {
-        using SqliteCommand locations = new(LocationIndex.SelectAll, connection);
-        using (var reader = locations.ExecuteReader())
-        {
-            while (reader.Read())
-            {
-                _locations.Add(LocationIndex.ReadLocation(reader));
-            }
-        }
-
-        using SqliteCommand libraries = new(LocationIndex.SelectLibraries, connection);
-        using var places = libraries.ExecuteReader();
-        while (places.Read())
-        {
-            _libraries.Add(LocationIndex.ReadPlaces(places));
-        }
+        using SqliteCommand command = new(Select, connection);
+        using var reader = command.ExecuteReader();
+        return !reader.Read()
+            ? null
+            : JsonSerializer.Deserialize<LocationsState>(reader.GetFieldValue<byte[]>(0), Json)
+                ?? throw new SqliteStoreDamagedException($"The list of locations in {grains} is empty.", null);
     }
 }

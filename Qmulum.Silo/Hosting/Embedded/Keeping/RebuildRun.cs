@@ -122,17 +122,10 @@ sealed class RebuildRun(DataFolder data, string from, TimeProvider clock)
             _libraries[folder.Library] = true;
         }
 
-        await grains.Library(folder.Library).Add(photo);
+        await FolderEntry.EnterAsync(grains, folder, photo, manifest);
         Interlocked.Increment(ref _photos);
-        if (manifest?.Set is { } set)
+        if (manifest?.Trash is not null)
         {
-            PhotoEdit edit = new() { Id = Guid.NewGuid(), By = manifest.Owner ?? Guid.Empty, Set = set };
-            await grains.Photo(folder.Photo).Edit(folder.Library, edit);
-        }
-
-        if (manifest?.Trash is { } trash)
-        {
-            await grains.Library(folder.Library).TrashPhotos([folder.Photo], trash.By);
             Interlocked.Increment(ref _trashed);
         }
 

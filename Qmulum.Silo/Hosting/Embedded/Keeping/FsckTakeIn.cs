@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using Qmulum.Grains.Interfaces;
+using Qmulum.Storage;
+
+namespace Qmulum.Silo.Hosting;
+
+/// <summary>
+/// Enters photos that no state tells of and whose originals lie there with their manifests: those that came after the backup from which the server was
+/// restored.
+/// </summary>
+/// <param name="grains">The grains.</param>
+/// <param name="store">The locations.</param>
+/// <param name="heir">Who gets a library whose owner has no account here; null for nobody.</param>
+sealed class FsckTakeIn(IGrainFactory grains, IBlobStore store, Guid? heir)
+{
+    readonly ConcurrentDictionary<string, Lazy<Task<bool>>> _libraries = new();
+
+    /// <returns>Null when it is entered; else why it is not.</returns>
+    /// <exception cref="StoreException">A location is away.</exception>
+    public async Task<string?> TakeAsync(string library, Guid photo, CancellationToken ct)
+    {
+        PhotoFolder folder = new(library, photo, await store.ListAsync(LibraryLayout.PhotoFolder(library, photo), ct).ToListAsync(ct));
+        try
+        {
+            var (entered, manifest) = await new PhotoFolderReader(store, folder).ReadAsync(ct);
+            if (!await _libraries.GetOrAdd(library, _ => new(() => EnsureAsync(library, manifest))).Value)
+            {
+                return $"The library {library} is of an account that is not here. Name with --owner who gets it.";
+            }
+
+            await FolderEntry.EnterAsync(grains, folder, entered, manifest);
+            return null;
+        }
+        catch (Exception fault) when (fault is UnknownFolderException or QmulumException or BlobNotFoundException or BlobDamagedException or StoreUnavailableException)
+        {
+            return fault.Message;
+        }
+    }
+
+    /// <returns>Whether the library is there.</returns>
+    async Task<bool> EnsureAsync(string library, PhotoManifest? manifest)
+    {
+        if (await grains.Library(library).GetInfo() is not null)
+        {
+            return true;
+        }
+
+        if (await OwnerAsync(manifest) is not { } owner)
+        {
+            return false;
+        }
+
+        // The account first: a list that names one too many is harmless, a library that nobody finds is not. And where its bytes are, not where new ones begin.
+        await grains.Account(owner).NoteLibrary(library);
+        await grains.Library(library).EnsureCreated(manifest?.Library ?? library);
+        return await grains.Library(library).Adopt(owner);
+    }
+
+    async Task<Guid?> OwnerAsync(PhotoManifest? manifest) =>
+        manifest?.Owner is { } owner && await grains.Account(owner).GetInfo() is not null ? owner : heir;
+}
