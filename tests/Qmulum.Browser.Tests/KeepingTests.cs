@@ -119,6 +119,31 @@ public sealed class KeepingTests(Chromium chromium, RunningServer running) : ICl
 
         await Expect(Card(visit, "Moves")).ToContainTextAsync("2 files stay where they are");
         await Expect(Card(visit, "Moves")).ToContainTextAsync("Send the file again.");
+        await Expect(Card(visit, "Moves").Locator("li").Filter(new() { HasText = "Football club" })).ToContainTextAsync("tries again each half minute");
+        Assert.Empty(visit.Faults);
+    }
+
+    [Fact]
+    public async Task New_libraries_begin_where_it_is_said_and_moves_go_at_the_pace_that_is_set()
+    {
+        await using var mock = await MockServer.StartAsync(photos: 5);
+        await using var visit = await Visit.StartAsync(chromium, mock.Address);
+        await visit.OpenAsync("/admin/locations");
+        var (room, dialog) = (visit.Page.Locator(".room"), visit.Page.Locator("dialog.confirm"));
+
+        await ClickAsync(room, "Where new libraries begin");
+        await Expect(dialog.GetByLabel("Originals")).ToHaveValueAsync("own");
+        await dialog.GetByLabel("Originals").SelectOptionAsync("nas");
+        await ClickAsync(dialog, "Save");
+        await Expect(room).ToContainTextAsync("originals of new ones begin here");
+
+        await ClickAsync(room, "Pace of moves");
+        await dialog.GetByLabel("Megabytes a second").FillAsync("fast");
+        await ClickAsync(dialog, "Save");
+        await Expect(dialog).ToContainTextAsync("Please give a whole number");
+        await dialog.GetByLabel("Megabytes a second").FillAsync("20");
+        await ClickAsync(dialog, "Save");
+        await Expect(room.GetByRole(AriaRole.Button, new() { Name = "Pace of moves: 20 MB a second" })).ToBeVisibleAsync();
         Assert.Empty(visit.Faults);
     }
 
@@ -142,6 +167,12 @@ public sealed class KeepingTests(Chromium chromium, RunningServer running) : ICl
 
         await Expect(card).ToContainTextAsync("whose original 3 replicas hold. 1,200 originals (4.40 GB) are on the replicas alone.");
         await Expect(card.GetByRole(AriaRole.Alert)).ToContainTextAsync("3 photos of these have fewer copies");
+        await ClickAsync(visit.Page.Locator(".room"), "Forget Laptop");
+        await ClickAsync(dialog, "Forget");
+        await Expect(dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("1,200 originals would have fewer copies");
+        await ClickAsync(dialog, "Forget it even so");
+        await Expect(visit.Page.GetByText("Laptop")).ToHaveCountAsync(0);
+
         await ClickAsync(card, "Keep every original here");
         await Expect(card).ToContainTextAsync("Every original is kept here.");
         Assert.Empty(visit.Faults);

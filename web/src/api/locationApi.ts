@@ -1,7 +1,10 @@
 import type { ApiClient } from "./apiClient";
-import { flag, list, nothing, object, oneOfOr, optional, orElse, real, text, whole, type Infer } from "./schema";
+import { flag, list, nothing, object, oneOf, oneOfOr, optional, orElse, real, text, whole, type Infer } from "./schema";
 
-const location = object({ id: text, name: text, address: text, addedAt: optional(text) });
+/** `newLibraries`: what of libraries that are made from now on begins there. */
+const location = object({
+  id: text, name: text, address: text, addedAt: optional(text), newLibraries: optional(oneOf("all", "originals", "renditions")),
+});
 
 const abilities = object({ conditionalPut: flag, checksMd5: flag, checksSha256: flag, parts: flag, copies: flag });
 
@@ -16,14 +19,26 @@ const checked = object({
 });
 
 const move = object({
-  library: text, state: oneOfOr("running", "done", "unfinished", "paused"), startedAt: text, finishedAt: optional(text),
+  library: text, state: oneOfOr("running", "done", "unfinished", "paused", "waiting"), startedAt: text, finishedAt: optional(text),
   total: whole, photos: whole, bytes: whole, left: whole, reason: optional(text),
 });
+
+const moveList = object({ moves: list(move), megabytesPerSecond: orElse(0, whole) });
 
 export type LocationAnswer = Infer<typeof location>;
 export type LocationTrial = Infer<typeof trial>;
 export type CheckedLocation = Infer<typeof checked>;
 export type MoveAnswer = Infer<typeof move>;
+export type MoveList = Infer<typeof moveList>;
+
+/** Ids of the locations of what people send, and of what is derived from it. */
+export interface Places {
+  readonly originals: string;
+  readonly renditions: string;
+}
+
+/** As the server has it. */
+export const MostPace = 100_000;
 
 /** What an administrator asks of the places where bytes live, and of the moves between them. */
 export class LocationApi {
@@ -56,13 +71,23 @@ export class LocationApi {
     return this.api.send("POST", `${at(id)}/test`, trial);
   }
 
-  /** The latest first. */
-  async moves(signal: AbortSignal): Promise<MoveAnswer[]> {
-    return (await this.api.get("/admin/moves", object({ moves: list(move) }), signal)).moves;
+  /** Where libraries begin that are made from now on. */
+  begin(places: Places): Promise<void> {
+    return this.api.send("PUT", "/admin/locations/default", nothing, places);
   }
 
-  /** Where a library's bytes are put from now on, by the ids of the locations; what it has elsewhere follows. */
-  use(library: string, places: { originals: string; renditions: string }): Promise<void> {
+  /** The latest first; and megabytes (2^20 bytes) a second that all together may copy, 0 for as many as they can. */
+  moves(signal: AbortSignal): Promise<MoveList> {
+    return this.api.get("/admin/moves", moveList, signal);
+  }
+
+  /** 0 to {@link MostPace}. */
+  setPace(megabytesPerSecond: number): Promise<void> {
+    return this.api.send("PUT", "/admin/moves/pace", nothing, { megabytesPerSecond });
+  }
+
+  /** Where a library's bytes are put from now on; what it has elsewhere follows. */
+  use(library: string, places: Places): Promise<void> {
     return this.api.send("PUT", ofLibrary(library), nothing, places);
   }
 

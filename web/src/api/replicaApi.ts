@@ -29,9 +29,9 @@ export class ReplicaApi {
     return this.api.send("PUT", `${ofLibrary(library)}/originals`, originals, { onceReplicas });
   }
 
-  /** Its files stay where they are. */
-  forget(library: string, id: string): Promise<void> {
-    return this.api.send("DELETE", `${at(library)}/${encodeURIComponent(id)}`, nothing);
+  /** Its files stay where they are. Refused (409) where originals would have too few copies without it, unless `even` so. */
+  forget(library: string, id: string, even = false): Promise<void> {
+    return this.api.send("DELETE", `${at(library)}/${encodeURIComponent(id)}${even ? "?even=true" : ""}`, nothing);
   }
 }
 

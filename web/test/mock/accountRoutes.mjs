@@ -124,7 +124,13 @@ export const ownRoutes = (accounts) => [
     accounts.originals = onceReplicas === null ? { elsewhere: 0, bytes: 0, atRisk: 0 } : { onceReplicas, elsewhere: 1200, bytes: 4.4e9, atRisk: 3 };
     return [200, accounts.originals];
   }],
-  ["DELETE", "/libraries/[^/]+/replicas/([^/]+)", (_, id) => (take(accounts.replicas, id), Done)],
+  ["DELETE", "/libraries/[^/]+/replicas/([^/]+)", (_, id, query) => {
+    if (accounts.originals.elsewhere > 0 && query.get("even") !== "true") {
+      throw new Refusal(409, "conflict", "1,200 originals would have fewer copies than 3 without this replica. They are asked back now.");
+    }
+    take(accounts.replicas, id);
+    return Done;
+  }],
   ["GET", "/libraries/deleted", () => [200, { libraries: accounts.deleted }]],
   ["GET", "/libraries/([^/]+)", (_, id) => [200, { ...accounts.describe(found(accounts, id)), settings: found(accounts, id).settings ?? { trashDays: 30 } }]],
   ["PATCH", "/libraries/([^/]+)", ({ name, settings }, id) => {

@@ -6,7 +6,7 @@ const named = ({ id, name }) => ({ id, name });
 export class MockLocations {
   constructor() {
     this.all = [
-      { id: "own", name: "folder", address: "/var/lib/qmulum/location" },
+      { id: "own", name: "folder", address: "/var/lib/qmulum/location", newLibraries: "all" },
       { id: "l1", name: "nas", address: "/mnt/nas/qmulum", addedAt: "2026-09-01T09:00:00Z" },
       { id: "l2", name: "Bucket of the <b>club</b> with a name that goes on for a while",
         address: "s3://photos-of-the-football-club-1907/qmulum?endpoint=https://s3.eu-central.example.org&region=eu-central-003&profile=club", addedAt: "2026-10-01T09:00:00Z" },
@@ -21,8 +21,10 @@ export class MockLocations {
       { ...move, library: "home", state: "running", total: 5000, photos: 1312 },
       { ...move, library: "library-1", state: "unfinished", total: 40, photos: 38, left: 2,
         reason: "The original of 0b1c2d3e is not what was stored: its SHA-256 is another one. Send the file again." },
+      { ...move, library: "library-3", state: "waiting", total: 120, photos: 7, reason: "/mnt/nas/qmulum is not mounted: its marker is not there." },
       { ...move, library: "library-2", state: "done", total: 80, photos: 80, finishedAt: new Date(Date.now() - 1_800_000).toISOString() },
     ];
+    this.pace = 0;
     this.places = { home: ["l2", "own"], "library-1": ["l1", "l1"] };
   }
 
@@ -72,7 +74,18 @@ export const locationRoutes = (locations) => [
         abilities: { conditionalPut: true, checksMd5: true, checksSha256: true, parts: true, copies: false } }
     : { state: "store-offline", problem: locations.checks[id].problem }]],
   ["GET", "/admin/storage", () => [200, { locations: locations.all.map(({ id, name }) => ({ name, ...locations.checks[id] })) }]],
-  ["GET", "/admin/moves", () => [200, { moves: locations.moves }]],
+  ["PUT", "/admin/locations/default", ({ originals, renditions }) => {
+    for (const each of locations.all) {
+      each.newLibraries = each.id !== originals && each.id !== renditions ? undefined
+        : originals === renditions ? "all" : each.id === originals ? "originals" : "renditions";
+    }
+    return [200, { locations: locations.all }];
+  }],
+  ["GET", "/admin/moves", () => [200, { moves: locations.moves, megabytesPerSecond: locations.pace }]],
+  ["PUT", "/admin/moves/pace", ({ megabytesPerSecond }) => {
+    locations.pace = megabytesPerSecond;
+    return [200, { megabytesPerSecond }];
+  }],
   ["PUT", "/admin/libraries/([^/]+)/locations", ({ originals, renditions }, id) => {
     locations.places[id] = [originals, renditions];
     return [202, locations.of(id)];

@@ -2,10 +2,13 @@ import { useState } from "preact/hooks";
 import type { AdminLibrary } from "../../api/adminApi";
 import { LocationApi, type LocationAnswer } from "../../api/locationApi";
 import { bytes, counted } from "../../model/format";
-import { Form, Select } from "../forms/form";
+import { Form } from "../forms/form";
 import type { Parts } from "../parts";
 import { CancelButton, Dialog } from "../rooms/dialog";
 import { Section } from "../rooms/room";
+import { Beginning } from "./beginning";
+import { Pace } from "./movePace";
+import { PlaceFields, placesOf } from "./placeFields";
 import { say } from "../toast";
 
 interface LibrariesProps {
@@ -13,17 +16,25 @@ interface LibrariesProps {
   locations: readonly LocationAnswer[];
   libraries: readonly AdminLibrary[];
   more: boolean;
+  /** Megabytes a second of all moves; 0 for as fast as they can. */
+  pace: number;
   changed: () => Promise<void>;
 }
 
 /** Which library has which location, and the way to another. */
-export function Libraries({ parts, locations, libraries, more, changed }: LibrariesProps) {
+export function Libraries({ parts, locations, libraries, more, pace, changed }: LibrariesProps) {
   const text = more ? `The first ${libraries.length} libraries; the others by the command line (qmulum admin locations use).` : undefined;
   return (
     <Section title="Where each library is" text={text}>
       <ul class="rows">
         {libraries.map((each) => <Library key={each.id} parts={parts} of={each} locations={locations} changed={changed} />)}
       </ul>
+      <div class="buttons">
+        {locations.length > 1 && parts.offers.has("put /admin/locations/default")
+          ? <Beginning parts={parts} locations={locations} changed={changed} />
+          : null}
+        {parts.offers.has("put /admin/moves/pace") ? <Pace parts={parts} pace={pace} changed={changed} /> : null}
+      </div>
     </Section>
   );
 }
@@ -39,7 +50,6 @@ function Library({ parts, of, locations, changed }: LibraryProps) {
   const [moving, setMoving] = useState(false);
   const close = () => setMoving(false);
   const { name, originals, renditions, former } = of;
-  const options = locations.map((each) => [each.id, each.name] as const);
   return (
     <li>
       <div class="row-text">
@@ -60,17 +70,13 @@ function Library({ parts, of, locations, changed }: LibraryProps) {
           <Form
             label={`Move ${name}`} action="Move" beside={<CancelButton close={close} />}
             send={async (values) => {
-              await new LocationApi(parts.api).use(of.id, { originals: values["originals"]!, renditions: values["renditions"]! });
+              await new LocationApi(parts.api).use(of.id, placesOf(values));
               close();
               say(`“${name}” is on its way.`);
               await changed();
             }}
           >
-            <Select name="originals" label="Originals" options={options} value={originals?.id ?? ""} hint="What people send." />
-            <Select
-              name="renditions" label="Renditions" options={options} value={renditions?.id ?? ""}
-              hint="What is made of it to be looked at: small and asked for often, so best on a disk."
-            />
+            <PlaceFields locations={locations} originals={originals?.id} renditions={renditions?.id} />
           </Form>
         </Dialog>
       ) : null}

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { AdminApi, type AdminLibrary } from "../../api/adminApi";
-import { LocationApi, type CheckedLocation, type LocationAnswer, type MoveAnswer } from "../../api/locationApi";
+import { LocationApi, type CheckedLocation, type LocationAnswer, type MoveList } from "../../api/locationApi";
 import { counted } from "../../model/format";
 import { locationKind, locationRoom, locationState } from "../../model/locations";
 import { Field, Form } from "../forms/form";
@@ -29,7 +29,7 @@ interface Known {
   readonly libraries: readonly AdminLibrary[];
   /** There are more than these. */
   readonly more: boolean;
-  readonly moves: readonly MoveAnswer[];
+  readonly moves: MoveList;
 }
 
 /** Where bytes live: the locations, which library has which, and what is on its way. */
@@ -41,7 +41,7 @@ export function Locations({ parts }: { parts: Parts }) {
     return { locations, libraries: page.libraries, more: page.next !== undefined, moves };
   });
   const checks = useLoaded(parts, (signal) => at.check(signal));
-  usePolled(known.reload, Pause, known.value?.moves.some(({ state }) => state === "running") ?? false);
+  usePolled(known.reload, Pause, known.value?.moves.moves.some(({ state }) => state === "running" || state === "waiting") ?? false);
   return (
     <Await of={known}>
       {({ locations, libraries, more, moves }) => {
@@ -65,8 +65,10 @@ export function Locations({ parts }: { parts: Parts }) {
                 <Action look="quiet" run={checks.reload}>Check again</Action>
               </div>
             </Section>
-            <Moves parts={parts} moves={moves} libraries={libraries} changed={known.reload} />
-            <Libraries parts={parts} locations={locations} libraries={libraries} more={more} changed={known.reload} />
+            <Moves parts={parts} moves={moves.moves} libraries={libraries} changed={known.reload} />
+            <Libraries
+              parts={parts} locations={locations} libraries={libraries} more={more} pace={moves.megabytesPerSecond} changed={known.reload}
+            />
           </>
         );
       }}
@@ -84,6 +86,8 @@ function librariesIn({ id }: LocationAnswer, libraries: readonly AdminLibrary[],
   }
   return names.slice(0, MostNames).join(", ") + (others > 0 ? ` and ${counted(others, "other")}${more ? " or more" : ""}` : "");
 }
+
+const Beginnings = { all: "new ones begin", originals: "originals of new ones begin", renditions: "renditions of new ones begin" } as const;
 
 interface LocationProps {
   parts: Parts;
@@ -106,7 +110,7 @@ function Location({ parts, of, check, problem, libraries, changed }: LocationPro
         <strong>{of.name}</strong>
         <span>{locationKind(of.address)} · {of.address}</span>
         <span>{check === undefined ? (problem === "" ? "…" : problem) : locationRoom(check)}</span>
-        <span>Libraries: {libraries}</span>
+        <span>Libraries: {libraries}{of.newLibraries === undefined ? "" : ` · ${Beginnings[of.newLibraries]} here`}</span>
         {check?.problem === undefined ? null : <span class="is-bad">{check.problem}</span>}
       </div>
       <div class="row-side">

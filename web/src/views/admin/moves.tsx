@@ -10,7 +10,9 @@ import { Section } from "../rooms/room";
 /** Moves that are done and still shown: the last ones. */
 const MostDone = 5;
 
-const States = { running: "Moving", done: "Done", unfinished: "Not all moved", paused: "Paused" } as const;
+const States = { running: "Moving", done: "Done", unfinished: "Not all moved", paused: "Paused", waiting: "Waiting" } as const;
+
+const Tones = { running: "", done: "", unfinished: " is-bad", paused: " is-quiet", waiting: " is-bad" } as const;
 
 interface MovesProps {
   parts: Parts;
@@ -45,14 +47,14 @@ function Move({ parts, of, name, changed }: { parts: Parts; of: MoveAnswer; name
         <strong>{name}</strong>
         <span>{moveProgress(of)}</span>
         {of.state === "done" ? null : <ProgressLine label={`Move of ${name}`} part={movePart(of)} whole={true} />}
-        {of.left === 0 || of.reason === undefined ? null : <span class="is-bad">{of.reason}</span>}
+        {of.reason === undefined || (of.left === 0 && of.state !== "waiting") ? null : <span class="is-bad">{of.reason}</span>}
         <span>
           {of.finishedAt === undefined ? `Began ${ago(of.startedAt)}` : `Done ${ago(of.finishedAt)}`}
-          {of.state === "unfinished" ? " · tries again each hour" : ""}
+          {of.state === "unfinished" ? " · tries again each hour" : of.state === "waiting" ? " · tries again each half minute" : ""}
         </span>
       </div>
       <div class="row-side">
-        <span class={`tag${of.state === "unfinished" ? " is-bad" : of.state === "paused" ? " is-quiet" : ""}`}>{States[of.state]}</span>
+        <span class={`tag${Tones[of.state]}`}>{States[of.state]}</span>
         {of.state === "done" ? null : (
           <Action
             label={`${waits ? "Go on with" : "Pause"} the move of ${name}`}

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { ApiError } from "../../api/apiError";
 import { ReplicaApi, type ReplicaAnswer } from "../../api/replicaApi";
 import { ago, day } from "../../model/dates";
 import { bytes, counted } from "../../model/format";
@@ -44,7 +45,12 @@ function commands(library: string): string {
 
 function Replica({ parts, of, changed }: { parts: Parts; of: ReplicaAnswer; changed: () => Promise<void> }) {
   const [asking, setAsking] = useState(false);
-  const close = () => setAsking(false);
+  /** It was said that photos would have too few copies: who still wants it means it. */
+  const [warned, setWarned] = useState(false);
+  const close = () => {
+    setAsking(false);
+    setWarned(false);
+  };
   const { word, tone } = replicaState(of);
   const lacks = tone === "bad" && of.behindBy > 0 ? ` · lacks ${counted(of.behindBy, "photo")}` : "";
   return (
@@ -65,9 +71,14 @@ function Replica({ parts, of, changed }: { parts: Parts; of: ReplicaAnswer; chan
             If it pulls again, it is known again.
           </p>
           <Form
-            label="Forget" action="Forget" tone="danger" beside={<CancelButton close={close} />}
+            label="Forget" action={warned ? "Forget it even so" : "Forget"} tone="danger" beside={<CancelButton close={close} />}
             send={async () => {
-              await new ReplicaApi(parts.api).forget(parts.library.id, of.id);
+              try {
+                await new ReplicaApi(parts.api).forget(parts.library.id, of.id, warned);
+              } catch (error) {
+                setWarned(error instanceof ApiError && error.status === 409);
+                throw error;
+              }
               close();
               await changed();
             }}
