@@ -15,6 +15,7 @@ namespace Qmulum.Api.Uploads;
 /// <param name="Href">The photo's address.</param>
 /// <param name="Signature">All of this but the name, signed by the server: a JWS (RFC 7515); see docs/uploads.md.</param>
 /// <param name="VerifiedAt">When the bytes were last read back and were whole; null when that was not yet.</param>
+/// <param name="Replicas">How many replicas said that they hold them too; told where a receipt is asked for again.</param>
 public sealed record ReceiptReply(
     Guid PhotoId,
     string LibraryId,
@@ -27,9 +28,10 @@ public sealed record ReceiptReply(
     bool Restored,
     string Href,
     string Signature,
-    DateTimeOffset? VerifiedAt)
+    DateTimeOffset? VerifiedAt,
+    long? Replicas)
 {
-    internal static ReceiptReply Of(Receipt receipt, string signature, DateTimeOffset? verifiedAt) => new(
+    internal static ReceiptReply Of(Receipt receipt, string signature, DateTimeOffset? verifiedAt, long? replicas) => new(
         receipt.PhotoId,
         receipt.LibraryId,
         receipt.Hash,
@@ -41,5 +43,6 @@ public sealed record ReceiptReply(
         receipt.Restored,
         $"/api/v1/photos/{receipt.PhotoId:D}",
         signature,
-        verifiedAt);
+        verifiedAt,
+        replicas);
 }

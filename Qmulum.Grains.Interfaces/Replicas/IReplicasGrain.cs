@@ -63,6 +63,10 @@ public interface IReplicasGrain : IGrainWithStringKey
     [Alias("IsRecalled"), Idempotent]
     Task<bool> IsRecalled(Guid photoId);
 
+    /// <summary>How many replicas said that they hold a photo's original.</summary>
+    [Alias("CountHolders"), Idempotent]
+    Task<long> CountHolders(Guid photoId);
+
     /// <summary>Forgets a replica; what it holds stays with it. False when there is none such.</summary>
     [Alias("Remove"), Idempotent]
     Task<bool> Remove(Guid replicaId);

@@ -127,6 +127,8 @@ public sealed class ReplicasGrain(IndexDatabase index, TimeProvider clock) : Gra
 
     public Task<bool> IsRecalled(Guid photoId) => index.Elsewhere.IsRecalledAsync(LibraryId, photoId, CancellationToken.None);
 
+    public Task<long> CountHolders(Guid photoId) => index.Replicas.CountHoldersAsync(LibraryId, photoId, CancellationToken.None);
+
     public Task<bool> Remove(Guid replicaId) => index.Replicas.RemoveAsync(LibraryId, replicaId, CancellationToken.None);
 
     static QmulumException NotThere() => new(FaultCode.NotFound, "There is no such replica.");

@@ -30,6 +30,12 @@ public sealed class RepairTests(ServerFixture fixture) : IClassFixture<ServerFix
         (await bed.PullAsync("--name", "nas")).Expect(0);
 
         var left = Assert.Single(await ReplicasAsync(bed));
+        var held = (await bed.Api.GetAsync($"{bed.Path}/photos?limit=10")).Expect(200).Json.GetProperty("photos").EnumerateArray().Select(photo => photo.GetProperty("id").GetString());
+        foreach (var id in held)
+        {
+            Assert.Equal(1, (await bed.Api.GetAsync($"/api/v1/photos/{id}/receipt")).Expect(200).Json.GetProperty("replicas").GetInt32());
+        }
+
         Assert.Equal(("nas", 2, 0), (left.GetProperty("name").GetString(), left.GetProperty("photos").GetInt32(), left.GetProperty("behindBy").GetInt32()));
         (await bed.Api.SendAsync(new(HttpMethod.Delete, $"{bed.Path}/replicas/{Guid.NewGuid():D}"))).ExpectProblem(404, "not-found");
     }

@@ -104,6 +104,8 @@ export const receiptAnswer = object({
   href: text,
   /** When the bytes were last read back and were whole. */
   verifiedAt: optional(text),
+  /** How many replicas said that they hold them. */
+  replicas: optional(whole),
 });
 
 export const factsAnswer = object({

@@ -6,7 +6,9 @@ const replica = object({
 });
 
 /** `onceReplicas`: how many copies an original needs before its bytes go here; absent while every original is kept here. */
-const originals = object({ onceReplicas: optional(whole), elsewhere: orElse(0, whole), bytes: orElse(0, whole), atRisk: orElse(0, whole) });
+const originals = object({
+  onceReplicas: optional(whole), elsewhere: orElse(0, whole), bytes: orElse(0, whole), recalled: orElse(0, whole), atRisk: orElse(0, whole),
+});
 
 export type ReplicaAnswer = Infer<typeof replica>;
 

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { FactsAnswer } from "../api/answers";
 import type { ApiClient } from "../api/apiClient";
 import { ago, dayAndTime, day as dayOf, moment } from "../model/dates";
-import { bytes, megapixels, playTime, position } from "../model/format";
+import { bytes, counted, megapixels, playTime, position } from "../model/format";
 import {
   CalendarIcon, CameraIcon, FileIcon, HashIcon, LayersIcon, PlaceIcon, PlayIcon, StarIcon, TextIcon, WarningIcon,
 } from "./icons";
@@ -38,7 +38,10 @@ function useVerified(api: ApiClient, id: string, revision: number): string {
     const request = new AbortController();
     const tell = (said: string) => request.signal.aborted || setKnown({ id, said });
     api.receipt(id, request.signal).then(
-      ({ verifiedAt }) => tell(verifiedAt === undefined ? "Not read back yet" : `Read back and whole ${ago(verifiedAt)}`),
+      ({ verifiedAt, replicas = 0 }) => tell([
+        verifiedAt === undefined ? "Not read back yet" : `Read back and whole ${ago(verifiedAt)}`,
+        replicas === 0 ? "" : ` · ${counted(replicas, "replica has", "replicas have")} it too`,
+      ].join("")),
       () => tell(""),
     );
     return () => request.abort();

@@ -89,6 +89,11 @@ function OpenViewer({ api, library, closed, id }: ViewerProps & { id: string }) 
       void edit(api, library.id, id, { turn: way });
     }
   };
+  const fetched = (event: MouseEvent) => {
+    if (facts?.versions[0]?.elsewhereSince !== undefined) {
+      askBack(event, api, id);
+    }
+  };
   const motion = facts?.motion;
   const play = () => {
     if (motion !== undefined) {
@@ -119,12 +124,15 @@ function OpenViewer({ api, library, closed, id }: ViewerProps & { id: string }) 
           </p>
           <a
             class="round" href={`${api.originalUrl(id)}?download=1`} download="" aria-label="Download the original" title="Download the original"
-            onClick={(event) => facts?.versions[0]?.elsewhereSince !== undefined && askBack(event, api, id)}
+            onClick={fetched}
           >
             <DownloadIcon />
           </a>
           {facts !== null && facts.edits.set.some((fact) => fact === "turn" || fact === "crop") ? (
-            <a class="round" href={`${api.editedUrl(id)}?download=1`} download="" aria-label="Download as shown" title="Download as shown">
+            <a
+              class="round" href={`${api.editedUrl(id)}?download=1`} download="" aria-label="Download as shown" title="Download as shown"
+              onClick={fetched}
+            >
               <EditedIcon />
             </a>
           ) : null}

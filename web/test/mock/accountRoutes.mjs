@@ -121,7 +121,7 @@ export const ownRoutes = (accounts) => [
   ["GET", "/libraries/[^/]+/replicas", () => [200, { replicas: accounts.replicas }]],
   ["GET", "/libraries/[^/]+/originals", () => [200, accounts.originals]],
   ["PUT", "/libraries/[^/]+/originals", ({ onceReplicas }) => {
-    accounts.originals = onceReplicas === null ? { elsewhere: 0, bytes: 0, atRisk: 0 } : { onceReplicas, elsewhere: 1200, bytes: 4.4e9, atRisk: 3 };
+    accounts.originals = onceReplicas === null ? { elsewhere: 0, bytes: 0, atRisk: 0 } : { onceReplicas, elsewhere: 1200, bytes: 4.4e9, recalled: 1, atRisk: 3 };
     return [200, accounts.originals];
   }],
   ["DELETE", "/libraries/[^/]+/replicas/([^/]+)", (_, id, query) => {

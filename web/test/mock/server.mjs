@@ -193,7 +193,7 @@ const signedIn = [
     const facts = accounts.libraryOf(id)?.facts(id);
     return facts === undefined ? problem(response, 404, "not-found", "There is no such photo.") : json(response, 200, {
       photoId: id, libraryId: "home", sha256: facts.sha256, size: facts.size, name: facts.name, receivedAt: facts.receivedAt, duplicate: false,
-      href: `/api/v1/photos/${id}`, verifiedAt: new Date(Date.now() - 259_200_000).toISOString(),
+      href: `/api/v1/photos/${id}`, verifiedAt: new Date(Date.now() - 259_200_000).toISOString(), replicas: 2,
     });
   }],
   ["GET", /^\/api\/v1\/photos\/([^/]+)\/renditions\/(thumbnail|preview)$/, (_, response, url, [, id, kind]) => rendition(response, id, kind)],

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { ReplicaApi, type OriginalsAnswer } from "../../api/replicaApi";
-import { bytes, counted } from "../../model/format";
+import { bytes, count, counted } from "../../model/format";
 import { Form, Select } from "../forms/form";
 import type { Parts } from "../parts";
 import { Action } from "../rooms/action";
@@ -83,9 +83,14 @@ export function Originals({ parts, replicas }: OriginalsProps) {
   );
 }
 
-function sentence({ onceReplicas, elsewhere, bytes: freed }: OriginalsAnswer): string {
-  const away = elsewhere === 0 ? "" : ` ${counted(elsewhere, "original")} (${bytes(freed)}) ${elsewhere === 1 ? "is" : "are"} on the replicas alone.`;
-  return onceReplicas === undefined
-    ? `Every original is kept here.${away === "" ? "" : `${away} They are asked back.`}`
-    : `Only renditions are kept here of a photo whose original ${counted(onceReplicas, "replica holds", "replicas hold")}.${away}`;
+function sentence({ onceReplicas, elsewhere, bytes: freed, recalled }: OriginalsAnswer): string {
+  const kept = onceReplicas === undefined
+    ? "Every original is kept here."
+    : `Only renditions are kept here of a photo whose original ${counted(onceReplicas, "replica holds", "replicas hold")}.`;
+  const are = (value: number) => (value === 1 ? "is" : "are");
+  return [
+    kept,
+    elsewhere === 0 ? "" : `${counted(elsewhere, "original")} (${bytes(freed)}) ${are(elsewhere)} on the replicas alone.`,
+    recalled === 0 ? "" : `${count(recalled)} of them ${are(recalled)} asked back.`,
+  ].filter((part) => part !== "").join(" ");
 }
