@@ -122,6 +122,7 @@ public sealed class KeepingTests(Chromium chromium, RunningServer running) : ICl
         await using var mock = await MockServer.StartAsync(photos: 20, libraries: 4);
         await using var visit = await Visit.StartAsync(chromium, mock.Address);
         await visit.OpenAsync("/admin/locations");
+        var room = visit.Page.Locator(".room");
         var home = Card(visit, "Moves").Locator("li").Filter(new() { HasText = "Home" });
         await Expect(home).ToContainTextAsync("1,312 of 5,000 photos moved, 4.10 GB");
 
@@ -133,6 +134,10 @@ public sealed class KeepingTests(Chromium chromium, RunningServer running) : ICl
         await Expect(Card(visit, "Moves")).ToContainTextAsync("2 files stay where they are");
         await Expect(Card(visit, "Moves")).ToContainTextAsync("Send the file again.");
         await Expect(Card(visit, "Moves").Locator("li").Filter(new() { HasText = "Football club" })).ToContainTextAsync("tries again each half minute");
+
+        await Expect(visit.Page.GetByText("deleted, and gone for good 20 December 2026")).ToBeVisibleAsync();
+        await Expect(room.GetByRole(AriaRole.Button, new() { Name = "Move Home" })).ToHaveCountAsync(1);
+        await Expect(room.GetByRole(AriaRole.Button, new() { Name = "Move Old club" })).ToHaveCountAsync(0);
         Assert.Empty(visit.Faults);
     }
 

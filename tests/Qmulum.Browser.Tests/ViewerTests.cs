@@ -168,7 +168,7 @@ public sealed partial class ViewerTests(Chromium chromium) : BrowserTest(chromiu
         await Expect(facts.GetByRole(AriaRole.Heading, new() { Name = "facts.jpg" })).ToBeVisibleAsync();
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(photo));
         await Expect(facts.Locator("[data-fact=sha256]")).ToHaveTextAsync($"SHA-256 {hash}");
-        await Expect(facts.Locator("[data-fact=verified]")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("Not read back yet|Read back and whole just now"));
+        await Expect(facts.Locator("[data-fact=verified]")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("Not read back yet|Found whole just now"));
         await visit.Page.Keyboard.PressAsync("i");
         await Expect(facts).ToHaveCountAsync(0);
     }

@@ -16,6 +16,8 @@ const placed = object({ id: text, name: text });
 
 const library = object({
   id: text, name: text, owner: optional(text), photos: whole, bytes: whole, members: optional(whole), createdAt: optional(text),
+  /** When the photos of a deleted one go. */
+  removedAt: optional(text),
   /** Where what people send is put, and what is derived from it; in `former` some of it may still be. */
   originals: optional(placed), renditions: optional(placed), former: orElse([], list(placed)),
 });

@@ -146,6 +146,10 @@ function sentence({ kind, what, by, milliseconds, outcome }: HistoryAnswer["even
       return `put into the trash${who}`;
     case "restored":
       return `${what === "" ? "" : `${what} and `}brought back from the trash${who}`;
+    case "released":
+      return `${what} left to the replicas: ${outcome}`;
+    case "returned":
+      return `${what} is here again: ${outcome}`;
     default:
       return `${what}: ${outcome}${milliseconds === undefined ? "" : ` in ${milliseconds} ms`}`;
   }

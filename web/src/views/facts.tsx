@@ -39,8 +39,8 @@ function useVerified(api: ApiClient, id: string, revision: number): string {
     const tell = (said: string) => request.signal.aborted || setKnown({ id, said });
     api.receipt(id, request.signal).then(
       ({ verifiedAt, replicas = 0 }) => tell([
-        verifiedAt === undefined ? "Not read back yet" : `Read back and whole ${ago(verifiedAt)}`,
-        replicas === 0 ? "" : ` · ${counted(replicas, "replica has", "replicas have")} it too`,
+        verifiedAt === undefined ? "Not read back yet" : `Found whole ${ago(verifiedAt)}`,
+        replicas === 0 ? "" : ` · on ${counted(replicas, "replica")}`,
       ].join("")),
       () => tell(""),
     );

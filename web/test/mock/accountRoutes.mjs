@@ -193,7 +193,10 @@ export const adminRoutes = (accounts) => [
   ["GET", "/admin/links", () => [200, { links: [
     { kind: "resetPassword", email: "bob@example.org", href: "http://photos.example.org/reset#qmr_9sKd02mLxP4vT7wQ", createdAt: new Date().toISOString() },
   ] }]],
-  ["GET", "/admin/libraries", () => [200, { libraries: [...accounts.libraries.values()].map((each) => ({ ...accounts.describe(each), owner: "Ada Lovelace", members: 3, ...accounts.locations.of(each.id) })) }]],
+  ["GET", "/admin/libraries", () => [200, { libraries: [
+    ...[...accounts.libraries.values()].map((each) => ({ ...accounts.describe(each), owner: "Ada Lovelace", members: 3, ...accounts.locations.of(each.id) })),
+    ...accounts.deleted.map((each) => ({ ...each, photos: 7, bytes: 2.1e7, members: 1, ...accounts.locations.of(each.id) })),
+  ] }]],
   ...locationRoutes(accounts.locations),
   ["GET", "/admin/queues", () => [200, { queues: [{ name: "uploads", due: 1312, running: 2, failed: 3, oldest: new Date(Date.now() - 600_000).toISOString() }, { name: "backfills", due: 0, running: 0 }] }]],
   ["GET", "/admin/tasks", () => [200, { tasks: Array.from({ length: 3 }, (_, i) => ({

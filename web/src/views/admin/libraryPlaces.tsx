@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { AdminLibrary } from "../../api/adminApi";
 import { LocationApi, type LocationAnswer } from "../../api/locationApi";
+import { day } from "../../model/dates";
 import { bytes, counted } from "../../model/format";
 import { Form } from "../forms/form";
 import type { Parts } from "../parts";
@@ -58,9 +59,14 @@ function Library({ parts, of, locations, changed }: LibraryProps) {
           {originals?.id === renditions?.id ? `In ${originals?.name}` : `Originals in ${originals?.name}, renditions in ${renditions?.name}`}
           {former.length === 0 ? "" : `, some still in ${former.map((each) => each.name).join(", ")}`}
         </span>
-        <span>{counted(of.photos, "photo")} · {bytes(of.bytes)}</span>
+        <span>
+          {counted(of.photos, "photo")} · {bytes(of.bytes)}
+          {of.removedAt === undefined ? "" : ` · deleted, and gone for good ${day(of.removedAt)}`}
+        </span>
       </div>
-      {locations.length < 2 ? null : <button type="button" class="plain" aria-label={`Move ${name}`} onClick={() => setMoving(true)}>Move</button>}
+      {locations.length < 2 || of.removedAt !== undefined ? null : (
+        <button type="button" class="plain" aria-label={`Move ${name}`} onClick={() => setMoving(true)}>Move</button>
+      )}
       {moving ? (
         <Dialog title={`Move ${name}`} close={close}>
           <p class="confirm-text">

@@ -19,7 +19,7 @@ const Choices = Array.from({ length: MostCopies }, (_, i) => i + 1)
 
 interface OriginalsProps {
   parts: Parts;
-  /** How many copies the library has. */
+  /** How many copies of the owner's own the library has: those of others do not count. */
   replicas: number;
 }
 
@@ -60,7 +60,7 @@ export function Originals({ parts, replicas }: OriginalsProps) {
                 <p class="confirm-text">
                   Once so many replicas have proved that they hold an original, the server deletes its own. Photos are still shown here, but their
                   full files are on your other machines alone: <strong>when those are lost, the photos are lost.</strong> A download waits until
-                  one of them is connected.
+                  one of them is connected. Two copies or more, in two places, are wise.
                 </p>
                 <Form
                   label="Keep only renditions here" action="Delete them here" tone="danger" beside={<CancelButton close={close} />}
@@ -71,7 +71,7 @@ export function Originals({ parts, replicas }: OriginalsProps) {
                 >
                   <Select
                     name="copies" label="Copies that must hold an original first" options={Choices} value={String(kept.onceReplicas ?? UsualCopies)}
-                    hint={`This library has ${counted(replicas, "replica")}. With fewer than you choose nothing is deleted.`}
+                    hint={`Only your own replicas count: ${count(replicas)} now. With fewer than you choose nothing is deleted.`}
                   />
                 </Form>
               </Dialog>

@@ -17,6 +17,7 @@ import { Originals } from "./originals";
 export function Replicas({ parts }: { parts: Parts }) {
   const { library } = parts;
   const known = useLoaded(parts, (signal) => new ReplicaApi(parts.api).all(library.id, signal), [library.id]);
+  const own = known.value?.filter(({ accountId }) => accountId === parts.session.account.value!.id).length ?? 0;
   return (
     <>
       <Section title="Copies elsewhere" text="Each holds the originals on another machine, checks them, and sends back one that is damaged here.">
@@ -33,7 +34,7 @@ export function Replicas({ parts }: { parts: Parts }) {
       >
         <Secret label="Commands that make a replica" text={commands(library.id)} />
       </Section>
-      {parts.offers.has("put /libraries/{}/originals") ? <Originals parts={parts} replicas={known.value?.length ?? 0} /> : null}
+      {parts.offers.has("put /libraries/{}/originals") ? <Originals parts={parts} replicas={own} /> : null}
     </>
   );
 }
