@@ -155,6 +155,7 @@ public sealed record BackfillList(IReadOnlyList<BackfillReply> Backfills);
 /// <summary>A backfill: what is meant, and how far it is.</summary>
 /// <param name="Total">Photos that are meant.</param>
 /// <param name="Done">Those that have had the operation, by this or before, and those that it is not for.</param>
+/// <param name="Waiting">Those that get it when their originals are back, which the replicas alone keep.</param>
 /// <param name="PerSecond">The present rate.</param>
 /// <param name="SecondsLeft">How long it takes at that rate.</param>
 /// <param name="Automatic">Whether the server began it by itself, for an operation that is new.</param>
@@ -171,6 +172,7 @@ public sealed record BackfillReply(
     long Total,
     long Done,
     long Failed,
+    long Waiting,
     long Left,
     double? PerSecond,
     long? SecondsLeft,
@@ -189,6 +191,7 @@ public sealed record BackfillReply(
         report.Total,
         report.Done,
         report.Failed,
+        report.Waiting,
         report.Left,
         report.PerSecond is { } rate ? Math.Round(rate, 2) : null,
         report.Remaining is { } remaining ? (long)remaining.TotalSeconds : null,

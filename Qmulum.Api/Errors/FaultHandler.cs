@@ -11,6 +11,9 @@ sealed class FaultHandler(ILogger<FaultHandler> log) : IExceptionHandler
     // As long as a cluster needs, as a rule, to go on without one of its silos.
     const int BusySeconds = 2;
 
+    /// <summary>A replica that is connected looks once a minute.</summary>
+    const int ElsewhereSeconds = 60;
+
     static readonly Dictionary<string, string> EmptyHeaders = [];
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -49,7 +52,10 @@ sealed class FaultHandler(ILogger<FaultHandler> log) : IExceptionHandler
     }
 
     static int? RetryAfter(ApiFault fault, Exception exception) =>
-        exception is ApiException { RetryAfter: { } seconds } ? seconds : fault == Faults.Busy ? BusySeconds : null;
+        exception is ApiException { RetryAfter: { } seconds } ? seconds
+            : fault == Faults.Busy ? BusySeconds
+            : fault == Faults.OriginalElsewhere ? ElsewhereSeconds
+            : null;
 
     /// <summary>An answer that the framework gave without a body, such as 405, gets one.</summary>
     public static Task WriteStatusAsync(HttpContext context)

@@ -98,6 +98,7 @@ public static class Faults
         FaultCode.Busy => Busy,
         FaultCode.Forbidden => Forbidden,
         FaultCode.QuotaExceeded => QuotaExceeded,
+        FaultCode.OriginalElsewhere => OriginalElsewhere,
         _ => Internal,
     };
 

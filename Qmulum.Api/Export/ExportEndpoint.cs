@@ -32,7 +32,7 @@ static class ExportEndpoint
         .Produces(StatusCodes.Status200OK, contentType: ContentType)
         .Needs(Permission.ManageAccount);
 
-    static async Task ServeAsync(HttpContext context, ExportPlans plans, IBlobStore store)
+    static async Task ServeAsync(HttpContext context, ExportPlans plans, IBlobStore store, IGrainFactory grains)
     {
         var caller = context.KnownCaller();
         if (caller.Scope?.LibraryId is not null)
@@ -55,9 +55,26 @@ static class ExportEndpoint
 
         if (HttpMethods.IsGet(context.Request.Method))
         {
-            await new ExportReader(store, plan).CopyAsync(context.Response.Body, offset, offset + length, context.RequestAborted);
+            await SendAsync(context, new(store, plan), grains, offset, offset + length);
         }
     }
+
+    /// <summary>An original that was left to the replicas since the plan was made is asked back: the download goes on where it stopped once it is here.</summary>
+    static async Task SendAsync(HttpContext context, ExportReader reader, IGrainFactory grains, long from, long until)
+    {
+        try
+        {
+            await reader.CopyAsync(context.Response.Body, from, until, context.RequestAborted);
+        }
+        catch (BlobNotFoundException missing)
+        {
+            await (PhotoIn(missing.Key) is { } photo ? grains.Photo(photo).Recall() : Task.FromResult(false));
+            throw;
+        }
+    }
+
+    static Guid? PhotoIn(BlobKey key) =>
+        key.Value.Split('/') is ["libraries", _, "photos", _, var photo, _] && Guid.TryParseExact(photo, "D", out var id) ? id : null;
 
     static void SetHeaders(HttpResponse response, ExportPlan plan)
     {

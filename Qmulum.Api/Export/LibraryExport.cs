@@ -91,7 +91,7 @@ sealed class LibraryExport(IGrainFactory grains, IBlobStore store, PlanWriter pl
             await plan.WriteAsync(Separator, cancellationToken);
         }
 
-        await plan.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(new ExportedPhoto(name?[(folder.Length + 1)..], PhotoReply.Of(details)), ApiJson.Options), cancellationToken);
+        await plan.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(new ExportedPhoto(name?[(folder.Length + 1)..], original.ElsewhereSince, PhotoReply.Of(details)), ApiJson.Options), cancellationToken);
         if (name is not null)
         {
             await plan.AddAsync(name, details.Entry.Taken, BlobKey.Parse(original.BlobKey), original.Size, crc!.Value, cancellationToken);
@@ -107,7 +107,7 @@ sealed class LibraryExport(IGrainFactory grains, IBlobStore store, PlanWriter pl
         return isLate ? ExportNames.Distinct(month, photo.Name, distinct) : _names.Next(month, photo.Name, distinct);
     }
 
-    /// <summary>The photo, and the CRC-32 of its original if that is where it belongs; null when the photo is gone.</summary>
+    /// <summary>The photo, and the CRC-32 of its original if that is where it belongs and was not left to the replicas; null when the photo is gone.</summary>
     async Task<FoundPhoto?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
         if (await grains.Photo(id).GetDetails() is not { } details)
@@ -116,6 +116,11 @@ sealed class LibraryExport(IGrainFactory grains, IBlobStore store, PlanWriter pl
         }
 
         var original = details.Versions[0];
+        if (original.ElsewhereSince is not null)
+        {
+            return new(details, null);
+        }
+
         var key = BlobKey.Parse(original.BlobKey);
         return await store.StatAsync(key, cancellationToken) is { } blob && blob.Size == original.Size
             ? new(details, original.Crc32 ?? await ReadCrcAsync(key, cancellationToken))
@@ -145,6 +150,9 @@ sealed class LibraryExport(IGrainFactory grains, IBlobStore store, PlanWriter pl
 
     sealed record FoundPhoto(PhotoDetails Details, uint? Crc);
 
-    /// <param name="File">Where its original is, from the library's folder on; null when its bytes are missing or damaged in the location.</param>
-    sealed record ExportedPhoto(string? File, PhotoReply Photo);
+    /// <param name="File">
+    /// Where its original is, from the library's folder on; null when its bytes are missing or damaged in the location, or kept by the library's replicas alone.
+    /// </param>
+    /// <param name="ElsewhereSince">Since when the replicas alone keep the original; null when they do not.</param>
+    sealed record ExportedPhoto(string? File, DateTimeOffset? ElsewhereSince, PhotoReply Photo);
 }

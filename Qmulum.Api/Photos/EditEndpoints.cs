@@ -56,13 +56,16 @@ static class EditEndpoints
         var details = await PhotoEndpoints.FindAsync(grains, photo);
         if (details.Frame is null)
         {
-            await OriginalEndpoint.SendAsync(context, details, store, OriginalEndpoint.IsOn(download, "download"), CacheControl);
+            await OriginalEndpoint.RequireHereAsync(grains, details);
+            await OriginalEndpoint.SendAsync(context, details, grains, store, OriginalEndpoint.IsOn(download, "download"), CacheControl);
             return;
         }
 
         if (details is { Frame.Crop: null, Current.ContentType: not "image/jpeg" })
         {
-            await SendTurnedAsync(context, details, store, turner, OriginalEndpoint.IsOn(download, "download"));
+            await OriginalEndpoint.RequireHereAsync(grains, details);
+            await OriginalEndpoint.GuardAsync(
+                grains, details, () => SendTurnedAsync(context, details, store, turner, OriginalEndpoint.IsOn(download, "download")));
             return;
         }
 

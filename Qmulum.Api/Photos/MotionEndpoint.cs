@@ -15,7 +15,7 @@ static class MotionEndpoint
     {
         var details = await PhotoEndpoints.FindAsync(grains, photo);
         OriginalEndpoint.Offer(context, $"{Path.GetFileNameWithoutExtension(details.Entry.Name)}.mp4", attachment: false);
-        var response = await OwnFilmAsync(grains, details) ?? EmbeddedFilm(details)
+        var response = await OwnFilmAsync(grains, details) ?? await EmbeddedFilmAsync(grains, details)
             ?? throw new ApiException(Faults.NotFound, "This photo has no film: it is neither a motion photo nor a Live Photo whose film is here.");
         await response.SendAsync(context, store);
     }
@@ -28,17 +28,25 @@ static class MotionEndpoint
             return null;
         }
 
+        if (film.Renditions.FirstOrDefault(rendition => rendition.Kind == RenditionKinds.Film) is { } made)
+        {
+            return new(BlobKey.Parse(made.BlobKey), made.Size, made.ContentType, $"\"{film.Entry.Tag}-film\"", CacheControl);
+        }
+
+        await OriginalEndpoint.RequireHereAsync(grains, film);
         var original = film.Versions[0];
-        return film.Renditions.FirstOrDefault(rendition => rendition.Kind == RenditionKinds.Film) is { } made
-            ? new(BlobKey.Parse(made.BlobKey), made.Size, made.ContentType, $"\"{film.Entry.Tag}-film\"", CacheControl)
-            : new(BlobKey.Parse(original.BlobKey), original.Size, original.ContentType, $"\"{original.Hash.Hex}\"", CacheControl);
+        return new(BlobKey.Parse(original.BlobKey), original.Size, original.ContentType, $"\"{original.Hash.Hex}\"", CacheControl);
     }
 
-    static BlobResponse? EmbeddedFilm(PhotoDetails photo)
+    static async Task<BlobResponse?> EmbeddedFilmAsync(IGrainFactory grains, PhotoDetails photo)
     {
+        if (photo.Facts?.Film is not { } film)
+        {
+            return null;
+        }
+
+        await OriginalEndpoint.RequireHereAsync(grains, photo);
         var original = photo.Versions[0];
-        return photo.Facts?.Film is { } film
-            ? new(BlobKey.Parse(original.BlobKey), original.Size, "video/mp4", $"\"{original.Hash.Hex}-film\"", CacheControl) { Pieces = [new(film.Offset, film.Length)] }
-            : null;
+        return new(BlobKey.Parse(original.BlobKey), original.Size, "video/mp4", $"\"{original.Hash.Hex}-film\"", CacheControl) { Pieces = [new(film.Offset, film.Length)] };
     }
 }

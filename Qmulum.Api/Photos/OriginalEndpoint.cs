@@ -33,7 +33,7 @@ static class OriginalEndpoint
             return;
         }
 
-        await SendAsync(context, details, store, IsOn(download, "download"), "private, max-age=31536000, immutable");
+        await SendAsync(context, details, grains, store, IsOn(download, "download"), "private, max-age=31536000, immutable");
     }
 
     /// <summary>Asks an original back that the replicas alone have.</summary>
@@ -55,7 +55,8 @@ static class OriginalEndpoint
     internal static bool IsShown(PhotoVersion file) => Shown.Contains(file.ContentType);
 
     /// <summary>Sends the bytes from here, to be kept by who asks as long as is said.</summary>
-    internal static async Task SendAsync(HttpContext context, PhotoDetails details, IBlobStore store, bool asFile, string cacheControl)
+    internal static async Task SendAsync(
+        HttpContext context, PhotoDetails details, IGrainFactory grains, IBlobStore store, bool asFile, string cacheControl)
     {
         var original = details.Versions[0];
         var shown = IsShown(original);
@@ -66,7 +67,21 @@ static class OriginalEndpoint
             shown ? original.ContentType : "application/octet-stream",
             $"\"{original.Hash.Hex}\"",
             cacheControl);
-        await response.SendAsync(context, store);
+        await GuardAsync(grains, details, () => response.SendAsync(context, store));
+    }
+
+    /// <summary>Sends what was here a moment ago: if the replicas alone have it since, that is what is told.</summary>
+    internal static async Task GuardAsync(IGrainFactory grains, PhotoDetails photo, Func<Task> sendAsync)
+    {
+        try
+        {
+            await sendAsync();
+        }
+        catch (BlobNotFoundException)
+        {
+            await RequireHereAsync(grains, await grains.Photo(photo.Entry.Id).GetDetails() ?? photo);
+            throw;
+        }
     }
 
     /// <summary>

@@ -61,6 +61,11 @@ sealed class RenditionEndpoint
     static async Task<Rendition> ChooseAsync(
         HttpContext context, IGrainFactory grains, PhotoDetails photo, Rendition made, RenditionFormat? asked)
     {
+        if (asked is null && photo.Current.ElsewhereSince is not null)
+        {
+            return made; // whoever looks at a grid asks no original back for a smaller file
+        }
+
         var format = RenditionKinds.IsPicture(made.Kind) ? asked ?? AcceptedFormats.Choose(context.Request, made.ContentType) : null;
         return format is null || made.ContentType == AcceptedFormats.ContentTypeOf(format.Value)
             ? made

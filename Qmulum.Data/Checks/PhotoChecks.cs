@@ -35,6 +35,8 @@ public sealed class PhotoChecks
         WHERE library_id = @library AND photo_id = @photo
         """;
 
+    const string Postpone = "UPDATE photo_check SET due_at = @due WHERE library_id = @library AND photo_id = @photo";
+
     const string Forget = "DELETE FROM photo_check WHERE library_id = @library AND photo_id = @photo";
 
     static readonly string[] AboutCopies = ["replica_photo", "photo_elsewhere", "release_candidate", "replica_proof"];
@@ -113,6 +115,11 @@ public sealed class PhotoChecks
     /// <inheritdoc cref="VerifiedAsync" path="/param"/>
     public Task DamagedAsync(string libraryId, Guid photoId, TimeSpan again, CancellationToken ct) =>
         FoundAsync(libraryId, photoId, sha1: null, isWhole: false, again, ct);
+
+    /// <summary>The bytes are not in the location, and are not to be: what is known of them stays.</summary>
+    /// <param name="again">When it is to be looked again.</param>
+    public Task PostponeAsync(string libraryId, Guid photoId, TimeSpan again, CancellationToken ct) => ExecuteAsync(
+        Postpone, ct, ("@library", libraryId), ("@photo", PhotoColumns.IdBytes(photoId)), ("@due", Milliseconds(_clock.GetUtcNow() + again)));
 
     /// <summary>The bytes were found damaged, and were put there anew: they are to be read back now, and nobody is to send them once more.</summary>
     public Task MendedAsync(string libraryId, Guid photoId, CancellationToken ct) => ExecuteAsync(

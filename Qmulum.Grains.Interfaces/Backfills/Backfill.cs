@@ -41,6 +41,7 @@ public sealed record NewBackfill(
 /// <param name="Total">Photos that are meant, as counted when it began.</param>
 /// <param name="Done">Those that have had the operation, by this backfill or before, and those that it does not apply to.</param>
 /// <param name="Failed">Those on which it failed.</param>
+/// <param name="Waiting">Those that get it when their originals are back, which the replicas alone keep.</param>
 /// <param name="PerSecond">Photos a second since it was begun or resumed; null while nothing is known of it.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.backfill-report")]
 public sealed record BackfillReport(
@@ -51,10 +52,11 @@ public sealed record BackfillReport(
     [property: Id(4)] long Total,
     [property: Id(5)] long Done,
     [property: Id(6)] long Failed,
-    [property: Id(7)] double? PerSecond)
+    [property: Id(7)] double? PerSecond,
+    [property: Id(8)] long Waiting = 0)
 {
     /// <summary>Photos that are still to come.</summary>
-    public long Left => Math.Max(0, Total - Done - Failed);
+    public long Left => Math.Max(0, Total - Done - Failed - Waiting);
 
     /// <summary>How long it takes at the present rate; null while that is not known, or when nothing is left.</summary>
     public TimeSpan? Remaining => Status == BackfillStatus.Running && Left > 0 && PerSecond is > 0.001 and var rate

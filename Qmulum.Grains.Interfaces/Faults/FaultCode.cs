@@ -33,4 +33,7 @@ public enum FaultCode
 
     /// <summary>A person or a library holds as much as it may.</summary>
     QuotaExceeded = 9,
+
+    /// <summary>The bytes that it takes are kept by the library's replicas alone; they were asked back.</summary>
+    OriginalElsewhere = 10,
 }

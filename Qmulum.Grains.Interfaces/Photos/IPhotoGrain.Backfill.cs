@@ -17,6 +17,9 @@ public enum OperationStanding
 
     /// <summary>The process that holds the photo does not know the operation: it is of another version of the server.</summary>
     Unknown = 5,
+
+    /// <summary>It is due, and is done when the original is back, which the replicas alone keep.</summary>
+    Waiting = 6,
 }
 
 /// <remarks>Backfills: operations that photos have not had yet.</remarks>

@@ -80,6 +80,9 @@ public sealed record PhotoManifest
     /// <summary>Since when the original is not beside this file, but the library's replicas alone have it; null when it is here.</summary>
     public DateTimeOffset? Elsewhere { get; init; }
 
+    /// <summary>What it is shown by; null while the original is here, of which all of that can be made again.</summary>
+    public ShownPhoto? Shown { get; init; }
+
     /// <summary>That of a file that arrives.</summary>
     public static PhotoManifest Of(string libraryId, Guid photoId, NewPhoto photo) => new()
     {

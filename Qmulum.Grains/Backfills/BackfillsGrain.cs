@@ -199,7 +199,7 @@ public sealed class BackfillsGrain(
 
         if (next is { IsThrough: true, UnderWay.IsEmpty: true, Status: BackfillStatus.Running })
         {
-            next = next with { Status = BackfillStatus.Done, FinishedAt = clock.GetUtcNow(), Total = next.Done + next.Failed };
+            next = next with { Status = BackfillStatus.Done, FinishedAt = clock.GetUtcNow(), Total = next.Done + next.Failed + next.Waiting };
             log.BackfillEnded(next.Asked.Operation, next.Done, next.Failed);
         }
 
@@ -297,12 +297,12 @@ public sealed class BackfillsGrain(
         : throw new QmulumException(FaultCode.Conflict, "This backfill has ended.");
 
     BackfillReport ReportOf(BackfillRecord one) => new(
-        one.Asked, one.Status, one.StartedAt, one.FinishedAt, one.Total, one.Done, one.Failed, RateOf(one));
+        one.Asked, one.Status, one.StartedAt, one.FinishedAt, one.Total, one.Done, one.Failed, RateOf(one), one.Waiting);
 
     /// <summary>Of this activation: the time before a restart says nothing about the rate after it.</summary>
     double? RateOf(BackfillRecord one)
     {
-        var (now, count) = (one.FinishedAt ?? clock.GetUtcNow(), one.Done + one.Failed);
+        var (now, count) = (one.FinishedAt ?? clock.GetUtcNow(), one.Done + one.Failed + one.Waiting);
         if (_since.TryAdd(one.Asked.Id, (now, count)) || now <= _since[one.Asked.Id].At)
         {
             return null;

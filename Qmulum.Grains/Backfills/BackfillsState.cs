@@ -58,6 +58,9 @@ public sealed record BackfillRecord
     /// <summary>Whether it goes over the photos to try again what has failed.</summary>
     [Id(11)] public bool Retries { get; init; }
 
+    /// <summary>Photos that get the operation when their originals are back.</summary>
+    [Id(12)] public long Waiting { get; init; }
+
     /// <summary>Whether there is nothing more to do for it.</summary>
     public bool Rests => UnderWay.IsEmpty && Status != BackfillStatus.Running;
 
@@ -69,6 +72,7 @@ public sealed record BackfillRecord
         {
             Done = Done + all.Count(one => one.Standing is OperationStanding.Done or OperationStanding.NotNeeded),
             Failed = Failed + all.Count(one => one.Standing == OperationStanding.Failed),
+            Waiting = Waiting + all.Count(one => one.Standing == OperationStanding.Waiting),
             UnderWay =
             [
                 .. UnderWay.Except(all.Select(one => one.Photo)),
@@ -84,6 +88,7 @@ public sealed record BackfillRecord
         FinishedAt = null,
         Done = 0,
         Failed = 0,
+        Waiting = 0,
         Library = "",
         Place = Guid.Empty,
         IsThrough = false,

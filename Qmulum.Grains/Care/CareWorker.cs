@@ -63,7 +63,7 @@ public sealed class CareWorker(
         var photo = grains.Photo(id);
         var blobs = await photo.GetBlobs();
         var count = CareCount.Zero with { Blobs = blobs.Length };
-        foreach (var version in blobs.Where(static blob => blob.Version is not null))
+        foreach (var version in blobs.Where(IsToBeHere))
         {
             await options.Pace.WaitAsync(version.Size, clock, cancellationToken);
             var fault = await bytes.ReadAsync(libraryId, id, version, cancellationToken);
@@ -97,7 +97,7 @@ public sealed class CareWorker(
         }
 
         var sizes = listed.ToDictionary(static blob => blob.Key.Value, static blob => blob.Size);
-        foreach (var version in blobs.Where(blob => blob.Version is not null && sizes.GetValueOrDefault(blob.Key, -1) != blob.Size))
+        foreach (var version in blobs.Where(blob => IsToBeHere(blob) && sizes.GetValueOrDefault(blob.Key, -1) != blob.Size))
         {
             // It may have come since the listing: reading it tells, and what is damaged is read again each hour from now on.
             count += CareCount.Zero with { Damaged = await bytes.ReadAsync(libraryId, id, version, cancellationToken) is null ? 0 : 1 };
@@ -117,6 +117,9 @@ public sealed class CareWorker(
         await photo.RemakeRenditionsInTime();
         return count with { Remade = 1 };
     }
+
+    /// <summary>Whether it is a version whose bytes belong into the location: those of an original that the replicas keep do not.</summary>
+    static bool IsToBeHere(KeptBlob blob) => blob is { Version: not null, IsElsewhere: false };
 
     async Task<bool> IsManifestLostAsync(string libraryId, Guid id, Dictionary<string, long> listed, CancellationToken cancellationToken)
     {

@@ -27,9 +27,20 @@ public sealed class BytesCheck(IGrainFactory grains, IndexDatabase index, IBlobS
     /// <exception cref="StoreException">The location does not answer: nothing is known then.</exception>
     public async Task<string?> ReadAsync(string libraryId, Guid photoId, KeptBlob version, CancellationToken cancellationToken)
     {
+        if (version.IsElsewhere)
+        {
+            await index.Checks.PostponeAsync(libraryId, photoId, Again, cancellationToken);
+            return null; // there is nothing to read, and nobody lost it
+        }
+
         byte[]? sha1 = null;
         var photo = grains.Photo(photoId);
         var fault = await FaultOfAsync(version, read => sha1 = read.Sha1, cancellationToken);
+        if (fault is not null && await IsElsewhereByNowAsync(photo, version))
+        {
+            return null;
+        }
+
         // Before anybody is told: that it was put back at once would tell those who see the photo that somebody else has the file.
         if (fault is not null && await mend.TryAsync(photoId, version, cancellationToken))
         {
@@ -48,6 +59,10 @@ public sealed class BytesCheck(IGrainFactory grains, IndexDatabase index, IBlobS
 
         return fault;
     }
+
+    /// <summary>Whether the photo has given its original to the replicas since it was asked: the bytes go after it has said so.</summary>
+    static async Task<bool> IsElsewhereByNowAsync(IPhotoGrain photo, KeptBlob version) =>
+        (await photo.GetBlobs()).Any(blob => blob.Key == version.Key && blob.IsElsewhere);
 
     async Task<string?> FaultOfAsync(KeptBlob version, Action<BlobDigest> onRead, CancellationToken cancellationToken)
     {

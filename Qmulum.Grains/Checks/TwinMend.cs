@@ -24,9 +24,9 @@ public sealed class TwinMend(IGrainFactory grains, IndexDatabase index, IBlobSto
     /// <exception cref="StoreOfflineException">The location is away.</exception>
     public async Task<bool> TryAsync(Guid photoId, KeptBlob original, CancellationToken cancellationToken)
     {
-        if (original is not { Version: 1, Hash: { } hash })
+        if (original is not { Version: 1, Hash: { } hash, IsElsewhere: false })
         {
-            return false; // an edit is this photo's alone
+            return false; // an edit is this photo's alone, and what the replicas keep is not lost
         }
 
         foreach (var (_, twin) in await index.Checks.FindTwinsAsync(hash.ToBytes(), MostTwins, cancellationToken))
@@ -42,7 +42,7 @@ public sealed class TwinMend(IGrainFactory grains, IndexDatabase index, IBlobSto
 
     async Task<bool> TryAsync(Guid photoId, Guid twin, KeptBlob original, CancellationToken cancellationToken)
     {
-        if ((await grains.Photo(twin).GetBlobs()).FirstOrDefault(static blob => blob.Version == 1) is not { } source || source.Hash != original.Hash)
+        if ((await grains.Photo(twin).GetBlobs()).FirstOrDefault(static blob => blob.Version == 1) is not { IsElsewhere: false } source || source.Hash != original.Hash)
         {
             return false;
         }

@@ -59,6 +59,9 @@ public sealed class OperationCatalog
     public ImmutableArray<string> MakesRenditions(PhotoKind kind) =>
         [.. _all.Where(operation => operation.IsRequeueable && operation.AppliesTo(kind) && (operation.Gives & (WorkParts.Pictures | WorkParts.Film)) != 0).Select(operation => operation.Id)];
 
+    /// <summary>Of some operations, those that need no bytes of the photo.</summary>
+    public ImmutableArray<string> WithoutFile(ImmutableArray<string> operations) => [.. operations.Where(id => Find(id) is { Needs: OperationNeeds.Nothing })];
+
     /// <summary>Of what is due, what is done together now: from one fetch and one decode. Empty when nothing is due.</summary>
     public ImmutableArray<string> NextBatch(ImmutableArray<string> due)
     {

@@ -1,5 +1,6 @@
 using Qmulum.Data;
 using Qmulum.Grains.Interfaces;
+using Qmulum.Grains.Operations;
 using Qmulum.Grains.State;
 
 namespace Qmulum.Grains.Photos;
@@ -39,10 +40,11 @@ public sealed partial class PhotoGrain
         if (standing == OperationStanding.NotNeeded || (retry && standing == OperationStanding.Failed))
         {
             await WithWorkAsync(photo.WithBackfill(operation), WorkPriority.Backfill);
-            return OperationStanding.Due;
+            standing = OperationStanding.Due;
         }
 
-        return standing;
+        // Not asked back: a backfill goes over all photos, and would bring all originals here.
+        return standing == OperationStanding.Due && photo.Elsewhere is not null && known.Needs != OperationNeeds.Nothing ? OperationStanding.Waiting : standing;
     }
 
     public async Task<int> CancelWork()

@@ -67,6 +67,7 @@ public sealed partial class PhotoGrain
         // The bytes first: what stops in between is gone on with, since the state still says what is to be done.
         await DeleteAllAsync(LibraryLayout.RenditionFolder(photo.LibraryId, Id));
         await DeleteAllAsync(LibraryLayout.PhotoFolder(photo.LibraryId, Id));
+        await (photo.Elsewhere is null ? Task.CompletedTask : index.Elsewhere.ForgetAsync(photo.LibraryId, Id, CancellationToken.None)); // or a replica would bring it back
         await state.CommitAsync(photo.Purged(clock.GetUtcNow()));
         log.PhotoPurged(Id, photo.LibraryId, trash.By);
     }

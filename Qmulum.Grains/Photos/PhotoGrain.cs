@@ -49,6 +49,11 @@ public sealed partial class PhotoGrain(
         }
 
         var created = NewStateOf(libraryId, photo);
+        if (created.Elsewhere is { } away)
+        {
+            await index.Elsewhere.EnterAsync(libraryId, Id, away.At, CancellationToken.None);
+        }
+
         await state.CommitAsync(created);
         return new(ReceiptOf(created, duplicate: false), EntryOf(created));
     }
@@ -68,14 +73,17 @@ public sealed partial class PhotoGrain(
             return new(Id, doomed.LibraryId, doomed.Current, doomed.Name, doomed.Origin.Modified, [], Suspected: false, trash.Stamp, PartOf: doomed.PartOf, Film: doomed.Film);
         }
 
-        if (Photo is not { Due.IsEmpty: false } photo)
+        if (Photo is not { } photo || DueNow(photo) is not { IsEmpty: false } due)
         {
             return null;
         }
 
         return new(
-            Id, photo.LibraryId, photo.Current, photo.Name, photo.Origin.Modified, catalog.NextBatch(photo.Due), claims > MaxClaims, Frame: photo.Frame, Tag: photo.NextTag);
+            Id, photo.LibraryId, photo.Current, photo.Name, photo.Origin.Modified, catalog.NextBatch(due), claims > MaxClaims, Frame: photo.Frame, Tag: photo.NextTag);
     }
+
+    /// <summary>What of that which is due can be done now: what needs an original that the replicas keep waits for it, as long as it takes.</summary>
+    ImmutableArray<string> DueNow(PhotoState photo) => photo.Elsewhere is null ? photo.Due : catalog.WithoutFile(photo.Due);
 
     public async Task ApplyWork(WorkResult result)
     {
@@ -180,17 +188,25 @@ public sealed partial class PhotoGrain(
     // the write, for a worker that came in between.
     async Task WithWorkAsync(PhotoState next, WorkPriority priority)
     {
+        next = next.TellingItsWait();
         await index.Tasks.EnqueueAsync(Id, next.LibraryId, priority, clock.GetUtcNow(), CancellationToken.None);
         await state.CommitAsync(next);
         await index.Tasks.EnqueueAsync(Id, next.LibraryId, priority, clock.GetUtcNow(), CancellationToken.None);
         work.Wake();
     }
 
-    Task MakeDueAsync(PhotoState photo, ImmutableArray<string> operations, WorkPriority priority) =>
-        WithWorkAsync(photo.WithDue(operations), priority);
+    /// <summary>Somebody waits for it: an original that is elsewhere is asked back.</summary>
+    async Task MakeDueAsync(PhotoState photo, ImmutableArray<string> operations, WorkPriority priority)
+    {
+        await WithWorkAsync(photo.WithDue(operations), priority);
+        await (photo.Elsewhere is null ? Task.CompletedTask : Recall());
+    }
 
-    PhotoState NewStateOf(string libraryId, NewPhoto photo) =>
-        PhotoState.Of(libraryId, photo, catalog.OnUpload(PhotoState.KindOf(photo.ContentType)));
+    PhotoState NewStateOf(string libraryId, NewPhoto photo)
+    {
+        var created = PhotoState.Of(libraryId, photo, catalog.OnUpload(PhotoState.KindOf(photo.ContentType)));
+        return photo.ElsewhereSince is { } since ? created.MadeAgain(photo, since) : created;
+    }
 
     Receipt ReceiptOf(PhotoState photo, bool duplicate)
     {

@@ -37,6 +37,7 @@ public sealed partial record PhotoState
             Edits = Versions.Length == 1 ? null : [.. Versions.Skip(1).Select(ToManifest)],
             Trash = Trash is { } trash ? new(trash.At, trash.By) : null,
             Elsewhere = Elsewhere?.At,
+            Shown = Elsewhere is null ? null : ToShown(),
         };
     }
 

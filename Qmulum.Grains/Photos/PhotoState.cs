@@ -48,6 +48,8 @@ public sealed partial record PhotoState
 
     const int MaxOutcome = 300;
 
+    const string WaitsForOriginal = "The replicas keep the original of this photo; this is done when it is here again.";
+
     /// <summary>A file that cost so many workers is set aside.</summary>
     public const int MaxLosses = 2;
 
@@ -71,7 +73,8 @@ public sealed partial record PhotoState
     public ImmutableArray<string> Due => [.. Tasks.Where(task => task.Status == PhotoTaskStatus.Due).Select(task => task.Operation)];
 
     /// <summary>Whether it belongs into the queue: something is due on it, or it is being deleted for good.</summary>
-    public bool IsWorkDue => this is { IsKept: true, Trash: null, Due.Length: > 0 } or { Trash.IsBeingPurged: true };
+    /// <remarks>What is due on a photo whose original is elsewhere waits until that is back, and is put into the queue then.</remarks>
+    public bool IsWorkDue => this is { IsKept: true, Trash: null, Elsewhere: null, Due.Length: > 0 } or { Trash.IsBeingPurged: true };
 
     /// <summary>The state after a worker has done its batch: of its results, what its operations give.</summary>
     public PhotoState With(WorkResult result, DateTimeOffset now)
@@ -168,6 +171,12 @@ public sealed partial record PhotoState
     /// <summary>When these operations are tried again; null when they are not.</summary>
     public DateTimeOffset? RetryAt(ImmutableArray<string> operations) =>
         Of(operations).Where(task => task.Status == PhotoTaskStatus.Due).Max(task => task.NotBefore);
+
+    /// <summary>The state in which what is due tells that it waits for the original, or does not any more.</summary>
+    public PhotoState TellingItsWait() => this with
+    {
+        Tasks = Change(Due, task => Elsewhere is not null ? task with { Reason = WaitsForOriginal } : task.Reason == WaitsForOriginal ? task with { Reason = null } : task),
+    };
 
     /// <summary>The operations that were given up or set aside.</summary>
     public ImmutableArray<string> GivenUp => [.. Tasks.Where(IsGivenUp).Select(task => task.Operation)];

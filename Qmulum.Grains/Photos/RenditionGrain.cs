@@ -24,7 +24,20 @@ public sealed class RenditionGrain(PhotoWorker worker, RenditionShelf shelf) : G
             ? new(key.Kind, "image/jpeg", photo.Entry.Width, photo.Entry.Height, 0, "")
             : photo.Renditions.FirstOrDefault(rendition => rendition.Kind == key.Kind) ?? throw NotThere(photo);
         return await shelf.FindAsync(photo, first, key, CancellationToken.None)
-            ?? await worker.MakeAsync(photo, key, CancellationToken.None);
+            ?? await MakeAsync(photo, key);
+    }
+
+    /// <exception cref="QmulumException">OriginalElsewhere: it is made of bytes that are not here, and were asked back.</exception>
+    async Task<Rendition> MakeAsync(PhotoDetails photo, RenditionKey key)
+    {
+        if (photo.Current.ElsewhereSince is not null && await GrainFactory.Photo(key.PhotoId).Recall())
+        {
+            throw new QmulumException(
+                FaultCode.OriginalElsewhere,
+                "This picture is made of the original, which the replicas of its library keep; it was asked back. Try again in a minute, when one of them is connected.");
+        }
+
+        return await worker.MakeAsync(photo, key, CancellationToken.None);
     }
 
     static QmulumException NotThere(PhotoDetails photo) => photo.Entry.Status == PhotoStatus.Pending

@@ -24,14 +24,18 @@ sealed class Originals(SqliteSnapshot grains)
         }
     }
 
-    // The members of PhotoState and PhotoVersion that say where the bytes are and what they are.
+    // The members of PhotoState and PhotoVersion that say whether the bytes are in the location, where the bytes are and what they are.
     static List<Original> Parse(string photo, byte[] json)
     {
         using var state = JsonDocument.Parse(json);
+        var isElsewhere = state.RootElement.TryGetProperty("elsewhere", out var elsewhere) && elsewhere.ValueKind == JsonValueKind.Object;
         return state.RootElement.TryGetProperty("versions", out var versions)
-            ? [.. versions.EnumerateArray().Select(version => Parse(photo, version))]
+            ? [.. versions.EnumerateArray().Where(version => !(isElsewhere && IsFirst(version))).Select(version => Parse(photo, version))]
             : [];
     }
+
+    // Only the upload itself is ever left to the replicas, and then nothing of it is to be in the location.
+    static bool IsFirst(JsonElement version) => version.GetProperty("number").GetInt32() == 1;
 
     static Original Parse(string photo, JsonElement version) => new(
         photo,

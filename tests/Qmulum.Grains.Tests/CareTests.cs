@@ -187,7 +187,7 @@ public class CareTests
     static async Task<string?> ReadAsync(TestLibrary home, Guid photo) =>
         await BytesOf(home).ReadAsync(TestLibrary.Id, photo, (await home.Grains.Photo(photo).GetBlobs()).Single(blob => blob.Version == 1), None);
 
-    static BytesCheck BytesOf(TestLibrary home) => new(home.Grains, home.Index, home.Store, new(home.Grains, home.Index, home.Store, NullLogger<TwinMend>.Instance));
+    internal static BytesCheck BytesOf(TestLibrary home) => new(home.Grains, home.Index, home.Store, new(home.Grains, home.Index, home.Store, NullLogger<TwinMend>.Instance));
 
     static async Task SpoilAsync(TestLibrary home, string key, string? instead)
     {
@@ -364,7 +364,7 @@ public class CareTests
     }
 
     /// <summary>One whole round, whenever it would be due.</summary>
-    static async Task<CareCount> RoundAsync(TestLibrary home, TimeProvider clock, CareKind kind)
+    internal static async Task<CareCount> RoundAsync(TestLibrary home, TimeProvider clock, CareKind kind)
     {
         CareOptions options = new("test", 1 << 30);
         ReleaseRound release = new(home.Grains, home.Index, home.Store, BytesOf(home), new(home.Grains), options, clock, NullLogger<ReleaseRound>.Instance);

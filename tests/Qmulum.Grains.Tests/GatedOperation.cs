@@ -14,13 +14,15 @@ sealed class GatedOperation : LoneOperation
 
     public override int Version => 1;
 
-    public override OperationNeeds Needs => OperationNeeds.Nothing;
+    public override OperationNeeds Needs => Wants;
 
     public override WorkParts Gives => WorkParts.Nothing;
 
     public override bool IsDueOnArrival => Arrives;
 
     public override bool IsRequeueable => MayRunAgain;
+
+    public OperationNeeds Wants { get; init; } = OperationNeeds.Nothing;
 
     public bool Arrives { get; init; }
 

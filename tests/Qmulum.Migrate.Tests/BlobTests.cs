@@ -26,6 +26,24 @@ public sealed class BlobTests : TargetTest
         Assert.Equal(1, await NumberAsync("SELECT count(*) FROM installation WHERE name = 'carried'"));
     }
 
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task One_that_the_replicas_alone_keep_is_not_looked_for(string[] way)
+    {
+        using var source = await BuiltInstallation.MakeAsync();
+        using TempFolder folder = new();
+        var (away, here) = (await source.AddPhotoAsync(), await source.AddPhotoAsync());
+        await source.Location.DeleteAsync(away, default);
+        await source.ExecuteAsync(
+            source.Grains, $$"""UPDATE grain_state SET json = json_set(json, '$.elsewhere', json('{"at":"2026-11-26T12:00:00Z","copies":2}')) WHERE json LIKE '%{{away}}%'""");
+
+        var run = (await MigrateProcess.RunAsync(source.Data, Database, [.. way, .. way.Select(_ => folder.File("copy"))])).Expect(0);
+
+        Assert.DoesNotContain($"{away}", run.Errors, StringComparison.Ordinal);
+        Assert.True(way is [] || File.Exists(Path.Combine(folder.File("copy"), "location", here.Value)));
+        Assert.Equal(2, await NumberAsync("SELECT count(*) FROM grain_state"));
+    }
+
     [Fact]
     public async Task One_whose_bytes_changed_is_found_by_its_hash_when_that_is_asked_for()
     {

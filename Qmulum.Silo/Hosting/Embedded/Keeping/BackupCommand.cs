@@ -33,6 +33,11 @@ static class BackupCommand
         }
 
         Console.WriteLine($"{note.Photos} photos are in the backup, as of {note.TakenAt:yyyy-MM-dd HH:mm:ss} UTC{(note.Full ? "" : "; their files stay in the location")}.");
+        if (note.Elsewhere > 0)
+        {
+            Console.WriteLine($"{note.Elsewhere} originals are kept by replicas alone, and are not in the backup; copy the replicas too.");
+        }
+
         if (note.Missing == 0)
         {
             return KeeperStatus.Done;

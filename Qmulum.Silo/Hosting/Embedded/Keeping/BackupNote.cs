@@ -13,8 +13,10 @@ namespace Qmulum.Silo.Hosting;
 /// <param name="Missing">Originals that were missing or damaged already when it was taken.</param>
 /// <param name="Files">How many files it has.</param>
 /// <param name="Sums">The SHA-256 of the file with their sums.</param>
+/// <param name="Elsewhere">Originals that the replicas alone keep, and that are not in it therefore; null where the blobs are not in it.</param>
 sealed record BackupNote(
-    int Format, DateTimeOffset TakenAt, string Version, bool Full, Guid? Location, bool InBucket, long Photos, long Missing, long Files, string Sums)
+    int Format, DateTimeOffset TakenAt, string Version, bool Full, Guid? Location, bool InBucket, long Photos, long Missing, long Files, string Sums,
+    long? Elsewhere = null)
 {
     public const int CurrentFormat = 1;
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
+using Qmulum.Grains.Interfaces;
+using Qmulum.Grains.Photos;
 using Qmulum.Silo.Composition;
 using Qmulum.Sqlite;
 using Qmulum.Storage;
@@ -19,6 +21,7 @@ sealed class BackupRun(DataFolder data, IBlobStore? location, BackupPlace place,
 
     readonly ConcurrentQueue<string> _findings = [];
     long _missing;
+    long _elsewhere;
 
     /// <summary>Originals that are not as they should be, a sentence each, up to 1,000.</summary>
     public IReadOnlyCollection<string> Findings => _findings;
@@ -80,7 +83,8 @@ sealed class BackupRun(DataFolder data, IBlobStore? location, BackupPlace place,
             Number(moment, "SELECT coalesce(sum(photos + trash_photos), 0) FROM library"),
             _missing,
             sums.Count,
-            await place.KeepAsync(SumsFile.FileName, ct));
+            await place.KeepAsync(SumsFile.FileName, ct),
+            location is null ? null : _elsewhere);
     }
 
     /// <summary>Originals first, each compared with what its photo says of it; then what lies beside them.</summary>
@@ -105,8 +109,16 @@ sealed class BackupRun(DataFolder data, IBlobStore? location, BackupPlace place,
 
     IEnumerable<Original> Originals(SqliteMoment moment) => new KeptPhotos(moment, data.Grains).Read()
         .Where(photo => photo.State.IsKept)
-        .SelectMany(photo => photo.State.Versions.Select(version => new Original(
+        .SelectMany(photo => photo.State.Versions.Where(version => IsToBeHere(photo.State, version)).Select(version => new Original(
             photo.Id, BlobKey.Parse(version.BlobKey), new(version.Size, version.Hash.ToBytes()), photo.State.Trash is { IsBeingPurged: true })));
+
+    /// <summary>Whether the bytes of a version belong into the location; of those that the replicas keep it is counted that they are not in the backup.</summary>
+    bool IsToBeHere(PhotoState photo, PhotoVersion version)
+    {
+        var isElsewhere = version.Number == 1 && photo.Elsewhere is not null;
+        _elsewhere += isElsewhere ? 1 : 0;
+        return !isElsewhere;
+    }
 
     async Task CopyOriginalAsync(IBlobStore location, Original original, SumsFile sums, CancellationToken ct)
     {

@@ -9,7 +9,12 @@ static class FolderEntry
     public static async Task EnterAsync(IGrainFactory grains, PhotoFolder folder, NewPhoto photo, PhotoManifest? manifest)
     {
         await grains.Library(folder.Library).Add(photo);
-        if (manifest?.Set is { } set)
+        if (photo is { ElsewhereSince: not null, Shown: null or { Renditions.IsDefaultOrEmpty: true } })
+        {
+            await grains.Photo(folder.Photo).Recall(); // there is nothing to show
+        }
+
+        if (photo.ElsewhereSince is null && manifest?.Set is { } set)
         {
             PhotoEdit edit = new() { Id = Guid.NewGuid(), By = manifest.Owner ?? Guid.Empty, Set = set };
             await grains.Photo(folder.Photo).Edit(folder.Library, edit);

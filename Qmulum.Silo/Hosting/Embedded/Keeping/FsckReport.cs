@@ -25,6 +25,9 @@ sealed class FsckReport
 
     public long Files { get; set; }
 
+    /// <summary>Photos whose originals the replicas alone keep.</summary>
+    public long Elsewhere { get; set; }
+
     /// <summary>Bytes that were read to compare them with their hash.</summary>
     public long BytesRead { get; set; }
 
@@ -60,7 +63,7 @@ sealed class FsckReport
     /// <summary>What another look found as well: the rest was on its way when it was looked at. What reading the bytes has found stays.</summary>
     public FsckReport Confirmed(FsckReport again)
     {
-        FsckReport confirmed = new() { Photos = again.Photos, Rows = again.Rows, Files = again.Files, BytesRead = BytesRead };
+        FsckReport confirmed = new() { Photos = again.Photos, Rows = again.Rows, Files = again.Files, Elsewhere = again.Elsewhere, BytesRead = BytesRead };
         foreach (var finding in _findings.Where(finding => finding.IsDeep || again._findings.Exists(finding.IsSameAs)))
         {
             confirmed.Add(finding);
@@ -79,6 +82,7 @@ sealed class FsckReport
 
         var counts = string.Join(", ", _counts.OrderBy(count => count.Key).Select(count => $"{count.Value} {JsonNamingPolicy.KebabCaseLower.ConvertName($"{count.Key}")}"));
         output.WriteLine($"{Photos} photos, {Rows} rows and {Files} files were looked at{(BytesRead > 0 ? $", {BytesRead} bytes read" : "")}. "
+            + (Elsewhere > 0 ? $"{Elsewhere} originals are kept by replicas alone. " : "")
             + (counts.Length == 0 ? "All is whole." : $"Found: {counts}.{(IsWhole ? " Nothing is missing or damaged." : "")}"));
     }
 
@@ -92,6 +96,7 @@ sealed class FsckReport
             Photos,
             Rows,
             Files,
+            Elsewhere,
             BytesRead,
             Counts = _counts.ToDictionary(count => JsonNamingPolicy.KebabCaseLower.ConvertName($"{count.Key}"), count => count.Value),
             Mended = mended,

@@ -100,10 +100,16 @@ sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bo
         var there = files.ToDictionary(file => file.Key.Value);
         if (state.IsKept && state.Trash is not { IsBeingPurged: true })
         {
+            _report.Elsewhere += state.Elsewhere is null ? 0 : 1;
             foreach (var version in state.Versions)
             {
-                await CompareOriginalAsync(library, id, version, there.GetValueOrDefault(version.BlobKey), ct);
-                there.Remove(version.BlobKey);
+                var isNamed = there.Remove(version.BlobKey, out var file);
+                if (state.Elsewhere is not null && version.Number == 1)
+                {
+                    continue; // at the replicas; bytes that are here all the same are the server's to remove, by its own rules
+                }
+
+                await CompareOriginalAsync(library, id, version, isNamed ? file : null, ct);
             }
 
             var manifest = LibraryLayout.Manifest(library, id);

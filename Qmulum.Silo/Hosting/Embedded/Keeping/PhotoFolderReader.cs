@@ -18,7 +18,7 @@ sealed class PhotoFolderReader(IBlobStore store, PhotoFolder folder)
     public async Task<(NewPhoto Photo, PhotoManifest? Manifest)> ReadAsync(CancellationToken ct)
     {
         var manifest = await ReadManifestAsync(ct);
-        return manifest is not null ? (FromManifest(manifest), manifest) : (await FromBytesAsync(ct), null);
+        return manifest is not null ? (await FromManifestAsync(manifest, ct), manifest) : (await FromBytesAsync(ct), null);
     }
 
     async Task<PhotoManifest?> ReadManifestAsync(CancellationToken ct)
@@ -37,17 +37,41 @@ sealed class PhotoFolderReader(IBlobStore store, PhotoFolder folder)
     bool IsOfThisFolder(PhotoManifest manifest) =>
         manifest.LibraryId == folder.Library && manifest.PhotoId == folder.Photo && PhotoId.Of(folder.Library, manifest.Sha256) == folder.Photo;
 
-    NewPhoto FromManifest(PhotoManifest manifest)
+    async Task<NewPhoto> FromManifestAsync(PhotoManifest manifest, CancellationToken ct)
     {
-        var original = folder.Files.Find(file => PhotoManifest.FileOf(file.Key.Value) == manifest.Original)
-            ?? throw new UnknownFolderException($"{manifest.Original}, the original of the manifest, is missing.");
+        if (folder.Files.Find(file => PhotoManifest.FileOf(file.Key.Value) == manifest.Original) is not { } original)
+        {
+            return manifest.Elsewhere is { } since
+                ? await FromElsewhereAsync(manifest, since, ct)
+                : throw new UnknownFolderException($"{manifest.Original}, the original of the manifest, is missing.");
+        }
+
         if (original.Size != manifest.Size)
         {
             throw new UnknownFolderException($"{manifest.Original} has {original.Size} bytes where {manifest.Size} were uploaded.");
         }
 
-        return new(
-            manifest.Sha256, manifest.Size, original.Key.Value, manifest.ContentType, manifest.Name, manifest.Origin, manifest.ReceivedAt, manifest.Crc32, manifest.Sha1);
+        return Of(manifest, original.Key.Value);
+    }
+
+    static NewPhoto Of(PhotoManifest manifest, string key) => new(
+        manifest.Sha256, manifest.Size, key, manifest.ContentType, manifest.Name, manifest.Origin, manifest.ReceivedAt, manifest.Crc32, manifest.Sha1);
+
+    /// <summary>A photo whose original the replicas keep: it is shown by those of its renditions that lie here.</summary>
+    async Task<NewPhoto> FromElsewhereAsync(PhotoManifest manifest, DateTimeOffset since, CancellationToken ct)
+    {
+        List<Rendition> there = [];
+        foreach (var rendition in manifest.Shown is { Renditions.IsDefaultOrEmpty: false } shown ? shown.Renditions : [])
+        {
+            if (rendition.BlobKey.StartsWith(LibraryLayout.RenditionFolder(folder.Library, folder.Photo), StringComparison.Ordinal)
+                && (await store.StatAsync(BlobKey.Parse(rendition.BlobKey), ct))?.Size == rendition.Size)
+            {
+                there.Add(rendition);
+            }
+        }
+
+        var key = LibraryLayout.PhotoFolder(folder.Library, folder.Photo) + PhotoManifest.FileOf(manifest.Original);
+        return Of(manifest, key) with { ElsewhereSince = since, Shown = manifest.Shown is { } told ? told with { Renditions = [.. there] } : null, Set = manifest.Set };
     }
 
     async Task<NewPhoto> FromBytesAsync(CancellationToken ct)

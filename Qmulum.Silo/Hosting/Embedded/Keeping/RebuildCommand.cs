@@ -36,6 +36,11 @@ static class RebuildCommand
         Console.WriteLine(
             $"{run.Photos} photos of {run.Libraries} libraries are there again, {run.Trashed} of them in the trash. Start the server with --data {data.Root}{(BucketText.IsBucket(line.GetValue(From) ?? "") ? " and --location" : "")}: it makes "
             + "their thumbnails. Whoever opens its setup link makes the first account and owns the libraries.");
+        if (run.Elsewhere > 0)
+        {
+            Console.WriteLine($"The originals of {run.Elsewhere} of them are kept by replicas alone: let each replica pull once, so that the server knows who has them.");
+        }
+
         if (run.Problems == 0)
         {
             return KeeperStatus.Done;

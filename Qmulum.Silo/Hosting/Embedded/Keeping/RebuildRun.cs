@@ -23,11 +23,15 @@ sealed class RebuildRun(DataFolder data, string from, TimeProvider clock)
     readonly ConcurrentDictionary<string, bool> _libraries = [];
     long _photos;
     long _trashed;
+    long _elsewhere;
     long _problems;
 
     public long Photos => _photos;
 
     public long Trashed => _trashed;
+
+    /// <summary>How many of them have their originals at replicas alone.</summary>
+    public long Elsewhere => _elsewhere;
 
     public long Problems => _problems;
 
@@ -124,6 +128,7 @@ sealed class RebuildRun(DataFolder data, string from, TimeProvider clock)
 
         await FolderEntry.EnterAsync(grains, folder, photo, manifest);
         Interlocked.Increment(ref _photos);
+        Interlocked.Add(ref _elsewhere, photo.ElsewhereSince is null ? 0 : 1);
         if (manifest?.Trash is not null)
         {
             Interlocked.Increment(ref _trashed);
