@@ -33,10 +33,12 @@ public interface ILocationsGrain : IGrainWithStringKey
     /// Takes one off the list; the bytes that are there stay. One that came with bytes of libraries in it, of which none was told a place since, is taken off
     /// these: it was a mistake to add it.
     /// </summary>
+    /// <param name="id">It.</param>
+    /// <param name="lost">Whether it is given up, as a disk that died: libraries that may still have bytes there are no longer looked for in it.</param>
     /// <returns>False when there is none such.</returns>
     /// <exception cref="QmulumException">Conflict: a library has it, or may still have bytes there, or new libraries get it.</exception>
     [Alias("Remove"), Idempotent]
-    Task<bool> Remove(string id);
+    Task<bool> Remove(string id, bool lost);
 
     /// <summary>What each location holds.</summary>
     [Alias("GetHeld"), Idempotent]

@@ -68,7 +68,7 @@ public sealed partial class LocationsGrain(
         return after;
     }
 
-    public async Task<bool> Remove(string id)
+    public async Task<bool> Remove(string id, bool lost)
     {
         if (Find(id) is null)
         {
@@ -80,7 +80,13 @@ public sealed partial class LocationsGrain(
             throw new QmulumException(FaultCode.Conflict, "New libraries get this location; say first where they are to begin: qmulum admin locations default.");
         }
 
-        if (!state.State.Found.Contains(id) && state.State.UsersOf(id).Order().ToList() is [var first, ..] users)
+        if (state.State.Places.Values.FirstOrDefault(places => places.Originals[0] == id || places.Renditions[0] == id) is { } present && lost)
+        {
+            throw new QmulumException(
+                FaultCode.Conflict, $"The library {present.LibraryId} has this location: what comes is put there. Give it another one first: qmulum admin locations use.");
+        }
+
+        if (!lost && !state.State.Found.Contains(id) && state.State.UsersOf(id).Order().ToList() is [var first, ..] users)
         {
             throw new QmulumException(
                 FaultCode.Conflict,

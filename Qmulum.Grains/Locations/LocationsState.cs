@@ -71,7 +71,11 @@ public sealed record LocationsState
 
     /// <summary>With a library that is not made yet; also of the installation's own location it is known that it was said.</summary>
     public LocationsState With(string libraryId, DefaultPlaces places) =>
-        this with { Places = Places.SetItem(libraryId, new(libraryId, [places.Originals], [places.Renditions])) };
+        this with
+        {
+            Places = Places.SetItem(libraryId, new(libraryId, [places.Originals], [places.Renditions])),
+            Found = Found.RemoveAll(id => id == places.Originals || id == places.Renditions),
+        };
 
     static IEnumerable<LibraryLocationRow> RowsOf(LibraryPlaces places) =>
     [

@@ -32,6 +32,16 @@ static class BucketAddress
             throw new FormatException($"it has a setting \"{unknown}\"; there are {string.Join(", ", Known)}");
         }
 
+        if (!S3StoreOptions.IsPrefix(address.AbsolutePath.Trim('/')))
+        {
+            throw new FormatException("what stands behind the bucket must be names of A-Z a-z 0-9 . _ - joined by '/', up to 256 characters");
+        }
+
+        if (One(settings, "region") is { } region && !region.All(character => char.IsAsciiLetterOrDigit(character) || character == '-'))
+        {
+            throw new FormatException("region must be letters, digits and hyphens");
+        }
+
         S3StoreOptions options = new() { Bucket = address.Host, Prefix = address.AbsolutePath.Trim('/') };
         return options with
         {

@@ -39,10 +39,12 @@ static class StoreFault
             $"The file system of '{root}' cannot hold a file that large. Use one without that limit (ext4, XFS, exFAT …).", cause),
         Errno.Exists or Errno.NotFolder or Errno.IsFolder or Errno.NotEmpty or Errno.Loop or Errno.OtherDevice => new StoreLayoutException(
             $"In '{root}' a file stands where a folder must be, or the other way round, or a link or mount lies inside: "
-            + $"{cause.Message}.", cause),
+            + $"{WordsOf(cause)}.", cause),
         Errno.NoDevice or Errno.NoSuchAddress or Errno.NotConnected or Errno.HostDown or Errno.NoRoute or Errno.Stale =>
-            new StoreOfflineException($"'{root}' does not answer: {cause.Message}. Mount it again.", cause),
+            new StoreOfflineException($"'{root}' does not answer: {WordsOf(cause)}. Mount it again.", cause),
         _ => new StoreUnavailableException(
-            $"'{root}' failed: {cause.Message}. Look into the system's log for the disk's errors, then try again.", cause),
+            $"'{root}' failed: {WordsOf(cause)}. Look into the system's log for the disk's errors, then try again.", cause),
     };
+
+    static string WordsOf(Exception cause) => cause.Message.TrimEnd('.');
 }

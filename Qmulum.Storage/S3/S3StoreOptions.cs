@@ -79,6 +79,13 @@ public sealed record S3StoreOptions
     /// <summary>The clock that says how old something is. Requests are signed by the system's.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Whether a text can be what all keys begin with.</summary>
+    public static bool IsPrefix(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length == 0 || (text.Length <= 256 && text.Split('/').All(IsSegment));
+    }
+
     /// <exception cref="ArgumentException">A value is out of its range; the message names it.</exception>
     internal S3StoreOptions Validated()
     {
@@ -90,7 +97,7 @@ public sealed record S3StoreOptions
             throw new ArgumentException("The endpoint of an S3 store is an http or https address without user and password.", nameof(Endpoint));
         }
 
-        if (Prefix.Length > 256 || Prefix.Split('/') is not [""] and var segments && !segments.All(IsSegment))
+        if (!IsPrefix(Prefix))
         {
             throw new ArgumentException(
                 $"The prefix of an S3 store is segments of A-Z a-z 0-9 . _ - joined by '/', up to 256 characters; '{Prefix}' is not.",

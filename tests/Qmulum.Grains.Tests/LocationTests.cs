@@ -33,11 +33,11 @@ public class LocationTests
         var later = await home.AddAsync("later"u8.ToArray());
         Assert.Subset((await KeysAsync(home.Own)).ToHashSet(), new[] { later.BlobKey, stayed.BlobKey }.ToHashSet());
 
-        Assert.True(await locations.Remove(id)); // a mistake, of which nothing is left
+        Assert.True(await locations.Remove(id, lost: false)); // a mistake, of which nothing is left
         Assert.Equal(LocationId.Own, Assert.Single((await locations.GetPlaces("unknown")).Originals));
         await home.AddLocationAsync("disk", TestLibrary.Id);
         await locations.Use(TestLibrary.Id, id, null);
-        await RefusedAsync(FaultCode.Conflict, () => locations.Remove(id)); // something may be written there by now
+        await RefusedAsync(FaultCode.Conflict, () => locations.Remove(id, lost: false)); // something may be written there by now
 
         Assert.Equal(MoveStatus.Done, (await MovedAsync(home, clock)).Status);
         Assert.Empty(await KeysAsync(home.Own));
@@ -60,7 +60,44 @@ public class LocationTests
         Assert.Equal(MoveStatus.Done, (await MovedAsync(home, clock)).Status);
         Assert.Empty(await KeysAsync(disk));
         Assert.Equal("found"u8.ToArray(), await ReadAsync(home.Own, photo.BlobKey));
-        Assert.True(await home.Grains.Locations().Remove(id));
+        Assert.True(await home.Grains.Locations().Remove(id, lost: false));
+    }
+
+    [Fact]
+    public async Task A_location_is_given_up_that_died_when_its_libraries_have_another_one_and_comes_back_with_what_is_in_it()
+    {
+        var clock = new ShiftedClock();
+        await using var home = await TestLibrary.CreateAsync(clock: clock);
+        var (disk, _) = await home.AddLocationAsync("disk");
+        var locations = home.Grains.Locations();
+        await locations.Use(TestLibrary.Id, disk, disk);
+        Assert.Equal(MoveStatus.Done, (await MovedAsync(home, clock)).Status);
+        var lost = await home.AddAsync("on the dead disk"u8.ToArray());
+        System.IO.Directory.Move(home.FolderOf("disk"), home.FolderOf("dead"));
+
+        await RefusedAsync(FaultCode.Conflict, () => locations.Remove(disk, lost: true));
+        await locations.Use(TestLibrary.Id, LocationId.Own, LocationId.Own);
+        await RefusedAsync(FaultCode.Conflict, () => locations.Remove(disk, lost: false));
+        clock.Forward(LocationRoutes.Trusted);
+        await Assert.ThrowsAsync<StoreOfflineException>(() => ReadAsync(home.Store, lost.BlobKey));
+        Assert.True(await locations.Remove(disk, lost: true));
+
+        Assert.Equal(MoveStatus.Done, (await MovedAsync(home, clock)).Status);
+        await Assert.ThrowsAsync<BlobNotFoundException>(() => ReadAsync(home.Store, lost.BlobKey));
+        System.IO.Directory.Move(home.FolderOf("dead"), home.FolderOf("disk"));
+        await home.AddLocationAsync("disk", TestLibrary.Id);
+        clock.Forward(LocationRoutes.Trusted);
+        Assert.Equal("on the dead disk"u8.ToArray(), await ReadAsync(home.Store, lost.BlobKey));
+    }
+
+    [Fact]
+    public async Task A_location_in_which_a_library_began_since_it_was_found_is_not_taken_for_a_mistake()
+    {
+        await using var home = await TestLibrary.CreateAsync();
+        var (disk, _) = await home.AddLocationAsync("disk", TestLibrary.Id);
+        await home.Grains.Locations().Place("new", disk);
+
+        await RefusedAsync(FaultCode.Conflict, () => home.Grains.Locations().Remove(disk, lost: false));
     }
 
     [Fact]
@@ -94,10 +131,10 @@ public class LocationTests
         await locations.Forget("after");
         await locations.Forget("founded");
         await locations.Forget("apart");
-        await RefusedAsync(FaultCode.Conflict, () => locations.Remove(disk));
+        await RefusedAsync(FaultCode.Conflict, () => locations.Remove(disk, lost: false));
         await RefusedAsync(FaultCode.NotFound, () => locations.SetDefault(Guid.NewGuid().ToString("D"), null));
         await locations.SetDefault(null, LocationId.Own);
-        Assert.True(await locations.Remove(disk));
+        Assert.True(await locations.Remove(disk, lost: false));
 
         static (string, string) PlacesOf(LibraryPlaces places) => (Assert.Single(places.Originals), Assert.Single(places.Renditions));
     }

@@ -171,7 +171,7 @@ public class MoveTests
         var (id, first) = await home.AddLocationAsync("first");
         await (await home.Store.AtPlaceAsync(id, None)).CheckAsync(None); // opened by this process
         var root = home.FolderOf("first");
-        await locations.Remove(id);
+        await locations.Remove(id, lost: false);
         CopyFolder(root, home.FolderOf("second"));
 
         await locations.Add(new(id, "second", home.FolderOf("second"), clock.GetUtcNow()), []);
@@ -265,7 +265,7 @@ public class MoveTests
         Assert.Equal(MoveStatus.Done, (await MovedAsync(home, clock)).Status);
         Assert.Empty(await KeysAsync(disk));
         Assert.Equal("there and back"u8.ToArray(), await ReadAsync(home.Own, photo.BlobKey));
-        Assert.True(await locations.Remove(id));
+        Assert.True(await locations.Remove(id, lost: false));
     }
 
     [Fact]
@@ -277,13 +277,13 @@ public class MoveTests
         var (other, _) = await home.AddLocationAsync("other");
         await locations.Use(TestLibrary.Id, null, disk);
 
-        await RefusedAsync(FaultCode.Conflict, () => locations.Remove(disk));
+        await RefusedAsync(FaultCode.Conflict, () => locations.Remove(disk, lost: false));
         await RefusedAsync(FaultCode.Conflict, () => locations.Rename(other, "disk"));
         await RefusedAsync(FaultCode.Conflict, () => home.AddLocationAsync("other"));
         await RefusedAsync(FaultCode.NotFound, () => locations.Use(TestLibrary.Id, Guid.NewGuid().ToString("D"), null));
         await RefusedAsync(FaultCode.NotFound, () => locations.Rename(Guid.NewGuid().ToString("D"), "x"));
-        Assert.True(await locations.Remove(other));
-        Assert.False(await locations.Remove(other));
+        Assert.True(await locations.Remove(other, lost: false));
+        Assert.False(await locations.Remove(other, lost: false));
         Assert.True(await locations.Knows(other));
         Assert.Equal(["disk"], (await locations.GetAll()).Select(location => location.Name));
     }

@@ -27,7 +27,7 @@ static class LocationEndpoints
         api.MapGet("/admin/locations/{location}", GetAsync).WithName("getLocation").WithSummary("A location").Needs(Permission.Administer);
         api.MapPatch("/admin/locations/{location}", RenameAsync).WithName("renameLocation").WithSummary("Calls a location by another name").Needs(Permission.Administer);
         api.MapDelete("/admin/locations/{location}", RemoveAsync)
-            .WithName("removeLocation").WithSummary("Takes a location off the list that no library has; its bytes stay").Needs(Permission.Administer);
+            .WithName("removeLocation").WithSummary("Takes a location off the list that no library has; its bytes stay. With lost also one in which libraries may still have some").Needs(Permission.Administer);
         api.MapPost("/admin/locations/{location}/test", TestAsync)
             .WithName("testLocation").WithSummary("Writes, reads back, copies and deletes there, and says how fast that goes and what the server can do").Needs(Permission.Administer);
     }
@@ -137,7 +137,7 @@ static class LocationEndpoints
         return TypedResults.Ok(LocationFacts.Of(renamed));
     }
 
-    static async Task<NoContent> RemoveAsync(string location, HttpContext context, AllLocations locations, IGrainFactory grains, AuditLog audit)
+    static async Task<NoContent> RemoveAsync(string location, bool? lost, HttpContext context, AllLocations locations, IGrainFactory grains, AuditLog audit)
     {
         var known = await locations.FindAsync(location);
         if (known.Id == LocationId.Own)
@@ -145,7 +145,9 @@ static class LocationEndpoints
             throw new ApiException(Faults.Conflict, "The server's own location stays: what is of no library lies there.");
         }
 
-        await audit.DoAsync(context, AuditAction.LocationChanged, known.Id, $"remove {known.Name}", null, () => grains.Locations().Remove(known.Id));
+        var isLost = lost == true;
+        await audit.DoAsync(
+            context, AuditAction.LocationChanged, known.Id, $"remove {known.Name}{(isLost ? ", lost" : "")}", null, () => grains.Locations().Remove(known.Id, isLost));
         return TypedResults.NoContent();
     }
 

@@ -19,6 +19,7 @@ static class LocationsCommand
 
     static readonly Option<string> Id = new("--id") { Description = "The id of the location that is there, as add tells it, which does not take it.", HelpName = "ID", Required = true };
 
+    static readonly Option<bool> Lost = new("--lost") { Description = "Gives it up, as a disk that died: what libraries still had there is missing from then on." };
     static readonly Argument<string> Library = new("LIBRARY") { Description = "The library's id." };
     static readonly Option<string> Originals = new("--originals") { Description = "Where what people sent is to be: a location's name or id.", HelpName = "LOCATION" };
     static readonly Option<string> Renditions = new("--renditions") { Description = "Where what is derived from it is to be.", HelpName = "LOCATION" };
@@ -34,8 +35,8 @@ static class LocationsCommand
         locations.Subcommands.Add(OnOne("test", "Writes, reads back, copies and deletes there, and tells how fast that goes.", [], TestAsync));
         locations.Subcommands.Add(OnOne("rename", "Calls it by another name.", [Name], (server, path, line, cancellationToken) =>
             DoAsync(server, HttpMethod.Patch, path, new() { ["name"] = line.GetRequiredValue(Name) }, cancellationToken)));
-        locations.Subcommands.Add(OnOne("remove", "Takes one off the list that no library has; its bytes stay.", [], (server, path, _, cancellationToken) =>
-            DoAsync(server, HttpMethod.Delete, path, null, cancellationToken)));
+        locations.Subcommands.Add(OnOne("remove", "Takes one off the list that no library has; its bytes stay.", [Lost], (server, path, line, cancellationToken) =>
+            DoAsync(server, HttpMethod.Delete, line.GetValue(Lost) ? $"{path}?lost=true" : path, null, cancellationToken)));
         locations.Subcommands.Add(Use());
         locations.Subcommands.Add(Post("pause", "Has the move of a library wait."));
         locations.Subcommands.Add(Post("resume", "Goes on with the move of a library, and tries again what could not be moved."));
@@ -166,15 +167,19 @@ static class LocationsCommand
     }
 
     static Command OnOne(
-        string name, string description, Argument[] more, Func<ApiClient, string, ParseResult, CancellationToken, Task<ExitStatus>> act)
+        string name, string description, Symbol[] more, Func<ApiClient, string, ParseResult, CancellationToken, Task<ExitStatus>> act)
     {
         Command command = new(name, description) { Location };
-        foreach (var argument in more)
+        foreach (var argument in more.OfType<Argument>())
         {
             command.Arguments.Add(argument);
         }
 
-        command.Options.Add(Server);
+        foreach (var option in more.OfType<Option>().Append(Server))
+        {
+            command.Options.Add(option);
+        }
+
         command.SetAction((line, cancellationToken) => Guard.RunAsync(async () =>
         {
             using var server = ServerOption.Connect(line.GetRequiredValue(Server));

@@ -134,6 +134,7 @@ public sealed class MoveTests : IDisposable
         var otherwise = $"http://LOCALHOST:{new Uri($"{s3.Endpoint}").Port}/";
         foreach (var (address, says) in new[]
         {
+            ("s3://bucket/a b?endpoint=http://127.0.0.1:1", "joined by '/'"), ("s3://bucket/a?region=%20&endpoint=http://127.0.0.1:1", "region must be"),
             (_folder.File("link/inner"), "neither in"), (_folder.File($"up/{Path.GetFileName(_folder.Path)}/disk/inner"), "neither in"), (_folder.File("round/inner"), "more links"),
             (_folder.File("foreign/inner"), "which is a location"),
             ($"s3://{bucket}/a/b/c?endpoint={s3.Endpoint}&pathStyle=true", "neither in"), ($"s3://{bucket}/a?endpoint={s3.Endpoint}&pathStyle=true", "neither in"),
@@ -156,7 +157,8 @@ public sealed class MoveTests : IDisposable
         HttpRequestMessage rename = new(HttpMethod.Patch, $"/api/v1/admin/locations/{id}") { Content = new StringContent("{\"name\":\"shelf\"}", null, "application/json") };
         Assert.Equal("shelf", (await api.SendAsync(rename)).Expect(200).Json.GetProperty("name").GetString());
         (await api.SendAsync(new(HttpMethod.Delete, "/api/v1/admin/locations/own"))).ExpectProblem(409, "conflict");
-        (await api.SendAsync(new(HttpMethod.Delete, $"/api/v1/admin/locations/{id}"))).Expect(204);
+        (await api.SendAsync(new(HttpMethod.Delete, $"/api/v1/admin/locations/{id}?lost=perhaps"))).ExpectProblem(400, "invalid");
+        (await api.SendAsync(new(HttpMethod.Delete, $"/api/v1/admin/locations/{id}?lost=true"))).Expect(204);
         (await api.GetAsync($"/api/v1/admin/locations/{id}")).ExpectProblem(404, "not-found");
         Assert.Equal(id, await AddLocationAsync(api, "disk", _folder.File("disk"))); // it comes back with what is in it
     }
