@@ -126,6 +126,7 @@ public static class QmulumApi
         api.MapDirectUploads();
         api.MapReceipts();
         api.MapReplicas();
+        api.MapOriginals();
         api.MapTimeline();
         api.MapChanges();
         api.MapPhotos();

@@ -11,6 +11,7 @@ Command qmulum = new("qmulum", "Backs up photos and videos to a Qmulum server, a
     BackupCommand.Create(),
     PullCommand.Create(),
     HistoryCommand.Create(),
+    OriginalsCommand.Create(),
     StatusCommand.Create(),
     FactsCommand.Create(),
     DownloadCommand.Create(),

@@ -89,7 +89,8 @@ static class IndexMapping
         photo.Sha1 is { } sha1 ? Convert.ToHexStringLower(sha1) : null,
         photo.VerifiedAt,
         photo.DamagedAt,
-        photo.InTrash);
+        photo.InTrash,
+        photo.ElsewhereSince);
 
     public static Change ToChange(LoggedChange change) =>
         new(change.Seq, (Interfaces.ChangeKind)change.Kind, change.At, ToEntry(change.Photo));

@@ -14,13 +14,15 @@ static class CareEndpoints
     public static void MapCare(this IEndpointRouteBuilder api)
     {
         api.MapGet("/admin/care", GetAsync)
-            .WithName("getCare").WithSummary("What the last sweep, verification and comparison found").Needs(Permission.Administer);
+            .WithName("getCare").WithSummary("What the last sweep, verification, comparison and release found").Needs(Permission.Administer);
         api.MapPost("/admin/care/sweep", (HttpContext context, IGrainFactory grains, AuditLog audit) => StartAsync(CareKind.Sweep, "sweep", context, grains, audit))
             .WithName("startSweep").WithSummary("Looks for blobs that no photo names: now, not tomorrow").Needs(Permission.Administer);
         api.MapPost("/admin/care/verify", (HttpContext context, IGrainFactory grains, AuditLog audit) => StartAsync(CareKind.Verify, "verify", context, grains, audit))
             .WithName("startVerify").WithSummary("Reads every original against its SHA-256, and looks for each rendition: now, not in three months").Needs(Permission.Administer);
         api.MapPost("/admin/care/compare", (HttpContext context, IGrainFactory grains, AuditLog audit) => StartAsync(CareKind.Compare, "compare", context, grains, audit))
             .WithName("startCompare").WithSummary("Compares photos, lists and files both ways, and makes again what can be made: now, not next week").Needs(Permission.Administer);
+        api.MapPost("/admin/care/release", (HttpContext context, IGrainFactory grains, AuditLog audit) => StartAsync(CareKind.Release, "release", context, grains, audit))
+            .WithName("startRelease").WithSummary("Leaves originals to the replicas that proved to hold them, and asks back what is at risk: now, not tomorrow").Needs(Permission.Administer);
     }
 
     static async Task<Ok<CareReply>> GetAsync(IGrainFactory grains) =>
@@ -43,6 +45,8 @@ public sealed record CareReply(IReadOnlyList<CareRoundReply> Rounds);
 /// <param name="Left">Blobs that no photo names and that cannot be made again; they are never removed.</param>
 /// <param name="Mended">Entries of lists, places in the queue and manifests that were missing or told something else, and were written again.</param>
 /// <param name="Unknown">Entries of lists that no photo stands behind; they stay.</param>
+/// <param name="Released">Originals that the replicas alone have now.</param>
+/// <param name="Recalled">Originals that were asked back of them.</param>
 public sealed record CareRoundReply(
     CareKind Kind,
     DateTimeOffset? StartedAt,
@@ -55,7 +59,9 @@ public sealed record CareRoundReply(
     long Remade,
     long Left,
     long Mended,
-    long Unknown)
+    long Unknown,
+    long Released,
+    long Recalled)
 {
     internal static CareRoundReply Of(CareRound round) => new(
         round.Kind,
@@ -69,5 +75,7 @@ public sealed record CareRoundReply(
         round.Count.Remade,
         round.Count.Left,
         round.Count.Mended,
-        round.Count.Unknown);
+        round.Count.Unknown,
+        round.Count.Released,
+        round.Count.Recalled);
 }

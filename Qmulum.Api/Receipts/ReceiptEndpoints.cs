@@ -68,7 +68,10 @@ public enum HeldState
 /// <param name="State">What is known of them.</param>
 /// <param name="AsOf">When that was found out; null when they were not read back yet.</param>
 /// <param name="InTrash">Whether the photo lies in the trash.</param>
-public sealed record HeldReply(Guid PhotoId, ContentHash Sha256, string? Sha1, HeldState State, DateTimeOffset? AsOf, bool InTrash)
+/// <param name="Elsewhere">
+/// Whether the library's replicas alone have them: <paramref name="AsOf"/> is when they were last read here then, and enough replicas had proven that week to hold the same.
+/// </param>
+public sealed record HeldReply(Guid PhotoId, ContentHash Sha256, string? Sha1, HeldState State, DateTimeOffset? AsOf, bool InTrash, bool Elsewhere)
 {
     internal static HeldReply Of(HeldFile file) => new(
         file.PhotoId,
@@ -76,5 +79,6 @@ public sealed record HeldReply(Guid PhotoId, ContentHash Sha256, string? Sha1, H
         file.Sha1,
         file.DamagedAt is not null ? HeldState.Damaged : file.VerifiedAt is not null ? HeldState.Verified : HeldState.Received,
         file.DamagedAt ?? file.VerifiedAt,
-        file.InTrash);
+        file.InTrash,
+        file.ElsewhereSince is not null);
 }

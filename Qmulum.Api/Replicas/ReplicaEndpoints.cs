@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Qmulum.Api.Audit;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Permissions;
+using Qmulum.Api.Photos;
 using Qmulum.Grains.Interfaces;
 
 namespace Qmulum.Api.Replicas;
@@ -25,9 +26,9 @@ static class ReplicaEndpoints
         api.MapPost("/libraries/{library}/replicas/{replica}/report", ReportAsync)
             .WithName("reportReplica").WithSummary("What a replica holds, read and found whole, and what it holds no more").Needs(Permission.AddPhotos);
         api.MapGet("/libraries/{library}/replicas/{replica}/wanted", GetWantedAsync)
-            .WithName("getWanted").WithSummary("Originals that are damaged here and that the replica holds: uploading one mends it").Needs(Permission.AddPhotos);
+            .WithName("getWanted").WithSummary("Originals that are damaged here or asked back and that the replica holds: uploading one puts it in its place").Needs(Permission.AddPhotos);
         api.MapDelete("/libraries/{library}/replicas/{replica}", RemoveAsync)
-            .WithName("removeReplica").WithSummary("Forgets a replica; its files stay where they are").Needs(Permission.ManageLibrary);
+            .WithName("removeReplica").WithSummary("Forgets a replica; its files stay where they are. One that originals are left to is forgotten only with even=1").Needs(Permission.ManageLibrary);
     }
 
     static async Task<Ok<ReplicaList>> ListAsync(string library, IGrainFactory grains)
@@ -65,9 +66,18 @@ static class ReplicaEndpoints
         return TypedResults.Ok(new WantedList([.. wanted.Select(static photo => new WantedReply(photo.PhotoId, photo.Hash, photo.Size))]));
     }
 
-    static async Task<NoContent> RemoveAsync(string library, string replica, HttpContext context, IGrainFactory grains, AuditLog audit)
+    static async Task<NoContent> RemoveAsync(
+        string library, string replica, HttpContext context, IGrainFactory grains, AuditLog audit, string? even = null)
     {
         var id = RequestValues.Id(replica, "replica");
+        var isMeant = OriginalEndpoint.IsOn(even, "even");
+        if (await grains.Replicas(library).RecallWithout(id) is > 0 and var left && !isMeant)
+        {
+            throw new ApiException(
+                Faults.Conflict,
+                $"Without this replica {left} originals that are not here would have fewer copies than the library asks for; they were asked back. Wait until they are here, or forget the replica with even=1.");
+        }
+
         if (!await grains.Replicas(library).Remove(id))
         {
             throw new ApiException(Faults.NotFound, "There is no such replica.");

@@ -252,6 +252,27 @@ sealed class ApiClient : IDisposable
     public Task<WantedList> GetWantedAsync(string library, Guid replica, CancellationToken cancellationToken) =>
         GetAsync($"{ReplicaPath(library, replica)}/wanted", MessageJson.Default.WantedList, Retry.Patient, cancellationToken);
 
+    /// <summary>What a replica is to prove.</summary>
+    public Task<ChallengeList> GetChallengesAsync(string library, Guid replica, int limit, CancellationToken cancellationToken) =>
+        GetAsync($"{ReplicaPath(library, replica)}/challenges?limit={limit}", MessageJson.Default.ChallengeList, Retry.Patient, cancellationToken);
+
+    /// <summary>Answers it.</summary>
+    public Task<ProofsTaken> ProveAsync(string library, Guid replica, ProofList proofs, CancellationToken cancellationToken) =>
+        PostAsync($"{ReplicaPath(library, replica)}/proofs", proofs, MessageJson.Default.ProofList, MessageJson.Default.ProofsTaken, cancellationToken);
+
+    /// <summary>Where a library keeps its originals.</summary>
+    public Task<Originals> GetOriginalsAsync(string library, CancellationToken cancellationToken) =>
+        GetAsync($"api/v1/libraries/{Escape(library)}/originals", MessageJson.Default.Originals, Retry.Patient, cancellationToken);
+
+    /// <summary>Says where it is to keep them.</summary>
+    public Task<Originals> SetOriginalsAsync(string library, int? onceReplicas, CancellationToken cancellationToken) => SendAsync(
+        () => new HttpRequestMessage(HttpMethod.Put, $"api/v1/libraries/{Escape(library)}/originals")
+        {
+            Content = JsonContent.Create(new OriginalsChoice(onceReplicas), MessageJson.Default.OriginalsChoice),
+        },
+        (answer, token) => ReadAsync(answer, MessageJson.Default.Originals, token),
+        Retry.Patient, cancellationToken);
+
     public void Dispose() => _http.Dispose();
 
     static string ReplicaPath(string library, Guid replica) => $"api/v1/libraries/{Escape(library)}/replicas/{replica:D}";

@@ -66,6 +66,27 @@ sealed record WantedList(IReadOnlyList<WantedOriginal> Wanted);
 /// <summary>An original that the server has lost.</summary>
 sealed record WantedOriginal(Guid PhotoId);
 
+/// <summary>What a replica is to prove.</summary>
+sealed record ChallengeList(IReadOnlyList<Challenge> Challenges);
+
+/// <summary>An original that a replica is to prove to hold, and the 32 bytes that it reads before it, in hexadecimal digits.</summary>
+sealed record Challenge(Guid PhotoId, string Nonce);
+
+/// <summary>The answers.</summary>
+sealed record ProofList(IReadOnlyList<Proof> Proofs);
+
+/// <summary>The SHA-256 of the nonce and the original after it.</summary>
+sealed record Proof(Guid PhotoId, string Nonce, string Digest);
+
+/// <summary>How many answers the server takes.</summary>
+sealed record ProofsTaken(int Taken);
+
+/// <summary>Where a library keeps its originals.</summary>
+sealed record Originals(long Elsewhere, long Bytes, long Recalled, long AtRisk, int? OnceReplicas = null);
+
+/// <summary>Where it is to keep them.</summary>
+sealed record OriginalsChoice([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? OnceReplicas);
+
 /// <summary>GET of the key of receipts.</summary>
 sealed record ServerKey(string Kid);
 
@@ -105,6 +126,11 @@ sealed record Problem(string? Title = null, int? Status = null, string? Detail =
 [JsonSerializable(typeof(RegisteredReplica))]
 [JsonSerializable(typeof(ReplicaReport))]
 [JsonSerializable(typeof(WantedList))]
+[JsonSerializable(typeof(ChallengeList))]
+[JsonSerializable(typeof(ProofList))]
+[JsonSerializable(typeof(ProofsTaken))]
+[JsonSerializable(typeof(Originals))]
+[JsonSerializable(typeof(OriginalsChoice))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(Receipt))]
 [JsonSerializable(typeof(UploadState))]

@@ -100,6 +100,32 @@ sealed class PhotoKeeper(ApiClient server, ReplicaFolder folder, ReplicaState st
         return false;
     }
 
+    /// <summary>Reads a photo that is here, as <see cref="VerifyAsync"/> does, and answers what the server asks of it.</summary>
+    /// <returns>The answer; null when the photo is not whole.</returns>
+    public async Task<byte[]?> ProveAsync(KeptPhoto held, byte[] nonce, CancellationToken cancellationToken)
+    {
+        FileInfo file = new(folder.FullPath(held.Path));
+        if (file.Exists && file.Length == held.Size)
+        {
+            try
+            {
+                var (hash, proof) = await FileHash.ProveAsync(new(file.FullName, held.Path, file.Length, file.LastWriteTimeUtc), nonce, cancellationToken);
+                if (hash.AsSpan().SequenceEqual(held.Sha256))
+                {
+                    state.Keep(held with { VerifiedAt = DateTimeOffset.UtcNow, IsReported = false });
+                    return proof;
+                }
+            }
+            catch (UnreadableFileException)
+            {
+                // A bad place on the disk: it is as good as lost.
+            }
+        }
+
+        Lose(held);
+        return null;
+    }
+
     /// <summary>The photo is not here as it should be.</summary>
     public void Lose(KeptPhoto held)
     {

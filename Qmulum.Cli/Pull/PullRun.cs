@@ -17,6 +17,9 @@ sealed class PullRun(
     /// <summary>Bytes of one round, and one photo more: some seconds of a slow disk.</summary>
     const long MostReadAgain = 256 << 20;
 
+    /// <summary>What is read in one round to prove it, while it watches: what the server asks back must not wait for long.</summary>
+    const long MostProven = 1L << 30;
+
     static readonly TimeSpan ReadAgainAfter = TimeSpan.FromDays(30);
 
     /// <summary>The revision of what could not be done: no photo has it.</summary>
@@ -71,6 +74,7 @@ sealed class PullRun(
             await TryMendAsync(done, wanted, cancellationToken);
         }
 
+        await ProveAsync(done, cancellationToken);
         if (tally.Failures.Count == 0)
         {
             folder.SweepArriving();
@@ -180,6 +184,31 @@ sealed class PullRun(
         catch (Exception e) when (e is ApiException { Code: not ("unauthorized" or "forbidden") } or UnreadableFileException)
         {
             tally.Failures.Add(held.Path, e.Message);
+        }
+    }
+
+    /// <summary>Reads what the server would leave to its replicas, and answers what only who has all of it can.</summary>
+    async Task ProveAsync(ReplicaNote note, CancellationToken cancellationToken)
+    {
+        var left = options.Watch ? MostProven : long.MaxValue;
+        while (left > 0 && await desk.FindChallengesAsync(note, cancellationToken) is { Count: > 0 } asked)
+        {
+            List<Proof> proofs = [];
+            foreach (var one in asked.TakeWhile(_ => left > 0))
+            {
+                if (state.Find(one.PhotoId) is { IsHere: true } held && await _keeper.ProveAsync(held, Convert.FromHexString(one.Nonce), cancellationToken) is { } answer)
+                {
+                    proofs.Add(new(one.PhotoId, one.Nonce, Convert.ToHexStringLower(answer)));
+                    tally.AddProven();
+                    left -= held.Size;
+                }
+            }
+
+            await desk.ReportAsync(note, cancellationToken); // what is lost is asked for no more, nor what is proven
+            if (proofs.Count == 0 || await desk.ProveAsync(note, proofs, cancellationToken) == 0)
+            {
+                return;
+            }
         }
     }
 

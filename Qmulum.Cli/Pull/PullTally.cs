@@ -10,10 +10,11 @@ sealed class PullTally
     long _damaged;
     long _verified;
     long _mended;
+    long _proven;
 
     public FailureList Failures { get; } = new();
 
-    public bool HasDoneNothing => (_fetched, _moved, _removed, _damaged, _verified, _mended, Failures.Count) == (0, 0, 0, 0, 0, 0, 0);
+    public bool HasDoneNothing => (_fetched, _moved, _removed, _damaged, _verified, _mended, _proven, Failures.Count) == (0, 0, 0, 0, 0, 0, 0, 0);
 
     public void AddFetched(long bytes)
     {
@@ -31,6 +32,8 @@ sealed class PullTally
 
     public void AddMended() => Interlocked.Increment(ref _mended);
 
+    public void AddProven() => Interlocked.Increment(ref _proven);
+
     public override string ToString()
     {
         string?[] parts =
@@ -39,7 +42,8 @@ sealed class PullTally
             _moved > 0 ? $"{_moved} moved" : null,
             _removed > 0 ? $"{_removed} gone at the server" : null,
             _verified > 0 || _damaged > 0 ? $"{_verified} read and whole, {_damaged} damaged or missing here" : null,
-            _mended > 0 ? $"{_mended} sent back that the server had lost" : null,
+            _mended > 0 ? $"{_mended} sent back that the server did not have" : null,
+            _proven > 0 ? $"{_proven} proven to be here" : null,
             $"{Failures.Count} failed",
         ];
         return string.Join(", ", parts.OfType<string>()) + ".";

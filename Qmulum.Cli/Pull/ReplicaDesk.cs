@@ -13,6 +13,9 @@ sealed class ReplicaDesk(ApiClient server, string library, string name, ReplicaS
     /// <summary>Photos of one report at most.</summary>
     const int MostReported = 1_000;
 
+    /// <summary>Photos that are proven at once: what was read is told before long, also when the program stops.</summary>
+    const int MostProven = 100;
+
     readonly ResumableSender _resumable = new(server, UploadMemory.OfUser);
     bool? _isKnown; // null before it was tried
 
@@ -64,6 +67,23 @@ sealed class ReplicaDesk(ApiClient server, string library, string name, ReplicaS
     /// <summary>The photos whose originals the server has lost and this replica said it has.</summary>
     public async Task<IReadOnlyList<Guid>> FindWantedAsync(ReplicaNote note, CancellationToken cancellationToken) =>
         _isKnown == true ? [.. (await server.GetWantedAsync(library, note.Id, cancellationToken)).Wanted.Select(static wanted => wanted.PhotoId)] : [];
+
+    /// <summary>The photos whose originals the server would leave to its replicas, if they prove that they have them.</summary>
+    public async Task<IReadOnlyList<Challenge>> FindChallengesAsync(ReplicaNote note, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return _isKnown == true ? (await server.GetChallengesAsync(library, note.Id, MostProven, cancellationToken)).Challenges : [];
+        }
+        catch (ApiException e) when (e.Status is HttpStatusCode.NotFound)
+        {
+            return []; // an older server asks for nothing
+        }
+    }
+
+    /// <returns>How many of the answers the server takes.</returns>
+    public async Task<int> ProveAsync(ReplicaNote note, IReadOnlyList<Proof> proofs, CancellationToken cancellationToken) =>
+        (await server.ProveAsync(library, note.Id, new(proofs), cancellationToken)).Taken;
 
     /// <summary>Sends an original by the door that every file comes in by: it puts the bytes where the damaged ones are.</summary>
     /// <exception cref="ApiException">The server refuses it.</exception>

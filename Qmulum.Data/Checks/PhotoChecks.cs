@@ -61,17 +61,19 @@ public sealed class PhotoChecks
     const string SelectBySha1 = """
         WITH RECURSIVE place (i) AS (SELECT 1 UNION ALL SELECT i + 20 FROM place WHERE i + 20 <= length(@hashes)),
             asked (hash) AS (SELECT DISTINCT substr(@hashes, i, 20) FROM place)
-        SELECT photo.photo_id, photo.sha256, photo_check.sha1, photo_check.verified_at, photo_check.damaged_at, photo.removed
+        SELECT photo.photo_id, photo.sha256, photo_check.sha1, photo_check.verified_at, photo_check.damaged_at, photo.removed, photo_elsewhere.since
         FROM asked CROSS JOIN photo_check JOIN photo ON photo.library_id = photo_check.library_id AND photo.photo_id = photo_check.photo_id
+            LEFT JOIN photo_elsewhere ON photo_elsewhere.library_id = photo.library_id AND photo_elsewhere.photo_id = photo.photo_id
         WHERE photo_check.library_id = @library AND photo_check.sha1 = asked.hash AND photo.removed IN (0, 2)
         """;
 
     const string SelectBySha256 = """
         WITH RECURSIVE place (i) AS (SELECT 1 UNION ALL SELECT i + 32 FROM place WHERE i + 32 <= length(@hashes)),
             asked (hash) AS (SELECT DISTINCT substr(@hashes, i, 32) FROM place)
-        SELECT photo.photo_id, photo.sha256, photo_check.sha1, photo_check.verified_at, photo_check.damaged_at, photo.removed
+        SELECT photo.photo_id, photo.sha256, photo_check.sha1, photo_check.verified_at, photo_check.damaged_at, photo.removed, photo_elsewhere.since
         FROM asked CROSS JOIN photo
             LEFT JOIN photo_check ON photo_check.library_id = photo.library_id AND photo_check.photo_id = photo.photo_id
+            LEFT JOIN photo_elsewhere ON photo_elsewhere.library_id = photo.library_id AND photo_elsewhere.photo_id = photo.photo_id
         WHERE photo.library_id = @library AND photo.sha256 = asked.hash AND photo.removed IN (0, 2)
         """;
 
@@ -194,7 +196,8 @@ public sealed class PhotoChecks
         row.IsDBNull(2) ? null : row.GetFieldValue<byte[]>(2),
         Time(row, 3),
         Time(row, 4),
-        row.GetInt64(5) == (long)PhotoPresence.InTrash);
+        row.GetInt64(5) == (long)PhotoPresence.InTrash,
+        Time(row, 6));
 
     static DateTimeOffset? Time(DbDataReader row, int column) =>
         row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
@@ -211,5 +214,6 @@ public sealed class PhotoChecks
 /// <param name="VerifiedAt">When they were last read and whole; null when they never were read, or are damaged.</param>
 /// <param name="DamagedAt">When they were found missing or changed.</param>
 /// <param name="InTrash">Whether the photo lies in the trash.</param>
+/// <param name="ElsewhereSince">Since when the library's replicas alone have them; null when they are here.</param>
 public sealed record CheckedPhoto(
-    Guid PhotoId, byte[] Sha256, byte[]? Sha1, DateTimeOffset? VerifiedAt, DateTimeOffset? DamagedAt, bool InTrash);
+    Guid PhotoId, byte[] Sha256, byte[]? Sha1, DateTimeOffset? VerifiedAt, DateTimeOffset? DamagedAt, bool InTrash, DateTimeOffset? ElsewhereSince);

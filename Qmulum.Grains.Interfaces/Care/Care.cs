@@ -17,7 +17,7 @@ public enum CareKind
     Release = 4,
 }
 
-/// <summary>A part of a round: the photos of a library whose ids begin with one byte.</summary>
+/// <summary>A part of a round: the photos of a library whose ids begin with one byte; of a release, all of them.</summary>
 /// <param name="Round">Which round it is.</param>
 /// <param name="Shard">The first byte of the photos' ids, 0 to 255.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.care-slice")]

@@ -12,7 +12,8 @@ public sealed class CareGrain(
     [PersistentState(GrainNames.Care)] IPersistentState<CareState> state, IndexDatabase index, TimeProvider clock, ILogger<CareGrain> log)
     : Grain, ICareGrain
 {
-    const int Shards = 256;
+    /// <summary>By the first byte of the photos' ids; a release asks the lists for the few that it is about, and takes a library at once.</summary>
+    static int ShardsOf(CareKind kind) => kind == CareKind.Release ? 1 : 256;
 
     public async Task<CareSlice?> Begin(CareKind kind, string owner)
     {
@@ -45,7 +46,7 @@ public sealed class CareGrain(
         }
 
         var next = round with { Count = round.Count + found, Owner = null, Shard = round.Shard + 1 };
-        if (next.Shard == Shards)
+        if (next.Shard == ShardsOf(slice.Kind))
         {
             var library = await index.Walk.NextLibraryAsync(slice.LibraryId, CancellationToken.None);
             next = next with { Shard = 0, LibraryId = library, FinishedAt = library is null ? clock.GetUtcNow() : null };

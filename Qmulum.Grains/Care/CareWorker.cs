@@ -28,7 +28,7 @@ public sealed class CareWorker(
     {
         CareKind.Sweep => SweepAsync(slice, cancellationToken),
         CareKind.Compare => CompareAsync(slice, cancellationToken),
-        CareKind.Release => release.RunAsync(slice.LibraryId, slice.Shard, cancellationToken),
+        CareKind.Release => release.RunAsync(slice.LibraryId, cancellationToken),
         _ => VerifyAsync(slice, cancellationToken),
     };
 

@@ -24,11 +24,16 @@ public sealed class ReleaseRound(
     /// <summary>What came back was needed: it stays for a while.</summary>
     static readonly TimeSpan StaysAfterReturn = TimeSpan.FromDays(30);
 
-    /// <summary>Does the photos of a library whose ids begin with one byte.</summary>
-    /// <exception cref="StoreException">The location does not answer; the part is done again.</exception>
-    public async Task<CareCount> RunAsync(string libraryId, int shard, CancellationToken cancellationToken)
+    /// <summary>Half the time for which a part of a round is one process's: what is left then is the next day's.</summary>
+    static readonly TimeSpan MostTime = TimeSpan.FromHours(6);
+
+    static readonly Guid LastId = new([.. Enumerable.Repeat(byte.MaxValue, 16)]);
+
+    /// <summary>Does a library.</summary>
+    /// <exception cref="StoreException">The location does not answer; the library is done again.</exception>
+    public async Task<CareCount> RunAsync(string libraryId, CancellationToken cancellationToken)
     {
-        PhotoSpan span = new(libraryId, shard == 0 ? Guid.Empty : LastOf(shard - 1), LastOf(shard));
+        PhotoSpan span = new(libraryId, Guid.Empty, LastId);
         await EachAsync(
             after => index.Elsewhere.UnfreedAsync(span with { After = after }, Step, cancellationToken), span, id => grains.Photo(id).FinishRelease(libraryId));
         if (await grains.Library(libraryId).GetInfo() is not { } library)
@@ -58,12 +63,12 @@ public sealed class ReleaseRound(
 
     async Task<CareCount> ReleaseAsync(PhotoSpan span, CopyRule rule, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var (now, began) = (clock.GetUtcNow(), clock.GetTimestamp());
         ReleaseTerms terms = new(span.LibraryId, now - options.ReleaseAfter, now - StaysAfterReturn, rule.Copies);
         var count = CareCount.Zero;
         await EachAsync(
             after => index.Elsewhere.ReleasableAsync(span with { After = after }, rule, Step, cancellationToken), span,
-            async id => count += await TryReleaseAsync(id, terms, rule, cancellationToken));
+            async id => count += clock.GetElapsedTime(began) < MostTime ? await TryReleaseAsync(id, terms, rule, cancellationToken) : CareCount.Zero);
         return count;
     }
 
@@ -113,6 +118,9 @@ public sealed class ReleaseRound(
             log.ProofWrong(proof.Id, id);
             await index.Proofs.RefuteAsync(terms.LibraryId, proof.Id, id, cancellationToken);
         }
+
+        // The last time that they are read here: what is told of them afterwards is as of now.
+        await index.Checks.VerifiedAsync(terms.LibraryId, id, sha1: null, BytesCheck.Again, cancellationToken);
 
         // Reading a large file takes its time: what was reported lost meanwhile does not count.
         return right >= rule.Copies && (await ProofsAsync(id, terms, rule, cancellationToken)).Count >= rule.Copies;
@@ -195,7 +203,4 @@ public sealed class ReleaseRound(
             after = page[^1];
         }
     }
-
-    // All its bytes but the first are the greatest.
-    static Guid LastOf(int shard) => new([(byte)shard, .. Enumerable.Repeat(byte.MaxValue, 15)], bigEndian: true);
 }

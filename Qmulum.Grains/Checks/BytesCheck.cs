@@ -14,7 +14,7 @@ public sealed class BytesCheck(IGrainFactory grains, IndexDatabase index, IBlobS
     /// How long an original is believed. The rounds over the location come sooner, at their pace (<see cref="Care.CareGrain"/>): this is for where they
     /// are turned off.
     /// </summary>
-    static readonly TimeSpan Again = TimeSpan.FromDays(180);
+    internal static readonly TimeSpan Again = TimeSpan.FromDays(180);
 
     /// <summary>What is damaged is looked at more often: it may have been sent again, or put back.</summary>
     static readonly TimeSpan AgainWhenDamaged = TimeSpan.FromHours(1);

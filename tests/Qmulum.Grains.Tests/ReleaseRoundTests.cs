@@ -269,7 +269,7 @@ public sealed class ReleaseRoundTests
             while (await RunningAsync() is { FinishedAt: null })
             {
                 var slice = (await Home.Grains.Care().Begin(CareKind.Release, "test"))!;
-                await Home.Grains.Care().End(slice, "test", await release.RunAsync(slice.LibraryId, slice.Shard, None));
+                await Home.Grains.Care().End(slice, "test", await release.RunAsync(slice.LibraryId, None));
             }
 
             return (await RunningAsync()).Count;

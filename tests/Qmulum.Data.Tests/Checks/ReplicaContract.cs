@@ -69,6 +69,56 @@ public abstract class ReplicaContract(IndexProvider provider) : IndexContract(pr
     }
 
     [Fact]
+    public async Task Of_what_is_asked_back_the_latest_comes_first_and_what_came_is_wanted_no_more()
+    {
+        PhotoRow[] photos = [await EnterAsync(), await EnterAsync(), await EnterAsync()];
+        await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", default);
+        await ReportAsync(1, photos.Select(photo => photo.PhotoId), []);
+        foreach (var photo in photos)
+        {
+            await Index.Elsewhere.EnterAsync(Library, photo.PhotoId, Clock.GetUtcNow(), default);
+        }
+
+        Assert.Empty((await Index.Replicas.FindWantedAsync(Library, _replica, _account, 10, default))!);
+        Assert.Equal(3, await Index.Elsewhere.RecallAllAsync(Library, default));
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await Index.Elsewhere.RecallAsync(Library, photos[1].PhotoId, Clock.GetUtcNow(), default); // somebody waits for this one
+
+        var wanted = (await Index.Replicas.FindWantedAsync(Library, _replica, _account, 10, default))!;
+        Assert.Equal((photos[1].PhotoId, 3), (wanted[0].PhotoId, wanted.Count));
+        await Index.Elsewhere.ForgetAsync(Library, photos[1].PhotoId, default);
+        await Index.Checks.ForgetAsync(Library, photos[0].PhotoId, default); // deleted for good
+        Assert.Equal(photos[2].PhotoId, Assert.Single((await Index.Replicas.FindWantedAsync(Library, _replica, _account, 10, default))!).PhotoId);
+        Assert.Equal(1, (await Index.Elsewhere.TotalsAsync(Library, new(_account, 1, default), default)).Photos);
+    }
+
+    [Fact]
+    public async Task A_proof_is_kept_of_what_is_asked_for_and_held_and_goes_with_what_is_lost()
+    {
+        var (asked, other) = (await EnterAsync(), await EnterAsync());
+        await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", default);
+        await ReportAsync(1, [asked.PhotoId, other.PhotoId], []);
+        await Index.Elsewhere.SuggestAsync(Library, asked.PhotoId, default);
+        await Index.Elsewhere.SuggestAsync(Library, asked.PhotoId, default);
+
+        Assert.Equal(asked.PhotoId, Assert.Single((await Index.Proofs.FindChallengesAsync(Library, _replica, _account, 10, 10, default))!).PhotoId);
+        Assert.Null(await Index.Proofs.FindChallengesAsync(Library, _replica, Guid.NewGuid(), 10, 10, default));
+        Assert.True(await Index.Proofs.EnterAsync(Library, _replica, _account, [new(asked.PhotoId, 12, [1]), new(other.PhotoId, 12, [2])], default));
+        Assert.False(await Index.Proofs.EnterAsync(Library, _replica, Guid.NewGuid(), [new(asked.PhotoId, 13, [3])], default));
+
+        Assert.Empty((await Index.Proofs.FindChallengesAsync(Library, _replica, _account, 12, 10, default))!);
+        Assert.Single((await Index.Proofs.FindChallengesAsync(Library, _replica, _account, 13, 10, default))!); // it is to be renewed
+        var proof = Assert.Single(await Index.Proofs.FindAsync(Library, asked.PhotoId, _account, 12, default));
+        Assert.Equal((_replica, 12L, 1), (proof.Id, proof.AskedOn, proof.Answer.Single()));
+        Assert.Empty(await Index.Proofs.FindAsync(Library, asked.PhotoId, _account, 13, default));
+        Assert.Empty(await Index.Proofs.FindAsync(Library, asked.PhotoId, Guid.NewGuid(), 12, default)); // another's replicas do not count
+        Assert.Empty(await Index.Proofs.FindAsync(Library, other.PhotoId, _account, 12, default));
+        await ReportAsync(2, [], [asked.PhotoId]);
+        await ReportAsync(3, [asked.PhotoId], []);
+        Assert.Empty(await Index.Proofs.FindAsync(Library, asked.PhotoId, _account, 12, default));
+    }
+
+    [Fact]
     public async Task One_account_cannot_take_the_places_of_the_others()
     {
         for (var i = 0; i < ReplicaIndex.MaxOfAccount; i++)

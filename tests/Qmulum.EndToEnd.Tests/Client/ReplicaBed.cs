@@ -113,6 +113,13 @@ sealed class ReplicaBed : IDisposable
         return await pull.EndAsync();
     }
 
+    /// <summary>Runs another command about the library.</summary>
+    public async Task<ProgramResult> RunAsync(string command, params string[] more)
+    {
+        using var run = CliProcess.Start(_work.Path, _server.Owner.Key, [command, "--library", Library, "--server", $"{Address}", .. more]);
+        return await run.EndAsync();
+    }
+
     public string FileOf(string path) => System.IO.Path.Combine(Folder, path);
 
     /// <summary>The photos' files below the replica's folder, without what it keeps for itself.</summary>

@@ -1,0 +1,132 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Qmulum.EndToEnd.Tests.Client;
+
+/// <summary>A library that leaves its originals to its replicas: a real server, and a real client at each of them.</summary>
+[Trait("Host", "one process")] // it is looked into the server's own folder
+public sealed class ElsewhereTests(ElsewhereTests.Releasing fixture) : IClassFixture<ElsewhereTests.Releasing>
+{
+    static readonly DateTime June = new(2024, 6, 1, 12, 0, 0);
+
+    [Fact]
+    public async Task An_original_goes_once_both_replicas_proved_to_hold_it_and_comes_back_bit_for_bit_when_somebody_asks()
+    {
+        using var bed = await ReplicaBed.MakeAsync(fixture.Server);
+        using var second = bed.Beside();
+        byte[][] photos = [Seeds.Jpeg(taken: June), Seeds.Jpeg(taken: June)];
+        string[] ids = [await bed.AddAsync(photos[0], "a.jpg"), await bed.AddAsync(photos[1], "b.jpg")];
+        string[] files = [await FileAsync(bed, ids[0]), await FileAsync(bed, ids[1])];
+        await SayAsync(bed, "--once-replicas", "2");
+        (await bed.PullAsync("--name", "nas")).Expect(0);
+        (await second.PullAsync("--name", "cellar")).Expect(0);
+
+        await RoundAsync(bed); // finds what could go, and has it proven
+        Assert.Contains("2 proven to be here", (await bed.PullAsync("--name", "nas")).Expect(0).Output, StringComparison.Ordinal);
+        (await second.PullAsync("--name", "cellar")).Expect(0);
+        await RoundAsync(bed);
+
+        Assert.All(files, file => Assert.False(File.Exists(file), "It is still in the location."));
+        var originals = (await bed.Api.GetAsync($"{bed.Path}/originals")).Expect(200).Json;
+        Assert.Equal((2, 2, photos.Sum(photo => photo.Length), 0, 0), Totals(originals));
+        var version = (await bed.Api.FactsAsync(ids[0])).GetProperty("versions")[0];
+        Assert.Equal(JsonValueKind.String, version.GetProperty("elsewhereSince").ValueKind);
+        (await bed.Api.GetAsync($"/api/v1/photos/{ids[0]}/renditions/preview")).Expect(200);
+        var check = await bed.Api.PostJsonAsync($"{bed.Path}/verify", new { sha256 = new[] { Api.Hex(photos[0]) } });
+        Assert.True(check.Expect(200).Json.GetProperty("held")[0].GetProperty("elsewhere").GetBoolean());
+
+        var away = (await bed.Api.GetAsync($"/api/v1/photos/{ids[0]}/original")).ExpectProblem(503, "original-elsewhere");
+        Assert.Equal("60", away.Header("Retry-After"));
+        using (bed.Start("--name", "nas", "--watch", "--every", "1"))
+        {
+            await Deadline.WaitAsync("the original to come back", TimeSpan.FromMinutes(1), async () =>
+                (await bed.Api.GetAsync($"/api/v1/photos/{ids[0]}/original")).Status == 200);
+        }
+
+        Assert.Equal(photos[0], await bed.Api.OriginalAsync(ids[0]));
+        var history = (await bed.Api.GetAsync($"/api/v1/photos/{ids[0]}/history")).Expect(200).Json.GetProperty("events").EnumerateArray();
+        Assert.Equal(
+            ["returned", "recalled", "released"],
+            history.Select(one => one.GetProperty("kind").GetString()).Where(kind => kind is "returned" or "recalled" or "released"));
+        Assert.False(File.Exists(files[1]), "What nobody asked for came back.");
+
+        // A replica that is counted on is not forgotten before what hangs on it is back.
+        var cellar = (await bed.Api.GetAsync($"{bed.Path}/replicas")).Expect(200).Json.GetProperty("replicas").EnumerateArray()
+            .Single(one => one.GetProperty("name").GetString() == "cellar").GetProperty("id").GetString();
+        var refused = (await ForgetAsync(bed, $"{cellar}")).ExpectProblem(409, "conflict");
+        Assert.Contains("1 originals", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("sent back 2024/2024-06/b.jpg", (await bed.PullAsync("--name", "nas")).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Equal(photos[1], await File.ReadAllBytesAsync(files[1]));
+        (await ForgetAsync(bed, $"{cellar}")).Expect(204);
+        Assert.Contains("0 originals", await SayAsync(bed, "--keep"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}", "The JSON cannot be read")]
+    [InlineData("""{"onceReplicas":0}""", "onceReplicas is 0")]
+    [InlineData("""{"onceReplicas":11}""", "onceReplicas is 11")]
+    public async Task A_setting_that_says_nothing_or_the_impossible_changes_nothing(string body, string named)
+    {
+        using var bed = await ReplicaBed.MakeAsync(fixture.Server);
+        (await SetAsync(bed, """{"onceReplicas":3}""")).Expect(200);
+
+        var refused = (await SetAsync(bed, body)).ExpectProblem(400, "invalid");
+
+        Assert.Contains(named, refused.Text, StringComparison.Ordinal);
+        Assert.Equal(3, (await bed.Api.GetAsync($"{bed.Path}/originals")).Expect(200).Json.GetProperty("onceReplicas").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("""{"proofs":[{"photoId":"x"}]}""", 404)]
+    [InlineData("""{"proofs":[{"photoId":"00000000-0000-4000-8000-000000000000","nonce":"abc"}]}""", 400)]
+    [InlineData("""{"proofs":[null]}""", 404)]
+    public async Task A_proof_that_makes_no_sense_is_refused(string body, int status)
+    {
+        using var bed = await ReplicaBed.MakeAsync(fixture.Server);
+        var replica = $"{bed.Path}/replicas/{Guid.NewGuid():D}";
+        (await bed.Api.SendAsync(new(HttpMethod.Put, replica) { Content = JsonContent.Create(new { name = "nas" }) })).Expect(200);
+
+        Assert.Equal(status, (await bed.Api.SendAsync(Json(HttpMethod.Post, $"{replica}/proofs", body))).Status);
+        (await bed.Api.GetAsync($"{bed.Path}/replicas/{Guid.NewGuid():D}/challenges")).ExpectProblem(404, "not-found");
+    }
+
+    static (int, int, int, int, int) Totals(JsonElement originals) => (
+        originals.GetProperty("onceReplicas").GetInt32(), originals.GetProperty("elsewhere").GetInt32(), originals.GetProperty("bytes").GetInt32(),
+        originals.GetProperty("recalled").GetInt32(), originals.GetProperty("atRisk").GetInt32());
+
+    static Task<Answer> ForgetAsync(ReplicaBed bed, string replica) => bed.Api.SendAsync(new(HttpMethod.Delete, $"{bed.Path}/replicas/{replica}"));
+
+    static Task<Answer> SetAsync(ReplicaBed bed, string body) => bed.Api.SendAsync(Json(HttpMethod.Put, $"{bed.Path}/originals", body));
+
+    static HttpRequestMessage Json(HttpMethod method, string path, string body) =>
+        new(method, path) { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
+
+    static async Task<string> SayAsync(ReplicaBed bed, params string[] more) => (await bed.RunAsync("originals", more)).Expect(0).Output;
+
+    async Task<string> FileAsync(ReplicaBed bed, string photo) => Path.Combine(
+        fixture.Server.DataFolder, "location", (await bed.Api.GetAsync($"/api/v1/photos/{photo}/receipt")).Expect(200).Json.GetProperty("location").GetString()!);
+
+    /// <summary>One whole round of releases.</summary>
+    static async Task RoundAsync(ReplicaBed bed)
+    {
+        var began = DateTimeOffset.UtcNow;
+        (await bed.Api.PostJsonAsync("/api/v1/admin/care/release", new { })).Expect(202);
+        await Deadline.WaitAsync("the round to end", TimeSpan.FromMinutes(2), async () =>
+            (await bed.Api.GetAsync("/api/v1/admin/care")).Expect(200).Json.GetProperty("rounds").EnumerateArray()
+                .Single(round => round.GetProperty("kind").GetString() == "release") is var last
+            && last.TryGetProperty("finishedAt", out var finished) && finished.GetDateTimeOffset() > began);
+    }
+
+    /// <summary>A server on which an original may go as soon as it is here.</summary>
+    public sealed class Releasing : IAsyncLifetime
+    {
+        ServerProcess? _server;
+
+        public ServerProcess Server => _server!;
+
+        public async Task InitializeAsync() =>
+            _server = await ServerProcess.StartAsync(new ServerSettings { Arguments = ["--releaseAfterHours", "0", "--strangersRequestsPerSecond", "0"] });
+
+        public async Task DisposeAsync() => await _server!.DisposeAsync();
+    }
+}
