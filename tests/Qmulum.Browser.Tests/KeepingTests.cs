@@ -56,6 +56,10 @@ public sealed class KeepingTests(Chromium chromium, RunningServer running) : ICl
         await dialog.GetByLabel("Originals").SelectOptionAsync("disk");
         await ClickAsync(dialog, "Save");
         await Expect(disk).ToContainTextAsync("originals of new ones begin here");
+        await ClickAsync(room, "Where new libraries begin");
+        await dialog.GetByLabel("Originals").SelectOptionAsync("folder");
+        await ClickAsync(dialog, "Save");
+        await Expect(disk).Not.ToContainTextAsync("of new ones");
         await ClickAsync(room, "Pace of moves");
         await dialog.GetByLabel("Megabytes a second").FillAsync("fast");
         await ClickAsync(dialog, "Save");
@@ -67,6 +71,16 @@ public sealed class KeepingTests(Chromium chromium, RunningServer running) : ICl
         Directory.Move(_folder.File("disk"), _folder.File("aside"));
         await ClickAsync(room, "Check again");
         await Expect(disk).ToContainTextAsync("Offline");
+        await ClickAsync(room, "Move Archive");
+        await dialog.GetByLabel("Originals").SelectOptionAsync("folder");
+        await dialog.GetByLabel("Renditions").SelectOptionAsync("folder");
+        await ClickAsync(dialog, "Move");
+        await Expect(room).ToContainTextAsync("some still in disk");
+        await ClickAsync(disk, "Remove disk");
+        await ClickAsync(dialog, "Remove");
+        await Expect(dialog).ToContainTextAsync("What was there alone is missing from then on");
+        await ClickAsync(dialog, "Give it up as lost");
+        await Expect(disk).ToHaveCountAsync(0);
         Assert.Empty(visit.Faults);
     }
 
@@ -107,6 +121,16 @@ public sealed class KeepingTests(Chromium chromium, RunningServer running) : ICl
         await Expect(row).ToContainTextAsync("NAS in the cellar");
         await Expect(row).ToContainTextAsync("Lacks ");
         await Expect(visit.Page.GetByLabel("Commands that make a replica")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("qmulum pull --to .* --library home"));
+
+        var (card, dialog) = (Card(visit, "Originals on this server"), visit.Page.Locator("dialog.confirm"));
+        await ClickAsync(card, "Keep only renditions here");
+        await dialog.GetByLabel("Copies that must hold").SelectOptionAsync("3 copies");
+        await ClickAsync(dialog, "Delete them here");
+        await Expect(card).ToContainTextAsync("whose original 3 replicas hold.");
+        Assert.Equal(3, await OnceReplicasAsync());
+        await ClickAsync(card, "Keep every original here");
+        await Expect(card).ToContainTextAsync("Every original is kept here.");
+        Assert.Null(await OnceReplicasAsync());
 
         await ClickAsync(row, "Forget NAS in the cellar");
         await ClickAsync(visit.Page.Locator("dialog.confirm"), "Forget");
@@ -218,6 +242,9 @@ public sealed class KeepingTests(Chromium chromium, RunningServer running) : ICl
         request.Headers.TryAddWithoutValidation("X-Qmulum-Path", path);
         using var answer = await Client.SendAsync(request);
     }
+
+    async Task<int?> OnceReplicasAsync() =>
+        (await Client.GetFromJsonAsync<JsonElement>("/api/v1/libraries/home/originals")).TryGetProperty("onceReplicas", out var copies) ? copies.GetInt32() : null;
 
     async Task<int> FailedAsync() =>
         (await Client.GetFromJsonAsync<JsonElement>("/api/v1/libraries/home/uploads?state=failed")).GetProperty("uploads").GetArrayLength();

@@ -46,5 +46,7 @@ test("a library is moved by the ids of its new locations, and each part of an ad
   }));
   await api.use("a/b", { originals: "own", renditions: "l1" });
   await api.remove("x y");
-  assert.deepEqual(sent, [["PUT", "/admin/libraries/a%2Fb/locations", '{"originals":"own","renditions":"l1"}'], ["DELETE", "/admin/locations/x%20y", undefined]]);
+  await api.remove("x", true);
+  assert.deepEqual(sent, [["PUT", "/admin/libraries/a%2Fb/locations", '{"originals":"own","renditions":"l1"}'], ["DELETE", "/admin/locations/x%20y", undefined],
+    ["DELETE", "/admin/locations/x?lost=true", undefined]]);
 });

@@ -62,9 +62,9 @@ export class LocationApi {
     return this.api.send("PATCH", at(id), nothing, { name });
   }
 
-  /** Takes it off the list; what is in it stays. */
-  remove(id: string): Promise<void> {
-    return this.api.send("DELETE", at(id), nothing);
+  /** Takes it off the list; what is in it stays. `lost` gives up one that died, where libraries may still have bytes. */
+  remove(id: string, lost = false): Promise<void> {
+    return this.api.send("DELETE", `${at(id)}${lost ? "?lost=true" : ""}`, nothing);
   }
 
   test(id: string): Promise<LocationTrial> {

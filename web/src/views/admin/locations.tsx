@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { ApiError } from "../../api/apiError";
 import { AdminApi, type AdminLibrary } from "../../api/adminApi";
 import { LocationApi, type CheckedLocation, type LocationAnswer, type MoveList } from "../../api/locationApi";
 import { counted } from "../../model/format";
@@ -138,21 +139,47 @@ function Location({ parts, of, check, problem, libraries, changed }: LocationPro
           </Form>
         </Dialog>
       ) : null}
-      {asking === "remove" ? (
-        <Dialog title={`Remove ${of.name}?`} close={close}>
-          <p class="confirm-text">It is taken off the list, which it can be when no library has it. What is in it stays there.</p>
-          <Form
-            label="Remove" action="Remove" tone="danger" beside={<CancelButton close={close} />}
-            send={async () => {
-              await at.remove(of.id);
-              close();
-              say(`${of.name} is off the list.`);
-              await changed();
-            }}
-          />
-        </Dialog>
-      ) : null}
+      {asking === "remove"
+        ? <RemoveLocation parts={parts} of={of} isAway={check?.state === "store-offline"} close={close} changed={changed} />
+        : null}
     </li>
+  );
+}
+
+interface RemoveProps {
+  parts: Parts;
+  of: LocationAnswer;
+  isAway: boolean;
+  close: () => void;
+  changed: () => Promise<void>;
+}
+
+/** Takes a location off the list. One that is away and that libraries still need is given up only by who was told what that means. */
+function RemoveLocation({ parts, of, isAway, close, changed }: RemoveProps) {
+  const [refused, setRefused] = useState(false);
+  const lost = refused && isAway;
+  return (
+    <Dialog title={lost ? `Give ${of.name} up as lost?` : `Remove ${of.name}?`} close={close}>
+      <p class="confirm-text">
+        {lost
+          ? "For a disk or bucket that died. What was there alone is missing from then on, and comes back when it is sent again or a replica has it."
+          : "It is taken off the list, which it can be when no library has it. What is in it stays there."}
+      </p>
+      <Form
+        label="Remove" action={lost ? "Give it up as lost" : "Remove"} tone="danger" beside={<CancelButton close={close} />}
+        send={async () => {
+          try {
+            await new LocationApi(parts.api).remove(of.id, lost);
+          } catch (error) {
+            setRefused(error instanceof ApiError && error.status === 409);
+            throw error;
+          }
+          close();
+          say(`${of.name} is off the list.`);
+          await changed();
+        }}
+      />
+    </Dialog>
   );
 }
 
