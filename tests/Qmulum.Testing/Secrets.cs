@@ -44,7 +44,7 @@ public static partial class Secrets
     }
 
     // The fields that carry secrets, and tokens wherever they stand (TokenKind names their first letters).
-    [GeneratedRegex("""(?:"(?:password|current|new|secret|token|code)"\s*:\s*"(?<value>(?:[^"\\])+)")|(?<value>\bqm[a-z]_[A-Za-z0-9_-]{64}\b)""")]
+    [GeneratedRegex("""(?:"(?:password|current|new|secret|token|code)"\s*:\s*"(?<value>(?:[^"\\])+)")|(?<value>\bqm[a-z]_[A-Za-z0-9_-]{64}(?![A-Za-z0-9_-]))""")]
     private static partial Regex Secret();
 
     [GeneratedRegex("\"recoveryCodes\"\\s*:\\s*\\[(?<values>[^\\]]*)\\]")]

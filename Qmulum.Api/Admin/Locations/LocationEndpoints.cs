@@ -41,7 +41,7 @@ static class LocationEndpoints
         var adopts = request.Adopt is { } id ? RequireMarkerId(id) : null;
         await RequireFreeNameAsync(name, grains); // before a marker is written
         var made = await MakeAsync(request.Address, mustBeThere: adopts is not null, maker, context.RequestAborted);
-        await RequireMeantAsync(made, adopts, name, grains);
+        await RequireMeantAsync(made, adopts, grains);
         AddedLocation added = new(made.Id, name, made.Address, clock.GetUtcNow());
         await audit.DoAsync(
             context, AuditAction.LocationChanged, made.Id, $"{(adopts is null ? "add" : "adopt")} {name}", null, () => grains.Locations().Add(added, [.. made.Libraries]));
@@ -56,7 +56,7 @@ static class LocationEndpoints
     /// A marker says what a location is and not whose. One with bytes in it that this server did not have is taken only by who says its id: it may be another
     /// server's, which lives.
     /// </summary>
-    static async Task RequireMeantAsync(MadeLocation made, string? adopts, string name, IGrainFactory grains)
+    static async Task RequireMeantAsync(MadeLocation made, string? adopts, IGrainFactory grains)
     {
         if (adopts is not null && adopts != made.Id)
         {

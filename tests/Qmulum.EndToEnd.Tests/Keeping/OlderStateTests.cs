@@ -66,6 +66,8 @@ public sealed class OlderStateTests : IDisposable
         var told = await CheckAsync("fsck", "--json", "--data", Data);
         Assert.True(told.GetProperty("isWhole").GetBoolean(), told.ToString());
         Assert.Contains("--take-in enters it", told.GetProperty("findings").ToString(), StringComparison.Ordinal);
+        (await KeeperProcess.RunAsync("fsck", "--owner", "nobody@example.org", "--data", Data)).Expect(2);
+        (await KeeperProcess.RunAsync("fsck", "--take-in", "--owner", "nobody@example.org", "--data", Data)).Expect(2);
         Assert.Equal(2, (await CheckAsync("fsck", "--take-in", "--json", "--data", Data)).GetProperty("takenIn").GetInt64());
 
         await using var again = await ServerProcess.StartAsync(Data);

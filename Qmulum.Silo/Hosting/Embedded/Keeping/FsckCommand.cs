@@ -52,6 +52,11 @@ static class FsckCommand
         var quarantine = line.GetValue(Quarantine) is { } folder ? Path.GetFullPath(folder) : null;
         var mends = line.GetValue(Mend);
         var takesIn = line.GetValue(TakeIn);
+        if (!takesIn && line.GetValue(Owner) is not null)
+        {
+            throw new KeeperRefusal("--owner says who gets libraries that --take-in enters; name both.");
+        }
+
         data.RequireInstallation(indexToo: !mends);
         using var hold = mends || takesIn || quarantine is not null ? DataFolderLock.Take(data.Root) : TryHold(data);
         if (mends)
