@@ -68,6 +68,19 @@ public sealed class ElsewhereIndex
         WHERE photo_elsewhere.library_id = @library
         """;
 
+    const string Count = """
+        SELECT count(*) FROM photo_elsewhere JOIN photo ON photo.library_id = photo_elsewhere.library_id AND photo.photo_id = photo_elsewhere.photo_id
+        WHERE photo_elsewhere.library_id = @library AND photo.removed IN (0, 2)
+        """;
+
+    const string Find = "SELECT 1 FROM photo_elsewhere WHERE library_id = @library AND photo_id = @photo";
+
+    // As its bytes were when it was entered first nobody knows any more: whatever lies there stays.
+    const string EnterAgain = """
+        INSERT INTO photo_elsewhere (library_id, photo_id, since, is_freed, recalled_at) VALUES (@library, @photo, @since, 1, nullif(@recalled, 0))
+        ON CONFLICT (library_id, photo_id) DO NOTHING
+        """;
+
     const string Suggest =
         "INSERT INTO release_candidate (library_id, photo_id) VALUES (@library, @photo) ON CONFLICT (library_id, photo_id) DO NOTHING";
 
@@ -82,6 +95,21 @@ public sealed class ElsewhereIndex
 
     /// <summary>Its bytes are not here any more.</summary>
     public Task FreedAsync(string libraryId, Guid photoId, CancellationToken ct) => ExecuteAsync(Freed, ct, Photo(libraryId, photoId));
+
+    /// <summary>Whether it is entered as kept elsewhere.</summary>
+    public async Task<bool> HasAsync(string libraryId, Guid photoId, CancellationToken ct) =>
+        (await _store.ReadAsync(session => session.QueryAsync(Find, static _ => true, Photo(libraryId, photoId)), ct).ConfigureAwait(false)).Count > 0;
+
+    /// <summary>Enters what was lost of one: the photo itself says that the replicas alone have it. One that is entered stays as it is.</summary>
+    /// <param name="since">Since when it is away.</param>
+    /// <param name="recalledAt">Since when it is asked back.</param>
+    public Task EnterAgainAsync(string libraryId, Guid photoId, DateTimeOffset since, DateTimeOffset? recalledAt, CancellationToken ct) => ExecuteAsync(
+        EnterAgain, ct,
+        [.. Photo(libraryId, photoId), ("@since", since.ToUnixTimeMilliseconds()), ("@recalled", recalledAt?.ToUnixTimeMilliseconds() ?? 0)]);
+
+    /// <summary>How many photos of a library are away, or are just about to be; those in the trash too.</summary>
+    public async Task<long> CountAsync(string libraryId, CancellationToken ct) => (await _store.ReadAsync(
+        session => session.QueryAsync(Count, static row => row.GetInt64(0), ("@library", libraryId)), ct).ConfigureAwait(false))[0];
 
     /// <summary>It is asked back, now.</summary>
     /// <param name="since">Since when it is away.</param>

@@ -26,6 +26,12 @@ public sealed partial class PhotoGrain
             mended++;
         }
 
+        if (await HasLostWhereItIsAsync())
+        {
+            await EnterWhereItIsAsync();
+            mended++;
+        }
+
         if (await HasLostItsStillAsync() is { } still)
         {
             await LeaveStill(still);
@@ -45,6 +51,15 @@ public sealed partial class PhotoGrain
     /// <summary>The picture that it is the film of, when that is not in the lists while the film itself should be: nobody would see it then.</summary>
     async Task<Guid?> HasLostItsStillAsync() =>
         Photo is { PartOf: { } still } photo && await index.Photos.GetAsync(photo.LibraryId, still, CancellationToken.None) is null or { Removed: true } ? still : null;
+
+    /// <summary>Whether the list of originals that the replicas alone have says another thing of it than the photo.</summary>
+    async Task<bool> HasLostWhereItIsAsync() =>
+        await index.Elsewhere.HasAsync(state.State.LibraryId, Id, CancellationToken.None) != (Kept?.Elsewhere is not null);
+
+    /// <summary>What is not on that list is asked back by nobody, and a replica that holds it is forgotten without a word.</summary>
+    Task EnterWhereItIsAsync() => Kept?.Elsewhere is { } away
+        ? index.Elsewhere.EnterAgainAsync(state.State.LibraryId, Id, away.At, away.RecalledAt, CancellationToken.None)
+        : index.Elsewhere.ForgetAsync(state.State.LibraryId, Id, CancellationToken.None);
 
     /// <summary>Whether the lists show the photo as it is. A revision that it has not had yet would keep its next changes out.</summary>
     async Task<bool> IsShownAsync(PhotoRow? row)

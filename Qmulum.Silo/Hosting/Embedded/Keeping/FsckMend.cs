@@ -44,6 +44,7 @@ sealed class FsckMend(IndexDatabase index, IGrainFactory grains, BytesCheck byte
     async Task TellAsync(FsckFinding finding, CancellationToken ct)
     {
         await grains.Photo(finding.Photo).Announce();
+        await grains.Photo(finding.Photo).CompareWithLists(finding.Library); // which enters, too, what only the replicas have
         await index.Checks.EnterAsync(finding.Library, finding.Photo, sha1: null, ct);
         await EnqueueAsync(finding, ct);
     }
