@@ -110,6 +110,14 @@ public sealed partial class LibraryGrain(
     public async Task Transfer(Guid accountId)
     {
         RequireCreated();
+        if (state.State.Owner != accountId)
+        {
+            RequireMember(state.State, accountId);
+            await RequireOriginalsHereAsync();
+            await KeepOriginals(null); // from here on no release removes anything; one that was just about to is met by the next look
+            await RequireOriginalsHereAsync();
+        }
+
         Guid? before = null;
         await ChangeAsync(library =>
         {
@@ -126,6 +134,17 @@ public sealed partial class LibraryGrain(
         if (before is { } former)
         {
             await GrainFactory.Usage(former).Recount();
+        }
+    }
+
+    /// <summary>Replicas answer to the account that made them known: who comes next could ask nothing back of them.</summary>
+    async Task RequireOriginalsHereAsync()
+    {
+        if (await index.Elsewhere.CountAsync(Id, CancellationToken.None) is > 0 and var away)
+        {
+            throw new QmulumException(
+                FaultCode.Conflict,
+                $"Your replicas alone have {away} originals of this library, also of its trash, and the next owner could not ask them back. Keep all originals here (\"qmulum originals --keep\"), let the replicas send them, and hand the library on then.");
         }
     }
 
@@ -399,7 +418,7 @@ public sealed partial class LibraryGrain(
     static LibraryState HandedOn(LibraryState library, Guid accountId)
     {
         var next = library.WithMember(accountId, LibraryRole.None);
-        return (library.Owner is { } before ? next.WithMember(before, LibraryRole.Editor) : next) with { Owner = accountId };
+        return (library.Owner is { } before ? next.WithMember(before, LibraryRole.Editor) : next) with { Owner = accountId, OnceReplicas = null };
     }
 
     LibraryState Invited(LibraryState library, NewInvitation invitation)
