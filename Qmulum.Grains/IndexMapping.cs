@@ -93,5 +93,5 @@ static class IndexMapping
         photo.ElsewhereSince);
 
     public static Change ToChange(LoggedChange change) =>
-        new(change.Seq, (Interfaces.ChangeKind)change.Kind, change.At, ToEntry(change.Photo));
+        new(change.Seq, (Interfaces.ChangeKind)change.Kind, change.At, ToEntry(change.Photo), change.IsForGood);
 }

@@ -62,7 +62,13 @@ static class ChangeEndpoints
 public sealed record ChangesReply(IReadOnlyList<ChangeReply> Changes, long LastSeq, bool More);
 
 /// <summary>What happened to a photo, and the photo as it is now.</summary>
-public sealed record ChangeReply(long Seq, ChangeKind Kind, DateTimeOffset At, EntryReply Photo)
+/// <param name="Seq">Its number in the log.</param>
+/// <param name="Kind">What happened.</param>
+/// <param name="At">When.</param>
+/// <param name="Photo">The photo.</param>
+/// <param name="ForGood">Of one that was removed: whether it was deleted for good, and does not lie in the trash.</param>
+public sealed record ChangeReply(long Seq, ChangeKind Kind, DateTimeOffset At, EntryReply Photo, bool? ForGood)
 {
-    internal static ChangeReply Of(Change change) => new(change.Seq, change.Kind, change.At, EntryReply.Of(change.Photo));
+    internal static ChangeReply Of(Change change) => new(
+        change.Seq, change.Kind, change.At, EntryReply.Of(change.Photo), change.Kind == ChangeKind.Removed ? change.IsForGood : null);
 }

@@ -33,7 +33,7 @@ static class PullCommand
 
     static readonly Option<bool> Delete = new("--delete")
     {
-        Description = "Take what is deleted at the server out of the tree, into .qmulum/removed. Without, it stays where it is.",
+        Description = "Take what is deleted for good at the server out of the tree, into .qmulum/removed; what lies in the trash stays. Without, all stays where it is.",
     };
 
     static readonly Option<bool> Verify = new("--verify") { Description = "Read everything that is here, and fetch again what is damaged or missing." };

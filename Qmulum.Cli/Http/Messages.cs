@@ -34,7 +34,8 @@ sealed record PhotoFile(string Name, string Sha256);
 sealed record ChangePage(IReadOnlyList<PhotoChange> Changes, long LastSeq, bool More);
 
 /// <summary>What happened to a photo: <c>added</c>, <c>updated</c> or <c>removed</c>.</summary>
-sealed record PhotoChange(long Seq, string Kind, ChangedPhoto Photo)
+/// <param name="ForGood">Of one that is removed: whether it does not lie in the trash. An older server does not say.</param>
+sealed record PhotoChange(long Seq, string Kind, ChangedPhoto Photo, bool? ForGood = null)
 {
     public bool IsRemoval => Kind == "removed";
 }
@@ -64,7 +65,7 @@ sealed record HeldFile(string Sha256, DateTimeOffset VerifiedAt);
 sealed record WantedList(IReadOnlyList<WantedOriginal> Wanted);
 
 /// <summary>An original that the server has lost.</summary>
-sealed record WantedOriginal(Guid PhotoId);
+sealed record WantedOriginal(Guid PhotoId, string Sha256);
 
 /// <summary>What a replica is to prove.</summary>
 sealed record ChallengeList(IReadOnlyList<Challenge> Challenges);

@@ -11,8 +11,10 @@ namespace Qmulum.Cli.Pull;
 /// <param name="VerifiedAt">When all its bytes were last read here and were whole; null when it is to be fetched.</param>
 /// <param name="RemovedAt">When it was learned that the server has it no more, or has it in the trash.</param>
 /// <param name="IsReported">Whether the server was told since when it is whole here, or that it is not here.</param>
+/// <param name="IsGone">Whether it was deleted for good there. What lies in the trash may be restored, and its original may be nowhere but here.</param>
 sealed record KeptPhoto(
-    Guid Id, long Revision, long Size, byte[] Sha256, string Path, DateTimeOffset? VerifiedAt = null, DateTimeOffset? RemovedAt = null, bool IsReported = false)
+    Guid Id, long Revision, long Size, byte[] Sha256, string Path, DateTimeOffset? VerifiedAt = null, DateTimeOffset? RemovedAt = null, bool IsReported = false,
+    bool IsGone = false)
 {
     [JsonIgnore]
     public bool IsHere => VerifiedAt is not null;

@@ -53,11 +53,18 @@ sealed class PhotoKeeper(ApiClient server, ReplicaFolder folder, ReplicaState st
             IsReported: held is { IsHere: true, IsReported: true, RemovedAt: null })); // one that comes back was forgotten there
     }
 
-    /// <summary>Notes that the server has the photo no more. It stays where it is.</summary>
-    public void Remove(Guid id)
+    /// <summary>Notes that the server has the photo no more, or has it in the trash. It stays where it is.</summary>
+    /// <param name="isForGood">Whether it does not lie in the trash.</param>
+    public void Remove(Guid id, bool isForGood)
     {
-        if (state.Find(id) is not { RemovedAt: null } held)
+        if (state.Find(id) is not { } held || (held.RemovedAt is not null && held.IsGone == isForGood))
         {
+            return;
+        }
+
+        if (held.RemovedAt is not null)
+        {
+            state.Keep(held with { IsGone = isForGood });
             return;
         }
 
@@ -67,11 +74,11 @@ sealed class PhotoKeeper(ApiClient server, ReplicaFolder folder, ReplicaState st
             Sidecar.NoteRemoval(folder, held.Path, now);
         }
 
-        state.Keep(held with { RemovedAt = now });
+        state.Keep(held with { RemovedAt = now, IsGone = isForGood });
         tally.AddRemoved();
     }
 
-    /// <summary>Takes what the server removed out of the tree. It is moved, not deleted.</summary>
+    /// <summary>Takes what the server deleted for good out of the tree. It is moved, not deleted.</summary>
     public void TakeOut(KeptPhoto removed)
     {
         var apart = folder.Free($"{ReplicaFolder.Removed}/{removed.Path}");

@@ -69,10 +69,7 @@ sealed class PullRun(
 
         state.Flush();
         await desk.ReportAsync(done, cancellationToken);
-        foreach (var wanted in await desk.FindWantedAsync(done, cancellationToken))
-        {
-            await TryMendAsync(done, wanted, cancellationToken);
-        }
+        await MendAsync(done, cancellationToken);
 
         await ProveAsync(done, cancellationToken);
         if (tally.Failures.Count == 0)
@@ -117,7 +114,7 @@ sealed class PullRun(
             await EachAsync([.. page.Changes.Where(IsNews)], static change => change.Photo.Id, cancellationToken);
             foreach (var gone in page.Changes.Where(static change => change.IsRemoval))
             {
-                _keeper.Remove(gone.Photo.Id);
+                _keeper.Remove(gone.Photo.Id, gone.ForGood == true); // one that may be in the trash stays
             }
 
             if (page.Changes is [.., var last])
@@ -161,14 +158,28 @@ sealed class PullRun(
         }
     }
 
-    /// <summary>Sends an original back that is damaged at the server, if it is whole here.</summary>
-    async Task TryMendAsync(ReplicaNote note, Guid wanted, CancellationToken cancellationToken)
+    /// <summary>Sends back what the server has lost. Of what is not here it is told so: it must not count on it, nor ask again.</summary>
+    async Task MendAsync(ReplicaNote note, CancellationToken cancellationToken)
     {
-        if (state.Find(wanted) is not { IsHere: true } held)
+        List<string> absent = [];
+        foreach (var wanted in await desk.FindWantedAsync(note, cancellationToken))
         {
-            return;
+            if (state.Find(wanted.PhotoId) is { IsHere: true } held)
+            {
+                await TryMendAsync(note, held, cancellationToken);
+            }
+            else
+            {
+                absent.Add(wanted.Sha256);
+            }
         }
 
+        await desk.ReportLostAsync(note, absent, cancellationToken);
+    }
+
+    /// <summary>Sends an original back that is damaged at the server, if it is whole here.</summary>
+    async Task TryMendAsync(ReplicaNote note, KeptPhoto held, CancellationToken cancellationToken)
+    {
         if (!await _keeper.VerifyAsync(held, cancellationToken))
         {
             await desk.ReportAsync(note, cancellationToken); // nobody is to count on it
@@ -218,7 +229,7 @@ sealed class PullRun(
     void TakeOutRemoved()
     {
         var removed = state.All.Where(static held =>
-            held is { IsHere: true, RemovedAt: not null } && !held.Path.StartsWith(ReplicaFolder.Removed, StringComparison.Ordinal)).ToList();
+            held is { IsHere: true, RemovedAt: not null, IsGone: true } && !held.Path.StartsWith(ReplicaFolder.Removed, StringComparison.Ordinal)).ToList();
         foreach (var held in removed)
         {
             _keeper.TakeOut(held);

@@ -33,7 +33,7 @@ sealed class ReplicaDesk(ApiClient server, string library, string name, ReplicaS
             }
 
             state.ForgetReports();
-            return note with { Seq = Math.Min(note.Seq, known.Seq) };
+            return note with { Seq = Math.Clamp(known.Seq, 0, note.Seq) }; // one that was restored says -1: it has heard nothing
         }
         catch (ApiException e) when (e.Status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.Conflict)
         {
@@ -65,8 +65,13 @@ sealed class ReplicaDesk(ApiClient server, string library, string name, ReplicaS
     }
 
     /// <summary>The photos whose originals the server has lost and this replica said it has.</summary>
-    public async Task<IReadOnlyList<Guid>> FindWantedAsync(ReplicaNote note, CancellationToken cancellationToken) =>
-        _isKnown == true ? [.. (await server.GetWantedAsync(library, note.Id, cancellationToken)).Wanted.Select(static wanted => wanted.PhotoId)] : [];
+    public async Task<IReadOnlyList<WantedOriginal>> FindWantedAsync(ReplicaNote note, CancellationToken cancellationToken) =>
+        _isKnown == true ? (await server.GetWantedAsync(library, note.Id, cancellationToken)).Wanted : [];
+
+    /// <summary>Tells of originals that the server counts on and that are not here, of which this replica may know nothing else.</summary>
+    /// <param name="hashes">Up to 1,000.</param>
+    public Task ReportLostAsync(ReplicaNote note, IReadOnlyList<string> hashes, CancellationToken cancellationToken) =>
+        hashes.Count == 0 ? Task.CompletedTask : server.ReportReplicaAsync(library, note.Id, new(note.Seq, [], hashes), cancellationToken);
 
     /// <summary>The photos whose originals the server would leave to its replicas, if they prove that they have them.</summary>
     public async Task<IReadOnlyList<Challenge>> FindChallengesAsync(ReplicaNote note, CancellationToken cancellationToken)

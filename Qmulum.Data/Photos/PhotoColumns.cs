@@ -32,6 +32,9 @@ static class PhotoColumns
         (PhotoKind)row.GetInt64(6),
         (PhotoState)row.GetInt64(7));
 
+    /// <summary>Where the photo of a row is that has <see cref="All"/>.</summary>
+    public static PhotoPresence ReadPresence(DbDataReader row) => (PhotoPresence)row.GetInt64(8);
+
     public static PhotoRow Read(DbDataReader row) => new()
     {
         PhotoId = ReadId(row, 0),
@@ -42,7 +45,7 @@ static class PhotoColumns
         Tag = row.GetString(5),
         Kind = (PhotoKind)row.GetInt64(6),
         State = (PhotoState)row.GetInt64(7),
-        Removed = row.GetInt64(8) != 0,
+        Removed = ReadPresence(row) != PhotoPresence.There,
         Revision = row.GetInt64(9),
         Size = row.GetInt64(10),
         Sha256 = row.GetFieldValue<byte[]>(11),

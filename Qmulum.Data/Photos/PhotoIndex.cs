@@ -273,7 +273,7 @@ public sealed class PhotoIndex
         var addedSeq = row.GetInt64(PhotoColumns.Count + 1);
         var kind = photo.Removed ? ChangeKind.Removed : addedSeq > since ? ChangeKind.Added : ChangeKind.Updated;
         var at = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(PhotoColumns.Count + 2));
-        return new(row.GetInt64(PhotoColumns.Count), kind, at, photo);
+        return new(row.GetInt64(PhotoColumns.Count), kind, at, photo, PhotoColumns.ReadPresence(row).IsForGood());
     }
 
     static MonthCount ReadMonth(DbDataReader row)

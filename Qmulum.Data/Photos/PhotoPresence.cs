@@ -15,3 +15,9 @@ enum PhotoPresence
     /// <summary>Being deleted for good: shown nowhere, but its bytes still take room.</summary>
     Purging = 3,
 }
+
+static class PhotoPresences
+{
+    /// <summary>Whether nobody can bring it back.</summary>
+    public static bool IsForGood(this PhotoPresence presence) => presence is PhotoPresence.Gone or PhotoPresence.Purging;
+}

@@ -142,7 +142,7 @@ sealed class PhotoRecorder(IndexSession session, string libraryId, DateTimeOffse
 
         _stored[row.PhotoId] = next;
         _changed[row.PhotoId] = (next, _logged.Count);
-        _logged.Add(new(_seq, row.Removed ? ChangeKind.Removed : comes ? ChangeKind.Added : ChangeKind.Updated, now, row));
+        _logged.Add(new(_seq, row.Removed ? ChangeKind.Removed : comes ? ChangeKind.Added : ChangeKind.Updated, now, row, row.Presence.IsForGood()));
     }
 
     /// <summary>What is counted of a photo may be told without a change of the photo: by a version that counts what the one before did not.</summary>

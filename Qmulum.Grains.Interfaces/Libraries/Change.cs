@@ -19,9 +19,11 @@ public enum ChangeKind
 /// <param name="Kind">What happened.</param>
 /// <param name="At">When it was entered.</param>
 /// <param name="Photo">The photo as it is after the change.</param>
+/// <param name="IsForGood">Of one that was removed, whether it was deleted for good: it is not in the trash.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.change")]
 public sealed record Change(
     [property: Id(0)] long Seq,
     [property: Id(1)] ChangeKind Kind,
     [property: Id(2)] DateTimeOffset At,
-    [property: Id(3)] PhotoEntry Photo);
+    [property: Id(3)] PhotoEntry Photo,
+    [property: Id(4)] bool IsForGood = false);

@@ -43,6 +43,22 @@ public abstract class ChangesContract(IndexProvider provider) : IndexContract(pr
     }
 
     [Fact]
+    public async Task The_log_tells_what_was_deleted_for_good_from_what_lies_in_the_trash()
+    {
+        var rows = Enumerable.Range(1, 4).Select(day => TestPhoto.New($"2024-06-{day}")).ToArray();
+        await RecordAsync(rows);
+        TrashMark mark = new(Clock.GetUtcNow(), 1, IsBeingPurged: false);
+        var logged = await RecordAsync(
+            rows[0].Next() with { Removed = true, Trash = mark },
+            rows[1].Next() with { Removed = true, Trash = mark with { IsBeingPurged = true } },
+            rows[2].Next() with { Removed = true },
+            rows[3].Next());
+
+        Assert.Equal([false, true, true, false], logged.Select(change => change.IsForGood));
+        Assert.Equal([false, true, true, false], (await Index.Photos.ChangesAsync(Library, 4, 10, default)).Select(change => change.IsForGood));
+    }
+
+    [Fact]
     public async Task What_a_recording_answers_is_what_the_log_then_says()
     {
         var (one, two) = (TestPhoto.New("2024-06-01"), TestPhoto.New("2024-06-02"));

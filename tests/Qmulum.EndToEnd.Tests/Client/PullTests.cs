@@ -194,7 +194,7 @@ public sealed class PullTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     }
 
     [Fact]
-    public async Task What_is_deleted_at_the_server_stays_and_leaves_the_tree_only_when_that_is_asked_for_and_comes_back_with_it()
+    public async Task What_is_deleted_at_the_server_stays_and_leaves_the_tree_only_when_that_is_asked_for_and_it_is_gone_for_good()
     {
         using var bed = await ReplicaBed.MakeAsync(fixture.Server);
         byte[][] photos = [Seeds.Jpeg(taken: June), Seeds.Jpeg(taken: June)];
@@ -207,14 +207,26 @@ public sealed class PullTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         await bed.ExpectAsync(photos);
         Assert.True((await bed.FactsAsync("2024/2024-06/a.jpg")).TryGetProperty("removedAt", out _));
         (await bed.PullAsync("--delete")).Expect(0);
-        Assert.Equal(["2024/2024-06/b.jpg"], bed.Files());
-        Assert.Equal(photos[0], await File.ReadAllBytesAsync(bed.FileOf(".qmulum/removed/2024/2024-06/a.jpg")));
+        await bed.ExpectAsync(photos); // the trash promises to give it back, and its original may be nowhere but here
         await bed.RestoreAsync(photo);
         var back = (await bed.PullAsync("--delete")).Expect(0);
-
         Assert.Contains("0 fetched", back.Output, StringComparison.Ordinal);
-        await bed.ExpectAsync(photos);
         Assert.False((await bed.FactsAsync("2024/2024-06/a.jpg")).TryGetProperty("removedAt", out _));
+
+        await bed.TrashAsync(photo);
+        (await bed.PullAsync()).Expect(0);
+        (await bed.Api.PostJsonAsync($"{bed.Path}/trash/purge", new { photos = new[] { photo } })).Expect(202);
+        (await bed.PullAsync()).Expect(0);
+        await bed.ExpectAsync(photos);
+        (await bed.PullAsync("--delete")).Expect(0);
+        Assert.Equal(["2024/2024-06/b.jpg"], bed.Files());
+        Assert.Equal(photos[0], await File.ReadAllBytesAsync(bed.FileOf(".qmulum/removed/2024/2024-06/a.jpg")));
+
+        await Deadline.WaitAsync("the server to take it again", TimeSpan.FromMinutes(1), async () =>
+            (await bed.Api.SendAsync(new(HttpMethod.Post, $"{bed.Path}/photos?name=a.jpg") { Content = new ByteArrayContent(photos[0]) })).Status == 201);
+        await bed.SettleAsync(photo);
+        Assert.Contains("0 fetched", (await bed.PullAsync("--delete")).Expect(0).Output, StringComparison.Ordinal);
+        await bed.ExpectAsync(photos);
     }
 
     [Fact]

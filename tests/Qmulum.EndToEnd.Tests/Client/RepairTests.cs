@@ -65,6 +65,24 @@ public sealed class RepairTests(ServerFixture fixture) : IClassFixture<ServerFix
     }
 
     [Fact]
+    public async Task What_a_replica_does_not_have_after_all_is_told_as_lost_when_the_server_asks_for_it()
+    {
+        using var bed = await ReplicaBed.MakeAsync(fixture.Server);
+        await bed.AddAsync(Seeds.Jpeg(taken: June), "a.jpg");
+        (await bed.PullAsync()).Expect(0);
+        var bytes = Seeds.Jpeg(taken: June);
+        await bed.DamageAsync(await bed.AddAsync(bytes, "b.jpg"), isGone: true);
+        var replica = Assert.Single(await ReplicasAsync(bed));
+        var report = new { seq = replica.GetProperty("seq").GetInt64(), held = new[] { new { sha256 = Api.Hex(bytes), verifiedAt = DateTimeOffset.UtcNow } } };
+        (await bed.Api.PostJsonAsync($"{bed.Path}/replicas/{replica.GetProperty("id").GetString()}/report", report)).Expect(204);
+        Assert.Equal(2, Assert.Single(await ReplicasAsync(bed)).GetProperty("photos").GetInt32());
+
+        Assert.Equal(1, (await bed.PullAsync()).Status); // nobody has it
+
+        Assert.Equal(1, Assert.Single(await ReplicasAsync(bed)).GetProperty("photos").GetInt32());
+    }
+
+    [Fact]
     public async Task An_original_that_another_library_has_as_well_is_put_back_at_once()
     {
         using var bed = await ReplicaBed.MakeAsync(fixture.Server);
