@@ -14,6 +14,9 @@ public sealed class ReplicaIndex
     /// <summary>Photos of one report, and of one answer, at most.</summary>
     public const int MaxPhotos = 1_000;
 
+    /// <summary>What a replica has followed that must say everything anew: before the first change, which is 1, and before one that was never told of any.</summary>
+    const long Nothing = -1;
+
     const string Find = "SELECT account_id, seq FROM replica WHERE library_id = @library AND replica_id = @replica";
 
     const string CountReplicas =
@@ -176,6 +179,22 @@ public sealed class ReplicaIndex
             }
 
             return removed > 0;
+        },
+        ct);
+
+    /// <summary>
+    /// Believes nothing that the replicas said: the database is an older one that was brought back, and they may have lost since what they held then. Each that
+    /// comes hears that it followed nothing, and says everything anew.
+    /// </summary>
+    public Task DoubtAllAsync(CancellationToken ct) => _store.WriteAsync(
+        async session =>
+        {
+            foreach (var sql in (string[])["DELETE FROM replica_photo", "DELETE FROM replica_proof", $"UPDATE replica SET seq = {Nothing}"])
+            {
+                await session.ExecuteAsync(sql).ConfigureAwait(false);
+            }
+
+            return true;
         },
         ct);
 

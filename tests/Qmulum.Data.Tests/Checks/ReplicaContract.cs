@@ -151,6 +151,24 @@ public abstract class ReplicaContract(IndexProvider provider) : IndexContract(pr
     }
 
     [Fact]
+    public async Task Of_a_database_that_was_brought_back_no_replica_holds_anything_until_it_has_told_all_anew()
+    {
+        var photo = await EnterAsync();
+        await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", default);
+        await ReportAsync(7, [photo.PhotoId], []);
+        await Index.Proofs.EnterAsync(Library, _replica, _account, [new(photo.PhotoId, 20_000, new byte[32])], default);
+
+        await Index.Replicas.DoubtAllAsync(default);
+
+        Assert.Equal(0, await Index.Replicas.CountHoldersAsync(Library, photo.PhotoId, default));
+        Assert.Empty(await Index.Proofs.FindAsync(Library, photo.PhotoId, _account, 0, default));
+        Assert.Equal((ReplicaEntry.Known, -1L), await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", default));
+        await ReportAsync(0, [photo.PhotoId], []);
+        Assert.Empty(await Index.Proofs.FindAsync(Library, photo.PhotoId, _account, 0, default));
+        Assert.Equal((ReplicaEntry.Known, 0L), await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", default));
+    }
+
+    [Fact]
     public async Task Twins_are_found_in_every_library_but_for_those_that_are_damaged_or_gone()
     {
         var photo = await EnterAsync();

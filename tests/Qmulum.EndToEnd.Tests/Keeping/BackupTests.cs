@@ -1,3 +1,4 @@
+using Qmulum.EndToEnd.Tests.Client;
 using Qmulum.EndToEnd.Tests.Survival;
 
 namespace Qmulum.EndToEnd.Tests.Keeping;
@@ -63,6 +64,8 @@ public sealed class BackupTests : IDisposable
             var photo = Seeds.Jpeg();
             await api.AddAndDeriveAsync(photo);
             before = await WholePicture.OfAsync(api, "home");
+            (await PullAsync(server)).Expect(0);
+            Assert.Equal(1, await ReplicatedAsync(api));
             (await KeeperProcess.RunAsync("backup", Backup, "--data", server.DataFolder)).Expect(0);
             await server.StopAsync();
         }
@@ -76,7 +79,18 @@ public sealed class BackupTests : IDisposable
         await restored.ReadyAsync(TimeSpan.FromSeconds(30));
 
         Assert.Equal(before, await WholePicture.OfAsync(new Api(restored.Client), "home"));
+
+        // What the replica said before may have been true then.
+        Assert.Equal(0, await ReplicatedAsync(new(restored.Client)));
+        Assert.Contains("0 fetched", (await PullAsync(restored)).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Equal(1, await ReplicatedAsync(new(restored.Client)));
     }
+
+    Task<ProgramResult> PullAsync(ServerProcess server) =>
+        CliProcess.RunAsync(_folder.Path, server.Owner.Key, "pull", "--library", "home", "--to", _folder.File("replica"), "--server", $"{server.Address}");
+
+    static async Task<int> ReplicatedAsync(Api api) =>
+        Assert.Single((await api.GetAsync($"{Api.Library}/replicas")).Expect(200).Json.GetProperty("replicas").EnumerateArray()).GetProperty("photos").GetInt32();
 
     [Fact]
     public async Task What_is_not_whole_is_not_restored_and_what_is_there_is_not_written_over()

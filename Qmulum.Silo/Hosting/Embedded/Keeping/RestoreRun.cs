@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Qmulum.Data;
 using Qmulum.Silo.Composition;
 using Qmulum.Sqlite;
 using Qmulum.Storage;
@@ -109,8 +110,16 @@ sealed class RestoreRun(BackupPlace source, DataFolder data, bool keepsGoing, Ti
             await FolderBlobStore.AdoptAsync(new() { Root = data.Location, Clock = clock }, ct); // the bucket's marker stays with the bucket
         }
 
+        await DoubtReplicasAsync(ct);
         Directory.Delete(data.Unfinished, recursive: true);
         return true;
+    }
+
+    /// <summary>What replicas said before the backup counts for nothing: an original may have only the copies that are there now.</summary>
+    async Task DoubtReplicasAsync(CancellationToken ct)
+    {
+        await using var index = await IndexDatabase.OpenAsync(new() { Provider = IndexProvider.Sqlite, Path = data.Index }, clock, ct);
+        await index.Replicas.DoubtAllAsync(ct);
     }
 
     async Task<bool> CopyAllAsync(CancellationToken ct)
