@@ -96,6 +96,9 @@ static partial class LogMessages
     [LoggerMessage(2044, LogLevel.Information, "A round released {Released} originals, which the replicas alone have now, and asked {Recalled} back.")]
     public static partial void RoundReleased(this ILogger log, long released, long recalled);
 
+    [LoggerMessage(2046, LogLevel.Warning, "No original of library {LibraryId} is released in this round: its location is away.")]
+    public static partial void NotReleased(this ILogger log, Exception exception, string libraryId);
+
     [LoggerMessage(2045, LogLevel.Warning, "That a round released originals could not be entered into the audit.")]
     public static partial void ReleaseNotEntered(this ILogger log, Exception exception);
 

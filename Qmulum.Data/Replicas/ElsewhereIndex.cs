@@ -15,7 +15,7 @@ public sealed class ElsewhereIndex
 
     // Also where a lost row is: the photo's state is believed.
     const string Recall = """
-        INSERT INTO photo_elsewhere (library_id, photo_id, since, is_freed, recalled_at) VALUES (@library, @photo, @since, 0, @now)
+        INSERT INTO photo_elsewhere (library_id, photo_id, since, is_freed, recalled_at) VALUES (@library, @photo, @since, 1, @now)
         ON CONFLICT (library_id, photo_id) DO UPDATE SET recalled_at = excluded.recalled_at
         """;
 
@@ -24,12 +24,15 @@ public sealed class ElsewhereIndex
     const string RecallAll = "UPDATE photo_elsewhere SET recalled_at = @now WHERE library_id = @library AND recalled_at IS NULL";
 
     // The owner's alone: whoever may add photos to a library must not come to be the only one who has them.
-    const string FreshCopies = """
-        (SELECT count(*) FROM replica_photo JOIN replica
-            ON replica.library_id = replica_photo.library_id AND replica.replica_id = replica_photo.replica_id
+    const string Fresh = """
+        FROM replica_photo JOIN replica ON replica.library_id = replica_photo.library_id AND replica.replica_id = replica_photo.replica_id
         WHERE replica_photo.library_id = @library AND replica_photo.photo_id = {photo} AND replica.account_id = @owner
-            AND replica_photo.verified_at >= @fresh AND replica.replica_id <> @without)
+            AND replica_photo.verified_at >= @fresh AND replica.replica_id <> @without
         """;
+
+    const string FreshCopies = $"(SELECT count(*) {Fresh})";
+
+    static readonly string SelectHolders = $"SELECT replica.replica_id {Fresh.Replace("{photo}", "@photo", StringComparison.Ordinal)} AND @copies = @copies";
 
     static readonly string TooFew = $"{FreshCopies.Replace("{photo}", "photo_elsewhere.photo_id", StringComparison.Ordinal)} < @copies";
 
@@ -38,8 +41,10 @@ public sealed class ElsewhereIndex
     static readonly string SelectAtRisk =
         $"SELECT photo_id FROM photo_elsewhere WHERE library_id = @library AND photo_id > @after AND photo_id <= @last AND {AtRisk} ORDER BY photo_id LIMIT @limit";
 
+    // Of what was deleted for good there is nothing to bring back.
     const string HeldBy = """
-        EXISTS (SELECT 1 FROM replica_photo AS held WHERE held.library_id = @library AND held.replica_id = @without AND held.photo_id = photo_elsewhere.photo_id)
+        EXISTS (SELECT 1 FROM photo WHERE photo.library_id = @library AND photo.photo_id = photo_elsewhere.photo_id AND photo.removed IN (0, 2))
+        AND EXISTS (SELECT 1 FROM replica_photo AS held WHERE held.library_id = @library AND held.replica_id = @without AND held.photo_id = photo_elsewhere.photo_id)
         """;
 
     static readonly string CountLeft = $"SELECT count(*) FROM photo_elsewhere WHERE library_id = @library AND {HeldBy} AND {TooFew}";
@@ -50,7 +55,7 @@ public sealed class ElsewhereIndex
 
     const string Unfreed = """
         SELECT photo_id FROM photo_elsewhere
-        WHERE library_id = @library AND photo_id > @after AND photo_id <= @last AND is_freed = 0 ORDER BY photo_id LIMIT @limit
+        WHERE library_id = @library AND photo_id > @after AND photo_id <= @last AND (is_freed = 0 OR recalled_at IS NOT NULL) ORDER BY photo_id LIMIT @limit
         """;
 
     static readonly string Releasable = $"""
@@ -65,7 +70,7 @@ public sealed class ElsewhereIndex
         SELECT count(*), coalesce(sum(photo.size), 0), coalesce(sum(CASE WHEN photo_elsewhere.recalled_at IS NULL THEN 0 ELSE 1 END), 0),
             coalesce(sum(CASE WHEN {TooFew} THEN 1 ELSE 0 END), 0)
         FROM photo_elsewhere JOIN photo ON photo.library_id = photo_elsewhere.library_id AND photo.photo_id = photo_elsewhere.photo_id
-        WHERE photo_elsewhere.library_id = @library
+        WHERE photo_elsewhere.library_id = @library AND photo.removed IN (0, 2)
         """;
 
     const string Count = """
@@ -136,7 +141,11 @@ public sealed class ElsewhereIndex
     public Task<List<Guid>> AtRiskAsync(PhotoSpan span, CopyRule rule, int limit, CancellationToken ct) =>
         SelectAsync(SelectAtRisk, ct, [.. Span(span, limit), .. Rule(rule, Guid.Empty)]);
 
-    /// <summary>Photos whose bytes may still be here although they are released, or are about to be.</summary>
+    /// <summary>The replicas of which a fresh copy is known.</summary>
+    public Task<List<Guid>> HoldersAsync(string libraryId, Guid photoId, CopyRule rule, CancellationToken ct) =>
+        SelectAsync(SelectHolders, ct, [.. Photo(libraryId, photoId), .. Rule(rule, Guid.Empty)]);
+
+    /// <summary>Photos whose bytes may still be here although they are released, or are about to be, and those that are asked back: they may be here again.</summary>
     public Task<List<Guid>> UnfreedAsync(PhotoSpan span, int limit, CancellationToken ct) => SelectAsync(Unfreed, ct, Span(span, limit));
 
     /// <summary>Photos of the timeline that are shown, and of which enough replicas said that they hold them.</summary>

@@ -35,7 +35,8 @@ public sealed class ReplicaProofs
             JOIN replica ON replica.library_id = replica_proof.library_id AND replica.replica_id = replica_proof.replica_id
             JOIN replica_photo ON replica_photo.library_id = replica_proof.library_id AND replica_photo.replica_id = replica_proof.replica_id
                 AND replica_photo.photo_id = replica_proof.photo_id
-        WHERE replica_proof.library_id = @library AND replica_proof.photo_id = @photo AND replica.account_id = @owner AND replica_proof.asked_on >= @since
+        WHERE replica_proof.library_id = @library AND replica_proof.photo_id = @photo AND replica.account_id = @owner
+            AND replica_proof.asked_on >= @since AND replica_proof.asked_on <= @today
         ORDER BY replica_proof.replica_id
         """;
 
@@ -82,11 +83,13 @@ public sealed class ReplicaProofs
             ct);
     }
 
-    /// <summary>What the owner's replicas, which still say that they hold a photo, answered since a day: by replica.</summary>
-    public Task<List<KeptProof>> FindAsync(string libraryId, Guid photoId, Guid owner, long since, CancellationToken ct) => _store.ReadAsync(
+    /// <summary>What the owner's replicas, which still say that they hold a photo, answered of late: by replica.</summary>
+    /// <param name="days">How many days a proof is good for.</param>
+    public Task<List<KeptProof>> FindAsync(string libraryId, Guid photoId, Guid owner, long today, int days, CancellationToken ct) => _store.ReadAsync(
         session => session.QueryAsync(
             Find, row => new KeptProof(PhotoColumns.ReadId(row, 0), row.GetInt64(1), row.GetFieldValue<byte[]>(2)),
-            ("@library", libraryId), ("@photo", PhotoColumns.IdBytes(photoId)), ("@owner", PhotoColumns.IdBytes(owner)), ("@since", since)),
+            ("@library", libraryId), ("@photo", PhotoColumns.IdBytes(photoId)), ("@owner", PhotoColumns.IdBytes(owner)), ("@since", today - days),
+            ("@today", today)),
         ct);
 
     /// <summary>A replica's answer was wrong: it is not counted among those that hold the photo any more.</summary>

@@ -19,7 +19,7 @@ public sealed class ReleaseRound(
     const int BufferBytes = 128 * 1024;
 
     /// <summary>Days that a proof is good for, at most: an original goes only when its copies were read of late.</summary>
-    public const int ProofDays = 7;
+    public const int ProofDays = 6;
 
     /// <summary>What came back was needed: it stays for a while.</summary>
     static readonly TimeSpan StaysAfterReturn = TimeSpan.FromDays(30);
@@ -34,22 +34,25 @@ public sealed class ReleaseRound(
     public async Task<CareCount> RunAsync(string libraryId, CancellationToken cancellationToken)
     {
         PhotoSpan span = new(libraryId, Guid.Empty, LastId);
-        await EachAsync(
-            after => index.Elsewhere.UnfreedAsync(span with { After = after }, Step, cancellationToken), span, id => grains.Photo(id).FinishRelease(libraryId));
         if (await grains.Library(libraryId).GetInfo() is not { } library)
         {
             return CareCount.Zero;
         }
 
+        // First what is at risk: whatever the rest meets, that is asked for.
         var rule = CopyRules.Of(library, clock.GetUtcNow());
-        var recalled = await RecallAsync(span, rule, cancellationToken);
-        if (library is not { OnceReplicas: not null, Owner: not null })
+        var count = CareCount.Zero with { Recalled = await RecallAsync(span, rule, cancellationToken) };
+        try
         {
-            await index.Elsewhere.WithdrawAllAsync(libraryId, cancellationToken);
-            return CareCount.Zero with { Recalled = recalled };
+            await EachAsync(
+                after => index.Elsewhere.UnfreedAsync(span with { After = after }, Step, cancellationToken), span, id => grains.Photo(id).FinishRelease(libraryId));
+            return count + await ReleaseAsync(library, span, rule, cancellationToken);
         }
-
-        return await ReleaseAsync(span, rule, cancellationToken) + CareCount.Zero with { Recalled = recalled };
+        catch (StoreOfflineException exception)
+        {
+            log.NotReleased(exception, libraryId); // the other libraries' locations may be there
+            return count;
+        }
     }
 
     async Task<long> RecallAsync(PhotoSpan span, CopyRule rule, CancellationToken cancellationToken)
@@ -61,8 +64,14 @@ public sealed class ReleaseRound(
         return recalled;
     }
 
-    async Task<CareCount> ReleaseAsync(PhotoSpan span, CopyRule rule, CancellationToken cancellationToken)
+    async Task<CareCount> ReleaseAsync(LibraryInfo library, PhotoSpan span, CopyRule rule, CancellationToken cancellationToken)
     {
+        if (library is not { OnceReplicas: not null, Owner: not null })
+        {
+            await index.Elsewhere.WithdrawAllAsync(span.LibraryId, cancellationToken);
+            return CareCount.Zero;
+        }
+
         var (now, began) = (clock.GetUtcNow(), clock.GetTimestamp());
         ReleaseTerms terms = new(span.LibraryId, now - options.ReleaseAfter, now - StaysAfterReturn, rule.Copies);
         var count = CareCount.Zero;
@@ -74,6 +83,11 @@ public sealed class ReleaseRound(
 
     async Task<CareCount> TryReleaseAsync(Guid id, ReleaseTerms terms, CopyRule rule, CancellationToken cancellationToken)
     {
+        if (await grains.Library(terms.LibraryId).GetInfo() is not { } library || (library.Owner, library.OnceReplicas) != (rule.Owner, rule.Copies))
+        {
+            return CareCount.Zero; // it is wanted otherwise by now, which is the next round's
+        }
+
         if (await grains.Photo(id).FindReleasable(terms) is not { } original || await IsRenditionLostAsync(id, cancellationToken))
         {
             await index.Elsewhere.WithdrawAsync(terms.LibraryId, id, cancellationToken);
@@ -87,7 +101,8 @@ public sealed class ReleaseRound(
         }
 
         await options.ReleasePace.WaitAsync(original.Size, clock, cancellationToken);
-        var isReleased = await AreRightAsync(id, original, terms, rule, cancellationToken) && await grains.Photo(id).Release(terms);
+        var proven = await FindRightAsync(id, original, terms, rule, cancellationToken);
+        var isReleased = proven.Length >= rule.Copies && await grains.Photo(id).Release(terms with { Proven = proven });
         if (isReleased)
         {
             await index.Elsewhere.WithdrawAsync(terms.LibraryId, id, cancellationToken);
@@ -97,21 +112,22 @@ public sealed class ReleaseRound(
     }
 
     /// <summary>Reads the original the last time before it goes: whether it is whole, and enough replicas answered what only its bytes tell.</summary>
-    async Task<bool> AreRightAsync(Guid id, KeptBlob original, ReleaseTerms terms, CopyRule rule, CancellationToken cancellationToken)
+    /// <returns>The replicas that did, and still say that they hold it; none when something is wrong here.</returns>
+    async Task<ImmutableArray<Guid>> FindRightAsync(Guid id, KeptBlob original, ReleaseTerms terms, CopyRule rule, CancellationToken cancellationToken)
     {
         var proofs = await ProofsAsync(id, terms, rule, cancellationToken);
         if (await ExpectedAsync(id, original, proofs, cancellationToken) is not { } expected)
         {
             await bytes.ReadAsync(terms.LibraryId, id, original, cancellationToken); // which tells of the damage
-            return false;
+            return [];
         }
 
-        var right = 0;
+        List<KeptProof> right = [];
         foreach (var (proof, answer) in proofs.Zip(expected))
         {
             if (CryptographicOperations.FixedTimeEquals(proof.Answer, answer))
             {
-                right++;
+                right.Add(proof);
                 continue;
             }
 
@@ -123,7 +139,8 @@ public sealed class ReleaseRound(
         await index.Checks.VerifiedAsync(terms.LibraryId, id, sha1: null, BytesCheck.Again, cancellationToken);
 
         // Reading a large file takes its time: what was reported lost meanwhile does not count.
-        return right >= rule.Copies && (await ProofsAsync(id, terms, rule, cancellationToken)).Count >= rule.Copies;
+        var still = await ProofsAsync(id, terms, rule, cancellationToken);
+        return [.. right.Where(one => still.Exists(other => other.Id == one.Id && other.Answer.AsSpan().SequenceEqual(one.Answer))).Select(static one => one.Id)];
     }
 
     /// <summary>What each replica must have answered; null when the bytes here are not what they should be.</summary>
@@ -151,7 +168,7 @@ public sealed class ReleaseRound(
                 ? [.. hashes.Skip(1).Select(static hash => hash.GetHashAndReset())]
                 : null;
         }
-        catch (StoreException exception) when (exception is BlobNotFoundException or BlobDamagedException)
+        catch (StoreException exception) when (exception is not StoreOfflineException)
         {
             return null;
         }
@@ -162,7 +179,7 @@ public sealed class ReleaseRound(
     }
 
     Task<List<KeptProof>> ProofsAsync(Guid id, ReleaseTerms terms, CopyRule rule, CancellationToken cancellationToken) =>
-        index.Proofs.FindAsync(terms.LibraryId, id, rule.Owner, ProofNonce.DayOf(clock.GetUtcNow()) - ProofDays, cancellationToken);
+        index.Proofs.FindAsync(terms.LibraryId, id, rule.Owner, ProofNonce.DayOf(clock.GetUtcNow()), ProofDays, cancellationToken);
 
     async Task<bool> IsRenditionLostAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -189,7 +206,7 @@ public sealed class ReleaseRound(
                 {
                     await doAsync(id);
                 }
-                catch (Exception exception) when (exception is not (StoreException or OperationCanceledException))
+                catch (Exception exception) when (exception is not (StoreOfflineException or OperationCanceledException))
                 {
                     log.PhotoNotLookedAfter(exception, id);
                 }

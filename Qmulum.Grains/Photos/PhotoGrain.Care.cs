@@ -117,6 +117,7 @@ public sealed partial class PhotoGrain
         log.OriginalMended(Id, by);
         if (version == 1)
         {
+            await index.Elsewhere.ForgetAsync(photo.LibraryId, Id, CancellationToken.None);
             await index.Checks.MendedAsync(photo.LibraryId, Id, CancellationToken.None); // or it would be wanted of its replicas again
         }
 

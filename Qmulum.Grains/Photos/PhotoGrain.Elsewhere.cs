@@ -1,5 +1,6 @@
 using Qmulum.Data;
 using Qmulum.Grains.Interfaces;
+using Qmulum.Grains.Replicas;
 using Qmulum.Grains.State;
 using Qmulum.Storage;
 
@@ -16,10 +17,10 @@ public sealed partial class PhotoGrain
 
     public async Task<bool> Release(ReleaseTerms terms)
     {
-        if (Asked(Kept) is { Elsewhere: { } before } away)
+        if (Asked(Kept) is { Elsewhere: not null })
         {
-            await FreeAsync(away, before);
-            return true;
+            await FinishRelease(terms.LibraryId);
+            return Kept?.Elsewhere is not null;
         }
 
         if (Photo is not { } photo || !photo.MayBeReleased(terms))
@@ -30,23 +31,25 @@ public sealed partial class PhotoGrain
         var now = clock.GetUtcNow();
         await index.Elsewhere.EnterAsync(photo.LibraryId, Id, now, CancellationToken.None);
         await WithWorkAsync(photo.Released(terms.Copies, now), WorkPriority.Backfill); // a worker writes the manifest
-        await FreeAsync(state.State, state.State.Elsewhere!);
+        await FreeAsync(state.State, terms.Proven.IsDefault ? [] : terms.Proven);
         await Announce();
-        return true;
+        return Kept?.Elsewhere is not null;
     }
 
-    public Task FinishRelease(string libraryId) => Asked(Kept) is { Elsewhere: { } away } photo && photo.LibraryId == libraryId
-        ? FreeAsync(photo, away)
+    public Task FinishRelease(string libraryId) => Asked(Kept) is { Elsewhere: not null } photo && photo.LibraryId == libraryId
+        ? FreeAsync(photo, proven: null)
         : index.Elsewhere.ForgetAsync(libraryId, Id, CancellationToken.None);
 
     public async Task<bool> Recall()
     {
         if (Asked(Kept) is not { Elsewhere: { } away } photo)
         {
+            // It came back, and what should follow did not: nobody is to send it again and again.
+            await (Kept is { } here ? index.Elsewhere.ForgetAsync(here.LibraryId, Id, CancellationToken.None) : Task.CompletedTask);
             return false;
         }
 
-        if (await IsLeftAsync(photo))
+        if (await IsKnownLeftAsync(photo))
         {
             await ReturnAsync(photo, "its bytes were still here");
             return false;
@@ -64,16 +67,58 @@ public sealed partial class PhotoGrain
     static KeptBlob BlobOf(PhotoVersion version) =>
         new(version.BlobKey, version.Size, version.Number, version.Hash, IsElsewhere: version.ElsewhereSince is not null);
 
-    /// <summary>Removes the bytes that were here when it was released. What came later is a return that is not entered yet.</summary>
-    async Task FreeAsync(PhotoState photo, ElsewhereRecord away)
+    /// <summary>
+    /// Removes the bytes that were here when it was released, if that is still wanted and so; else the photo has them again. What came later is a return
+    /// that is not entered yet.
+    /// </summary>
+    /// <param name="photo">The photo, whose state says that the replicas have it.</param>
+    /// <param name="proven">The replicas of which enough must still hold it; null for whichever do.</param>
+    async Task FreeAsync(PhotoState photo, IReadOnlyCollection<Guid>? proven)
     {
         var key = BlobKey.Parse(photo.Versions[0].BlobKey);
-        if (await store.StatAsync(key, CancellationToken.None) is { } left && left.Modified <= away.At)
+        if (await store.StatAsync(key, CancellationToken.None) is { } left)
         {
+            if (left.Modified > photo.Elsewhere!.At || !await MayGoAsync(photo, proven))
+            {
+                // Another size is no original: it is no use to anybody, and is left.
+                await (left.Size == photo.Versions[0].Size ? ReturnAsync(photo, "its bytes are to be here") : Task.CompletedTask);
+                return;
+            }
+
+            await state.CommitAsync(photo.Freed(clock.GetUtcNow()));
             await store.DeleteAsync(key, CancellationToken.None);
         }
 
-        await index.Elsewhere.FreedAsync(photo.LibraryId, Id, CancellationToken.None);
+        if (await store.StatAsync(key, CancellationToken.None) is null)
+        {
+            await index.Elsewhere.FreedAsync(photo.LibraryId, Id, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Whether the bytes may go by what is known now. Its row stands: whatever is lost or asked for from here on finds it.</summary>
+    async Task<bool> MayGoAsync(PhotoState photo, IReadOnlyCollection<Guid>? proven)
+    {
+        if (await GrainFactory.Library(photo.LibraryId).GetInfo() is not { OnceReplicas: { } copies, Owner: not null } library
+            || await index.Elsewhere.IsRecalledAsync(photo.LibraryId, Id, CancellationToken.None))
+        {
+            return false;
+        }
+
+        var holders = await index.Elsewhere.HoldersAsync(photo.LibraryId, Id, CopyRules.Of(library, clock.GetUtcNow()), CancellationToken.None);
+        return holders.Count(holder => proven?.Contains(holder) ?? true) >= copies;
+    }
+
+    /// <summary>Whether the bytes are here; where the location does not say, they are asked for.</summary>
+    async Task<bool> IsKnownLeftAsync(PhotoState photo)
+    {
+        try
+        {
+            return await IsLeftAsync(photo);
+        }
+        catch (StoreException)
+        {
+            return false;
+        }
     }
 
     async Task<bool> IsLeftAsync(PhotoState photo)

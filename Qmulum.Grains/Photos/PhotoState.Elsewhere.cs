@@ -39,6 +39,9 @@ public sealed partial record PhotoState
             IsManifestDue = true,
         };
 
+    /// <summary>The state in which its bytes are about to go: written so that no other activation of the photo can think otherwise.</summary>
+    public PhotoState Freed(DateTimeOffset now) => this with { Revision = Revision + 1, Elsewhere = Elsewhere! with { FreedAt = now } };
+
     /// <summary>The state after it was asked back.</summary>
     public PhotoState Recalled(DateTimeOffset now) =>
         WithEvent(new(now, PhotoEventKind.Recalled, "the original", null, 1, null, "asked of the replicas")) with
@@ -65,5 +68,6 @@ public sealed partial record PhotoState
 /// <param name="At">Since when.</param>
 /// <param name="Copies">How many had proven then that they hold it.</param>
 /// <param name="RecalledAt">When somebody first asked for it since; null when nobody did.</param>
+/// <param name="FreedAt">When it was decided that its bytes go.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.elsewhere-record")]
-public sealed record ElsewhereRecord([property: Id(0)] DateTimeOffset At, [property: Id(1)] int Copies, [property: Id(2)] DateTimeOffset? RecalledAt);
+public sealed record ElsewhereRecord([property: Id(0)] DateTimeOffset At, [property: Id(1)] int Copies, [property: Id(2)] DateTimeOffset? RecalledAt, [property: Id(3)] DateTimeOffset? FreedAt = null);

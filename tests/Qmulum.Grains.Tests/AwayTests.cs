@@ -10,7 +10,6 @@ namespace Qmulum.Grains.Tests;
 public class AwayTests
 {
     static readonly CancellationToken None = CancellationToken.None;
-    static readonly ReleaseTerms Terms = new(TestLibrary.Id, DateTimeOffset.MaxValue, DateTimeOffset.MinValue, Copies: 2);
 
     readonly byte[] _content = SamplePhotos.Jpeg(1);
 
@@ -47,7 +46,7 @@ public class AwayTests
         await using var home = await TestLibrary.CreateAsync(withWorkers: true);
         var receipt = await ReadyAsync(home);
         var asked = await OriginalAsync(home, receipt.PhotoId);
-        await home.Grains.Photo(receipt.PhotoId).Release(Terms);
+        await home.Grains.Photo(receipt.PhotoId).Release(await home.LetGoAsync(receipt.PhotoId));
         Assert.False(asked.IsElsewhere);
 
         Assert.Null(await CareTests.BytesOf(home).ReadAsync(TestLibrary.Id, receipt.PhotoId, asked, None));
@@ -66,7 +65,7 @@ public class AwayTests
         var theirs = LibraryLayout.Version("other", PhotoId.Of("other", receipt.Hash), 1, "jpg");
         await home.Store.PutAsync(BlobKey.Parse(theirs), _content, None);
         var twin = (await other.Add(new(receipt.Hash, receipt.Size, theirs, "image/jpeg", "theirs.jpg", new(null, null, null, null), DateTimeOffset.UtcNow))).PhotoId;
-        await home.Grains.Photo(receipt.PhotoId).Release(Terms);
+        await home.Grains.Photo(receipt.PhotoId).Release(await home.LetGoAsync(receipt.PhotoId));
 
         Assert.Null(await CareTests.BytesOf(home).ReadAsync(TestLibrary.Id, receipt.PhotoId, await OriginalAsync(home, receipt.PhotoId), None));
         Assert.Null(await home.Store.StatAsync(BlobKey.Parse(receipt.BlobKey), None)); // nobody puts back what was released
@@ -227,7 +226,7 @@ public class AwayTests
     async Task<Guid> ReleasedAsync(TestLibrary home)
     {
         var receipt = await ReadyAsync(home);
-        Assert.True(await home.Grains.Photo(receipt.PhotoId).Release(Terms));
+        Assert.True(await home.Grains.Photo(receipt.PhotoId).Release(await home.LetGoAsync(receipt.PhotoId)));
         return receipt.PhotoId;
     }
 

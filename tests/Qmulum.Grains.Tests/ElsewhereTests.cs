@@ -10,7 +10,6 @@ namespace Qmulum.Grains.Tests;
 public class ElsewhereTests
 {
     static readonly CancellationToken None = CancellationToken.None;
-    static readonly ReleaseTerms Terms = new(TestLibrary.Id, DateTimeOffset.MaxValue, DateTimeOffset.MinValue, Copies: 2);
 
     [Fact]
     public async Task A_released_original_is_gone_from_the_location_and_the_photo_says_since_when()
@@ -19,8 +18,9 @@ public class ElsewhereTests
         var receipt = await AddReadyAsync(home);
         var photo = home.Grains.Photo(receipt.PhotoId);
 
-        Assert.True(await photo.Release(Terms));
-        Assert.True(await photo.Release(Terms));
+        var terms = await home.LetGoAsync(receipt.PhotoId);
+        Assert.True(await photo.Release(terms));
+        Assert.True(await photo.Release(terms));
 
         Assert.Null(await home.Store.StatAsync(BlobKey.Parse(receipt.BlobKey), None));
         var details = await home.DetailsAsync(receipt.PhotoId);
@@ -42,17 +42,18 @@ public class ElsewhereTests
         await using var home = await TestLibrary.CreateAsync(withWorkers: true);
         var receipt = await AddReadyAsync(home);
         var photo = home.Grains.Photo(receipt.PhotoId);
+        var terms = await home.LetGoAsync(receipt.PhotoId);
         home.Faults.FailNextWrites(1);
 
-        await GrainFaults.StrikesAsync(() => photo.Release(Terms));
+        await GrainFaults.StrikesAsync(() => photo.Release(terms));
 
         Assert.NotNull(await home.Store.StatAsync(BlobKey.Parse(receipt.BlobKey), None));
         Assert.Null((await home.DetailsAsync(receipt.PhotoId)).Versions[0].ElsewhereSince);
-        Assert.False(await photo.Recall());
         Assert.Equal([receipt.PhotoId], await UnfreedAsync(home));
         await photo.FinishRelease(TestLibrary.Id); // as the next round does: what was proven then is proven no more
         Assert.NotNull(await home.Store.StatAsync(BlobKey.Parse(receipt.BlobKey), None));
         Assert.Equal((0L, 0L), await TotalsAsync(home));
+        Assert.False(await photo.Recall());
     }
 
     [Theory]
@@ -63,10 +64,7 @@ public class ElsewhereTests
         await using var home = await TestLibrary.CreateAsync(withWorkers: true);
         var receipt = await AddReadyAsync(home);
         var key = BlobKey.Parse(receipt.BlobKey);
-        home.Watched.OnDelete = _ => throw new IOException("killed");
-        await Assert.ThrowsAnyAsync<Exception>(() => home.Grains.Photo(receipt.PhotoId).Release(Terms));
-        home.Watched.OnDelete = _ => { };
-        await home.DeactivateAsync();
+        await DieBeforeRemovalAsync(home, receipt.PhotoId);
         Assert.NotNull(await home.Store.StatAsync(key, None));
         Assert.NotNull((await home.DetailsAsync(receipt.PhotoId)).Versions[0].ElsewhereSince);
         Assert.Equal([receipt.PhotoId], await UnfreedAsync(home));
@@ -87,6 +85,58 @@ public class ElsewhereTests
         Assert.Empty(await UnfreedAsync(home));
     }
 
+    [Theory]
+    [InlineData("all are asked back")]
+    [InlineData("a copy is lost")]
+    [InlineData("the library keeps its originals")]
+    public async Task What_a_crash_left_is_kept_and_the_photos_again_when_it_is_wanted_or_copies_went_meanwhile(string change)
+    {
+        await using var home = await TestLibrary.CreateAsync(withWorkers: true);
+        var receipt = await AddReadyAsync(home);
+        await DieBeforeRemovalAsync(home, receipt.PhotoId);
+        await (change switch
+        {
+            "all are asked back" => home.Grains.Replicas(TestLibrary.Id).RecallAll(),
+            "a copy is lost" => home.LoseCopyAsync(receipt.PhotoId),
+            _ => home.Library.KeepOriginals(null),
+        });
+
+        await home.Grains.Photo(receipt.PhotoId).FinishRelease(TestLibrary.Id);
+
+        Assert.NotNull(await home.Store.StatAsync(BlobKey.Parse(receipt.BlobKey), None));
+        Assert.Null((await home.DetailsAsync(receipt.PhotoId)).Versions[0].ElsewhereSince);
+        Assert.Equal((0L, 0L), await TotalsAsync(home));
+    }
+
+    [Fact]
+    public async Task A_release_whose_proofs_are_not_those_of_who_holds_it_now_keeps_the_bytes()
+    {
+        await using var home = await TestLibrary.CreateAsync(withWorkers: true);
+        var receipt = await AddReadyAsync(home);
+        var terms = await home.LetGoAsync(receipt.PhotoId);
+
+        Assert.False(await home.Grains.Photo(receipt.PhotoId).Release(terms with { Proven = [terms.Proven[0], Guid.NewGuid()] }));
+
+        Assert.NotNull(await home.Store.StatAsync(BlobKey.Parse(receipt.BlobKey), None));
+        Assert.Null((await home.DetailsAsync(receipt.PhotoId)).Versions[0].ElsewhereSince);
+    }
+
+    [Fact]
+    public async Task A_row_that_stayed_when_the_photo_came_back_is_wanted_no_more_after_the_next_round()
+    {
+        await using var home = await TestLibrary.CreateAsync(withWorkers: true);
+        var receipt = await AddReadyAsync(home);
+        await home.Index.Elsewhere.EnterAsync(TestLibrary.Id, receipt.PhotoId, DateTimeOffset.UtcNow, None);
+        await home.Index.Elsewhere.FreedAsync(TestLibrary.Id, receipt.PhotoId, None);
+        await home.Index.Elsewhere.RecallAsync(TestLibrary.Id, receipt.PhotoId, DateTimeOffset.UtcNow, None);
+
+        Assert.Equal([receipt.PhotoId], await UnfreedAsync(home));
+        await home.Grains.Photo(receipt.PhotoId).FinishRelease(TestLibrary.Id);
+
+        Assert.False(await home.Grains.Replicas(TestLibrary.Id).IsRecalled(receipt.PhotoId));
+        Assert.NotNull(await home.Store.StatAsync(BlobKey.Parse(receipt.BlobKey), None));
+    }
+
     [Fact]
     public async Task What_is_asked_back_is_wanted_of_a_replica_that_holds_it_and_is_back_when_its_bytes_are()
     {
@@ -96,7 +146,7 @@ public class ElsewhereTests
         var (photo, replicas, account, replica) = (home.Grains.Photo(receipt.PhotoId), home.Grains.Replicas(TestLibrary.Id), AccountId.New(), Guid.NewGuid());
         await replicas.Register(new(replica, account, "nas"));
         await replicas.Report(new(replica, account, 1, [new(receipt.PhotoId, DateTimeOffset.UtcNow)], []));
-        await photo.Release(Terms);
+        await photo.Release(await home.LetGoAsync(receipt.PhotoId));
         Assert.Empty(await replicas.GetWanted(replica, account, 10));
         Assert.False(await replicas.IsRecalled(receipt.PhotoId));
 
@@ -116,7 +166,7 @@ public class ElsewhereTests
         Assert.Empty(await replicas.GetWanted(replica, account, 10));
         Assert.Single(await photo.GetHistory(), one => one.Kind == PhotoEventKind.Returned);
         Assert.False(await photo.Recall());
-        Assert.False(await photo.Release(Terms with { ReturnedBefore = DateTimeOffset.UtcNow.AddDays(-30) }));
+        Assert.False(await photo.Release((await home.LetGoAsync(receipt.PhotoId)) with { ReturnedBefore = DateTimeOffset.UtcNow.AddDays(-30) }));
         Assert.NotNull(await home.Store.StatAsync(BlobKey.Parse(receipt.BlobKey), None));
     }
 
@@ -127,7 +177,7 @@ public class ElsewhereTests
         var content = SamplePhotos.Jpeg(1);
         var receipt = await AddReadyAsync(home, content);
         var photo = home.Grains.Photo(receipt.PhotoId);
-        await photo.Release(Terms);
+        await photo.Release(await home.LetGoAsync(receipt.PhotoId));
         await home.Store.PutAsync(BlobKey.Parse(receipt.BlobKey), content, None); // a return whose process died before it was entered
 
         await photo.FinishRelease(TestLibrary.Id);
@@ -141,6 +191,7 @@ public class ElsewhereTests
     static readonly Dictionary<string, Func<PhotoState, PhotoState>> Kept = new()
     {
         ["a task is due"] = photo => photo with { Tasks = [new("thumbnails@2", PhotoTaskStatus.Due, 0, null, null, null)] },
+        ["a backfill is due"] = photo => photo with { Tasks = [new("thumbnails@2", PhotoTaskStatus.Due, 0, null, null, null) { IsBackfill = true }] },
         ["a task was given up"] = photo => photo with { Tasks = [new("thumbnails@2", PhotoTaskStatus.Failed, 7, "no", null, null)] },
         ["a task was taken back"] = photo => photo with { Tasks = [new("thumbnails@2", PhotoTaskStatus.Cancelled, 0, null, null, null)] },
         ["damage"] = photo => photo.Damaged(1, "changed", Now),
@@ -175,6 +226,15 @@ public class ElsewhereTests
     }
 
     static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
+
+    static async Task DieBeforeRemovalAsync(TestLibrary home, Guid photo)
+    {
+        var terms = await home.LetGoAsync(photo);
+        home.Watched.OnDelete = _ => throw new StoreUnavailableException("killed (played by a test)");
+        await Assert.ThrowsAnyAsync<Exception>(() => home.Grains.Photo(photo).Release(terms));
+        home.Watched.OnDelete = _ => { };
+        await home.DeactivateAsync();
+    }
 
     static PhotoState Ready { get; } = PhotoState.Of(
         TestLibrary.Id, new(ContentHash.None, 5, "key", "image/jpeg", "a.jpg", new(null, null, null, null), Now.AddDays(-8)), []) with

@@ -37,7 +37,7 @@ public sealed class ReleaseRoundTests
     [Theory]
     [InlineData("another answer")]
     [InlineData("what it was asked before")]
-    [InlineData("the nonce of another photo")]
+    [InlineData("the nonce of another replica")]
     [InlineData("an old proof")]
     [InlineData("lost it since")]
     [InlineData("not the owner's")]
@@ -63,8 +63,9 @@ public sealed class ReleaseRoundTests
                 Assert.Equal(0, await bed.Replicas.Prove(new(other, account, [new(asked.PhotoId, asked.Nonce, bed.Answer(asked.Nonce))])));
                 Assert.Equal(1, await bed.AnswerAsync(other, account, _ => bed.Answer(asked.Nonce)));
                 break;
-            case "the nonce of another photo":
-                Assert.Equal(0, await bed.Replicas.Prove(new(other, account, [new(bed.Photo, new byte[32], bed.Answer(new byte[32]))])));
+            case "the nonce of another replica":
+                var honests = Assert.Single(await bed.Replicas.GetChallenges(await bed.ReplicaAsync("fourth"), account, 10)); // what another replica is asked
+                Assert.Equal(0, await bed.Replicas.Prove(new(other, account, [new(bed.Photo, honests.Nonce, bed.Answer(honests.Nonce))])));
                 break;
             case "an old proof":
                 await bed.ProveAsync(other);
@@ -168,6 +169,56 @@ public sealed class ReleaseRoundTests
         Assert.Equal((1L, 1L), ((await bed.Replicas.GetElsewhere()).AtRisk, (await bed.Replicas.GetElsewhere()).Recalled));
     }
 
+    [Theory]
+    [InlineData("the setting")]
+    [InlineData("a copy")]
+    public async Task What_changes_while_an_original_is_read_the_last_time_keeps_it(string change)
+    {
+        await using var bed = await Bed.MakeAsync(copies: 1);
+        var nas = await bed.ReplicaAsync("nas");
+        await bed.RoundAsync();
+        await bed.ProveAsync(nas);
+        bed.Home.Watched.OnOpen = _ =>
+        {
+            bed.Home.Watched.OnOpen = _ => { };
+            Task.Run(() => change == "the setting"
+                ? bed.Home.Library.KeepOriginals(null)
+                : bed.Replicas.Report(new(nas, bed.Owner, 1, [], [bed.Photo]))).Wait();
+        };
+
+        Assert.Equal(0, (await bed.RoundAsync()).Released);
+
+        Assert.True(await bed.IsHereAsync());
+        Assert.Null((await bed.Home.DetailsAsync(bed.Photo)).Versions[0].ElsewhereSince);
+    }
+
+    [Fact]
+    public async Task One_that_is_younger_than_a_week_stays()
+    {
+        await using var bed = await Bed.MakeAsync(copies: 1, age: TimeSpan.FromDays(6.9));
+        var nas = await bed.ReplicaAsync("nas");
+
+        Assert.Equal(0, (await bed.RoundAsync()).Released);
+        Assert.Empty(await bed.Replicas.GetChallenges(nas, bed.Owner, 10));
+        bed.Clock.Forward(TimeSpan.FromDays(0.2));
+        await bed.RoundAsync();
+        Assert.Single(await bed.Replicas.GetChallenges(nas, bed.Owner, 10));
+    }
+
+    [Fact]
+    public async Task A_location_that_is_away_keeps_nothing_from_being_asked_back()
+    {
+        await using var bed = await Bed.MakeAsync(copies: 1);
+        var nas = await bed.ReplicaAsync("nas");
+        await bed.ReleaseAsync(nas);
+        await bed.Home.Library.KeepOriginals(2);
+        bed.Home.Watched.IsOffline = true;
+
+        Assert.Equal(1, (await bed.RoundAsync()).Recalled);
+
+        Assert.Single(await bed.Replicas.GetWanted(nas, bed.Owner, 10));
+    }
+
     [Fact]
     public async Task What_a_crash_left_of_a_release_is_finished_by_the_next_round()
     {
@@ -175,7 +226,7 @@ public sealed class ReleaseRoundTests
         var nas = await bed.ReplicaAsync("nas");
         await bed.RoundAsync();
         await bed.ProveAsync(nas);
-        bed.Home.Watched.OnDelete = _ => throw new IOException("killed");
+        bed.Home.Watched.OnDelete = _ => throw new StoreUnavailableException("killed (played by a test)");
         Assert.Equal(0, (await bed.RoundAsync()).Released);
         Assert.True(await bed.IsHereAsync());
         bed.Home.Watched.OnDelete = _ => { };
@@ -206,7 +257,7 @@ public sealed class ReleaseRoundTests
 
         public IReplicasGrain Replicas => Home.Grains.Replicas(TestLibrary.Id);
 
-        public static async Task<Bed> MakeAsync(int copies)
+        public static async Task<Bed> MakeAsync(int copies, TimeSpan? age = null)
         {
             ShiftedClock clock = new();
             var home = await TestLibrary.CreateAsync(withWorkers: true, clock: clock);
@@ -216,7 +267,7 @@ public sealed class ReleaseRoundTests
             var content = SamplePhotos.Jpeg(1);
             var receipt = await home.AddAsync(content);
             await Deadline.WaitAsync("it to be ready", async () => (await home.Timeline.List(null, 10)).Photos.All(one => one.Status == PhotoStatus.Ready));
-            clock.Forward(TimeSpan.FromDays(7.1));
+            clock.Forward(age ?? TimeSpan.FromDays(7.1));
             return new(home, clock, owner, content, receipt);
         }
 

@@ -18,6 +18,8 @@ sealed class TestLibrary : IAsyncDisposable
 
     readonly TempFolder _folder;
     readonly GrainCluster _cluster;
+    readonly Guid _owner = AccountId.New();
+    readonly Guid[] _replicas = [Guid.NewGuid(), Guid.NewGuid()];
 
     TestLibrary(TempFolder folder, GrainCluster cluster, IndexDatabase index, WatchedStore store, GrainFaults faults)
     {
@@ -129,6 +131,24 @@ sealed class TestLibrary : IAsyncDisposable
 
     public async Task<PhotoDetails> DetailsAsync(Guid photoId) =>
         await Grains.Photo(photoId).GetDetails() ?? throw new InvalidOperationException($"No photo {photoId}.");
+
+    /// <summary>Has the library leave these originals to two replicas of its owner, which hold them.</summary>
+    /// <returns>What is then said of the photos; where these replicas may speak for themselves.</returns>
+    public async Task<ReleaseTerms> LetGoAsync(params Guid[] photos)
+    {
+        await Library.Adopt(_owner);
+        await Library.KeepOriginals(2);
+        foreach (var replica in _replicas)
+        {
+            await Grains.Replicas(Id).Register(new(replica, _owner, "replica"));
+            await Grains.Replicas(Id).Report(new(replica, _owner, 1, [.. photos.Select(static photo => new HeldCopy(photo, DateTimeOffset.MaxValue))], [])); // counts as now
+        }
+
+        return new(Id, DateTimeOffset.MaxValue, DateTimeOffset.MinValue, Copies: 2, [.. _replicas]);
+    }
+
+    /// <summary>One of the replicas does not hold a photo any more.</summary>
+    public Task LoseCopyAsync(Guid photo) => Grains.Replicas(Id).Report(new(_replicas[0], _owner, 1, [], [photo]));
 
     /// <summary>Has the workers look for what a moved clock made due, which they do every two seconds by themselves.</summary>
     public void Wake() => _cluster.Services.GetRequiredService<WorkSignal>().Wake();

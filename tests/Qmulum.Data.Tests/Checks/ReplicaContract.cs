@@ -108,14 +108,15 @@ public abstract class ReplicaContract(IndexProvider provider) : IndexContract(pr
 
         Assert.Empty((await Index.Proofs.FindChallengesAsync(Library, _replica, _account, 12, 10, default))!);
         Assert.Single((await Index.Proofs.FindChallengesAsync(Library, _replica, _account, 13, 10, default))!); // it is to be renewed
-        var proof = Assert.Single(await Index.Proofs.FindAsync(Library, asked.PhotoId, _account, 12, default));
+        var proof = Assert.Single(await Index.Proofs.FindAsync(Library, asked.PhotoId, _account, 18, 6, default));
         Assert.Equal((_replica, 12L, 1), (proof.Id, proof.AskedOn, proof.Answer.Single()));
-        Assert.Empty(await Index.Proofs.FindAsync(Library, asked.PhotoId, _account, 13, default));
-        Assert.Empty(await Index.Proofs.FindAsync(Library, asked.PhotoId, Guid.NewGuid(), 12, default)); // another's replicas do not count
-        Assert.Empty(await Index.Proofs.FindAsync(Library, other.PhotoId, _account, 12, default));
+        Assert.Empty(await Index.Proofs.FindAsync(Library, asked.PhotoId, _account, 19, 6, default));
+        Assert.Empty(await Index.Proofs.FindAsync(Library, asked.PhotoId, _account, 11, 6, default)); // of a day that is not yet
+        Assert.Empty(await Index.Proofs.FindAsync(Library, asked.PhotoId, Guid.NewGuid(), 18, 6, default)); // another's replicas do not count
+        Assert.Empty(await Index.Proofs.FindAsync(Library, other.PhotoId, _account, 18, 6, default));
         await ReportAsync(2, [], [asked.PhotoId]);
         await ReportAsync(3, [asked.PhotoId], []);
-        Assert.Empty(await Index.Proofs.FindAsync(Library, asked.PhotoId, _account, 12, default));
+        Assert.Empty(await Index.Proofs.FindAsync(Library, asked.PhotoId, _account, 18, 6, default));
     }
 
     [Fact]
