@@ -65,7 +65,7 @@ static class BackfillsCommand
         while (true)
         {
             var now = await server.GetAsync(PathOf(line), cancellationToken);
-            Console.WriteLine($"{Text(now, "state")}: {Text(now, "done")} done, {Text(now, "failed")} failed, {Text(now, "left")} left{Pace(now)}");
+            Console.WriteLine($"{Text(now, "state")}: {Text(now, "done")} done, {Text(now, "failed")} failed, {Waiting(now)}{Text(now, "left")} left{Pace(now)}");
             if (Text(now, "state") is "done" or "cancelled")
             {
                 return Text(now, "failed") == "0" ? ExitStatus.Done : ExitStatus.SomeFailed;
@@ -74,6 +74,9 @@ static class BackfillsCommand
             await Task.Delay(LookEvery, cancellationToken);
         }
     }
+
+    // Few have any.
+    static string Waiting(JsonElement now) => Text(now, "waiting") is "" or "0" ? "" : $"{Text(now, "waiting")} waiting for originals that the replicas keep, ";
 
     static string Pace(JsonElement now) => now.TryGetProperty("perSecond", out _) && now.TryGetProperty("secondsLeft", out _)
         ? $", {Text(now, "perSecond")} a second, {Text(now, "secondsLeft")} s to go"

@@ -9,6 +9,8 @@ namespace Qmulum.EndToEnd.Tests.Keeping;
 [Trait("Host", "one process")] // its commands are for one server with its data folder
 public sealed class ElsewhereTests : IDisposable
 {
+    const string Export = "/api/v1/me/export";
+
     readonly TempFolder _folder = new();
 
     string Data => _folder.File("data");
@@ -23,13 +25,14 @@ public sealed class ElsewhereTests : IDisposable
     public async Task Nothing_takes_it_for_lost_and_it_is_itself_again_in_a_server_that_was_restored_and_in_one_that_was_rebuilt()
     {
         var (away, here) = (Seeds.Jpeg(taken: new(2012, 3, 4, 5, 6, 7)), Seeds.Jpeg());
-        string id;
+        string id, export;
         JsonElement before;
         await using (var server = await ServerProcess.StartAsync(Data))
         {
             Api api = new(server.Client);
             id = (await api.AddAndDeriveAsync(away, "away.jpg")).GetProperty("id").GetString()!;
             await api.AddAndDeriveAsync(here, "here.jpg");
+            export = (await api.GetAsync(Export)).Expect(200).ETag!;
             await server.StopAsync();
         }
 
@@ -53,12 +56,21 @@ public sealed class ElsewhereTests : IDisposable
         ServerOwner.Move(Data, Restored);
         await using (var server = await ServerProcess.StartAsync(Restored))
         {
-            before = await AnswersAsync(new(server.Client), id, here);
+            Api api = new(server.Client);
+            await ExportsAsync(api, here);
+            await ExportBreaksAsync(api, id, export);
+            before = await AnswersAsync(api, id);
             await server.StopAsync();
         }
 
+        // What can be made again is: the manifest, which tells that the original is elsewhere, now, and the thumbnail when that is back.
         File.Delete(Path.Combine(Path.GetDirectoryName(FileOf(Restored, id))!, "manifest.json"));
-        (await KeeperProcess.RunAsync("fsck", "--mend", "--data", Restored)).Expect(0); // it writes the manifest, which tells that the original is elsewhere
+        foreach (var thumbnail in Directory.GetFiles(Path.Combine(Restored, "location"), "*thumbnail.jpg", SearchOption.AllDirectories).Where(path => path.Contains(id, StringComparison.Ordinal)))
+        {
+            File.Delete(thumbnail);
+        }
+
+        (await KeeperProcess.RunAsync("fsck", "--mend", "--data", Restored)).Expect(0);
         var rebuild = (await KeeperProcess.RunAsync("rebuild", "--from", Path.Combine(Restored, "location"), "--data", Rebuilt)).Expect(0);
         Assert.Contains("2 photos of 1 libraries are there again", rebuild.Output, StringComparison.Ordinal);
         Assert.Contains("The originals of 1 of them are kept by replicas alone", rebuild.Output, StringComparison.Ordinal);
@@ -80,24 +92,31 @@ public sealed class ElsewhereTests : IDisposable
 
     /// <summary>What persons and programs are told of a photo while its original is elsewhere.</summary>
     /// <returns>All that is known of it.</returns>
-    static async Task<JsonElement> AnswersAsync(Api api, string id, byte[] here)
+    static async Task<JsonElement> AnswersAsync(Api api, string id)
     {
         var photo = $"/api/v1/photos/{id}";
         Assert.Equal("image/jpeg", (await api.GetAsync($"{photo}/renditions/thumbnail", ("Accept", "image/webp,*/*"))).Expect(200).ContentType);
-        await ExportsAsync(api, here);
         (await api.PostJsonAsync($"{Api.Library}/photos/edits", new { photos = new[] { id }, caption = "At the lake", turn = "right" })).Expect(200);
         Assert.Equal("ready", (await api.DerivedAsync(id)).GetProperty("state").GetString());
-        Assert.Equal(0, await CountAsync(api, id, "recalled"));
         foreach (var path in (string[])["original", "original?download=1", "edited", "renditions/thumbnail?format=webp"])
         {
             Assert.Equal("60", (await api.GetAsync($"{photo}/{path}")).ExpectProblem(503, "original-elsewhere").Header("Retry-After"));
         }
 
-        Assert.Equal(1, await CountAsync(api, id, "recalled"));
         (await api.PostJsonAsync($"{Api.Library}/photos/edits", new { photos = new[] { id }, undo = true })).Expect(200);
         (await api.PostJsonAsync($"{Api.Library}/photos/edits", new { photos = new[] { id }, caption = "At the lake" })).Expect(200);
         (await api.GetAsync($"{photo}/edited")).ExpectProblem(503, "original-elsewhere");
         return await api.FactsAsync(id);
+    }
+
+    /// <summary>A download that was begun before the original went cannot go on, and asks it back.</summary>
+    async Task ExportBreaksAsync(Api api, string id, string export)
+    {
+        Assert.Equal(0, await CountAsync(api, id, "recalled")); // who looks at it and exports all asks nothing back
+        var plan = Directory.GetDirectories(Path.Combine(Data, "location", "exports"), export.Trim('"')["export-".Length..], SearchOption.AllDirectories).Single();
+        Directory.Move(plan, plan.Replace(Data, Restored, StringComparison.Ordinal));
+        await Assert.ThrowsAsync<HttpRequestException>(() => api.GetAsync(Export, ("Range", "bytes=0-"), ("If-Range", export)));
+        await Deadline.WaitAsync("the export to ask it back", async () => await CountAsync(api, id, "recalled") == 1);
     }
 
     static async Task<int> CountAsync(Api api, string id, string kind) => (await api.GetAsync($"/api/v1/photos/{id}/history")).Expect(200).Json.GetProperty("events")
@@ -105,7 +124,7 @@ public sealed class ElsewhereTests : IDisposable
 
     static async Task ExportsAsync(Api api, byte[] here)
     {
-        using ZipArchive zip = new(new MemoryStream((await api.GetAsync("/api/v1/me/export")).Expect(200).Body));
+        using ZipArchive zip = new(new MemoryStream((await api.GetAsync(Export)).Expect(200).Body));
         using var list = zip.Entries.Single(entry => entry.Name == "photos.json").Open();
         var photos = JsonDocument.Parse(list).RootElement.EnumerateArray().ToDictionary(one => one.GetProperty("photo").GetProperty("name").GetString()!);
         Assert.True(photos["away.jpg"].TryGetProperty("elsewhereSince", out _));

@@ -59,7 +59,7 @@ sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bo
         {
             _report.Photos += state.IsKept ? 1 : 0;
             CompareRow(library, id, state, listed.GetValueOrDefault(id), queued.Contains(id));
-            await CompareFilesAsync(library, id, state, files.GetValueOrDefault(id) ?? [], queued.Contains(id) && state.IsWorkDue, ct);
+            await CompareFilesAsync(library, id, state, files.GetValueOrDefault(id) ?? [], IsBeingMade(state, queued.Contains(id)), ct);
         }
 
         foreach (var (id, _) in listed.Where(row => !row.Value.IsGone && (!states.TryGetValue(row.Key, out var state) || state.LibraryId != library)))
@@ -72,6 +72,10 @@ sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bo
             AddExtra(library, id, blobs);
         }
     }
+
+    /// <summary>Whether its renditions come: a worker will make them, or does when the original is back that was asked of the replicas.</summary>
+    static bool IsBeingMade(PhotoState state, bool isQueued) =>
+        (isQueued && state.IsWorkDue) || state is { Elsewhere.RecalledAt: not null, Due.IsEmpty: false };
 
     void CompareRow(string library, Guid id, PhotoState state, IndexRow? row, bool isUnderWay)
     {

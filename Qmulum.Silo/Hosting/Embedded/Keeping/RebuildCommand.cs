@@ -38,7 +38,7 @@ static class RebuildCommand
             + "their thumbnails. Whoever opens its setup link makes the first account and owns the libraries.");
         if (run.Elsewhere > 0)
         {
-            Console.WriteLine($"The originals of {run.Elsewhere} of them are kept by replicas alone: let each replica pull once, so that the server knows who has them.");
+            Console.WriteLine($"The originals of {run.Elsewhere} of them are kept by replicas alone: let each replica pull once with --verify, so that the server knows who has them.");
         }
 
         if (run.Problems == 0)
