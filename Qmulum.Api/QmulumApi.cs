@@ -126,6 +126,7 @@ public static class QmulumApi
         api.MapDirectUploads();
         api.MapReceipts();
         api.MapReplicas();
+        api.MapReplicaTrust();
         api.MapOriginals();
         api.MapTimeline();
         api.MapChanges();

@@ -23,6 +23,7 @@ public sealed class IndexDatabase : IAsyncDisposable
         Replicas = new(store, clock);
         Elsewhere = new(store, clock);
         Proofs = new(store);
+        Trust = new(store, clock);
         Locations = new(store);
     }
 
@@ -51,6 +52,8 @@ public sealed class IndexDatabase : IAsyncDisposable
     public ElsewhereIndex Elsewhere { get; }
 
     public ReplicaProofs Proofs { get; }
+
+    public ReplicaTrust Trust { get; }
 
     public LocationIndex Locations { get; }
 

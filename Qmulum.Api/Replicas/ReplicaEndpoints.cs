@@ -43,7 +43,7 @@ static class ReplicaEndpoints
     {
         var id = RequestValues.Id(replica, "replica");
         var name = RequestValues.Name(request.Name, "name", NewReplica.MaxNameLength);
-        var seq = await grains.Replicas(library).Register(new(id, context.KnownCaller().AccountId, name));
+        var seq = await grains.Replicas(library).Register(new(id, context.KnownCaller().AccountId, name, request.ReadDisk()));
         if (seq is null)
         {
             audit.Post(context, AuditAction.ReplicaAdded, library, name);
@@ -102,16 +102,25 @@ public sealed record ReplicaList(IReadOnlyList<ReplicaReply> Replicas);
 /// <param name="LastSeq">The library's last change.</param>
 /// <param name="MadeAt">Since when it is known.</param>
 /// <param name="LastSeen">When it was last heard of.</param>
+/// <param name="Counts">Whether the library's owner counts on it; since when says <paramref name="CountsSince"/>.</param>
+/// <param name="CountsSince">Since when it is counted on; null when it is not.</param>
+/// <param name="SameDiskAs">Other replicas on the same disk, and for one that does not tell its disk the others that do not: together they are one copy.</param>
 public sealed record ReplicaReply(
-    Guid Id, string Name, Guid AccountId, long Photos, long Bytes, long BehindBy, long Seq, long LastSeq, DateTimeOffset MadeAt, DateTimeOffset LastSeen)
+    Guid Id, string Name, Guid AccountId, long Photos, long Bytes, long BehindBy, long Seq, long LastSeq, DateTimeOffset MadeAt, DateTimeOffset LastSeen,
+    bool Counts, DateTimeOffset? CountsSince, IReadOnlyList<Guid> SameDiskAs)
 {
     internal static ReplicaReply Of(ReplicaInfo replica, LibraryInfo library) => new(
         replica.Id, replica.Name, replica.AccountId, replica.Photos, replica.Bytes, Math.Max(0, library.Photos - replica.Photos), replica.Seq, library.LastSeq,
-        replica.MadeAt, replica.SeenAt);
+        replica.MadeAt, replica.SeenAt, replica.CountsSince is not null, replica.CountsSince, replica.SameDiskAs);
 }
 
-/// <summary>What a replica is called.</summary>
-public sealed record ReplicaRequest(string? Name);
+/// <summary>What a replica is called, and where it is.</summary>
+/// <param name="Name">1 to 100 characters.</param>
+/// <param name="Disk">A SHA-256 that is the same for all replicas on one disk, and another on any other; replicas without it are taken for one.</param>
+public sealed record ReplicaRequest(string? Name, string? Disk = null)
+{
+    internal ContentHash? ReadDisk() => Disk is null ? null : RequestValues.Hash(Disk, "disk");
+}
 
 /// <summary>A replica that is known, and the last change that it told of; one that is new has told nothing yet.</summary>
 public sealed record RegisteredReplica(Guid Id, string Name, bool IsNew, long Seq);

@@ -17,11 +17,22 @@ static class OriginalsCommand
         HelpName = "N",
     };
 
+    static readonly Option<string?> Count = new("--count")
+    {
+        Description = "Count on a replica: originals may be left to it. Say so of those alone that you keep yourself.",
+        HelpName = "REPLICA",
+    };
+
+    static readonly Option<string?> Uncount = new("--do-not-count") { Description = "Count on a replica no more, and ask back what hangs on it.", HelpName = "REPLICA" };
+
     static readonly Option<bool> Keep = new("--keep") { Description = "Keep every original at the server, and ask back what is away." };
 
     public static Command Create()
     {
-        Command originals = new("originals", "Tells or says where a library keeps its originals: at the server, or with its replicas alone.") { Server, Library, OnceReplicas, Keep };
+        Command originals = new("originals", "Tells or says where a library keeps its originals: at the server, or with its replicas alone.")
+        {
+            Server, Library, OnceReplicas, Keep, Count, Uncount,
+        };
         originals.Validators.Add(static line =>
         {
             if (line.GetValue(Keep) && line.GetValue(OnceReplicas) is not null)
@@ -45,16 +56,51 @@ static class OriginalsCommand
             return ExitStatus.Usage;
         }
 
+        if (!await TrustAsync(server, library, line.GetValue(Count), counts: true, cancellationToken)
+            || !await TrustAsync(server, library, line.GetValue(Uncount), counts: false, cancellationToken))
+        {
+            return ExitStatus.Usage;
+        }
+
         var once = line.GetValue(OnceReplicas);
         var originals = once is not null || line.GetValue(Keep)
             ? await server.SetOriginalsAsync(library, once, cancellationToken)
             : await server.GetOriginalsAsync(library, cancellationToken);
-        foreach (var sentence in Describe(originals))
+        var replicas = (await server.GetReplicasAsync(library, cancellationToken)).Replicas;
+        foreach (var sentence in Describe(originals).Concat(replicas.Select(replica => Describe(replica, replicas))))
         {
             Console.Out.WriteLine(sentence);
         }
 
         return ExitStatus.Done;
+    }
+
+    /// <summary>Counts on the replica of that name or id, or does not any more.</summary>
+    /// <returns>False when there is none, or several.</returns>
+    static async Task<bool> TrustAsync(ApiClient server, string library, string? named, bool counts, CancellationToken cancellationToken)
+    {
+        if (named is null)
+        {
+            return true;
+        }
+
+        var replicas = (await server.GetReplicasAsync(library, cancellationToken)).Replicas;
+        if (replicas.Where(one => one.Name == named || $"{one.Id:D}" == named).ToList() is not [var replica])
+        {
+            await Console.Error.WriteLineAsync(
+                $"No one replica of the library is called '{named}'. There are: {string.Join(", ", replicas.Select(static one => $"{one.Name} ({one.Id:D})"))}");
+            return false;
+        }
+
+        await server.SetReplicaTrustAsync(library, replica.Id, counts, cancellationToken);
+        return true;
+    }
+
+    static string Describe(ReplicaFacts replica, IReadOnlyList<ReplicaFacts> all)
+    {
+        var beside = string.Join(", ", all.Where(other => replica.SameDiskAs.Contains(other.Id)).Select(static other => other.Name));
+        return $"{replica.Name}: {(replica.Counts ? "counted on" : $"not counted on (--count {replica.Id:D} if it is yours)")}, {replica.Photos} photos, last seen "
+            + $"{replica.LastSeen.LocalDateTime:yyyy-MM-dd}{(beside.Length == 0 ? "" : $"; on one disk with {beside}, and one copy together")}";
     }
 
     static IEnumerable<string> Describe(Originals originals)

@@ -100,7 +100,7 @@ static class PullCommand
         note.Save(folder); // before the first photo: whose replica it is must never be in doubt
         ReplicaMemory.OfUser.Keep(options.Folder);
         using var state = ReplicaState.Open(folder);
-        PullSession session = new(server, options, folder, state, new(server, library, line.GetRequiredValue(Name), state));
+        PullSession session = new(server, options, folder, state, new(server, library, line.GetRequiredValue(Name), DiskId.Of(options.Folder), state));
         return await (line.GetValue(Watch)
             ? session.WatchAsync(note, TimeSpan.FromSeconds(line.GetValue(Every)), cancellationToken)
             : session.RunAsync(note, cancellationToken));

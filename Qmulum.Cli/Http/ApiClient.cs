@@ -234,8 +234,8 @@ sealed class ApiClient : IDisposable
         GetAsync("api/v1/server/receipt-key", MessageJson.Default.ServerKey, Retry.Patient, cancellationToken);
 
     /// <summary>Makes a replica known.</summary>
-    public Task<RegisteredReplica> RegisterReplicaAsync(string library, Guid replica, string name, CancellationToken cancellationToken) => SendAsync(
-        () => new HttpRequestMessage(HttpMethod.Put, ReplicaPath(library, replica)) { Content = JsonContent.Create(new ReplicaName(name), MessageJson.Default.ReplicaName) },
+    public Task<RegisteredReplica> RegisterReplicaAsync(string library, Guid replica, ReplicaName named, CancellationToken cancellationToken) => SendAsync(
+        () => new HttpRequestMessage(HttpMethod.Put, ReplicaPath(library, replica)) { Content = JsonContent.Create(named, MessageJson.Default.ReplicaName) },
         (answer, token) => ReadAsync(answer, MessageJson.Default.RegisteredReplica, token),
         Retry.Patient, cancellationToken);
 
@@ -259,6 +259,19 @@ sealed class ApiClient : IDisposable
     /// <summary>Answers it.</summary>
     public Task<ProofsTaken> ProveAsync(string library, Guid replica, ProofList proofs, CancellationToken cancellationToken) =>
         PostAsync($"{ReplicaPath(library, replica)}/proofs", proofs, MessageJson.Default.ProofList, MessageJson.Default.ProofsTaken, cancellationToken);
+
+    /// <summary>The copies of a library.</summary>
+    public Task<ReplicaList> GetReplicasAsync(string library, CancellationToken cancellationToken) =>
+        GetAsync($"api/v1/libraries/{Escape(library)}/replicas", MessageJson.Default.ReplicaList, Retry.Patient, cancellationToken);
+
+    /// <summary>Counts on one, or does not any more.</summary>
+    public Task<ReplicaTrusted> SetReplicaTrustAsync(string library, Guid replica, bool counts, CancellationToken cancellationToken) => SendAsync(
+        () => new HttpRequestMessage(HttpMethod.Put, $"{ReplicaPath(library, replica)}/trust")
+        {
+            Content = JsonContent.Create(new ReplicaTrust(counts), MessageJson.Default.ReplicaTrust),
+        },
+        (answer, token) => ReadAsync(answer, MessageJson.Default.ReplicaTrusted, token),
+        Retry.Patient, cancellationToken);
 
     /// <summary>Where a library keeps its originals.</summary>
     public Task<Originals> GetOriginalsAsync(string library, CancellationToken cancellationToken) =>

@@ -50,7 +50,7 @@ sealed record PhotoFacts(long Revision, string Name, long Size, string Sha256, T
 sealed record TakenFact(DateTime Local);
 
 /// <summary>PUT of a replica.</summary>
-sealed record ReplicaName(string Name);
+sealed record ReplicaName(string Name, string? Disk);
 
 /// <summary>A replica that the server knows, and the last change that it told of; 0 for one that is new.</summary>
 sealed record RegisteredReplica(bool IsNew, long Seq);
@@ -84,6 +84,18 @@ sealed record ProofsTaken(int Taken);
 
 /// <summary>Where a library keeps its originals.</summary>
 sealed record Originals(long Elsewhere, long Bytes, long Recalled, long AtRisk, int? OnceReplicas = null);
+
+/// <summary>GET of a library's replicas.</summary>
+sealed record ReplicaList(IReadOnlyList<ReplicaFacts> Replicas);
+
+/// <summary>A copy of a library, whether its owner counts on it, and which others are on the same disk.</summary>
+sealed record ReplicaFacts(Guid Id, string Name, long Photos, DateTimeOffset LastSeen, bool Counts, IReadOnlyList<Guid> SameDiskAs);
+
+/// <summary>Whether a replica is counted on.</summary>
+sealed record ReplicaTrust(bool Counts);
+
+/// <summary>What follows: how many originals are asked back.</summary>
+sealed record ReplicaTrusted(long AskedBack);
 
 /// <summary>Where it is to keep them.</summary>
 sealed record OriginalsChoice([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? OnceReplicas);
@@ -132,6 +144,9 @@ sealed record Problem(string? Title = null, int? Status = null, string? Detail =
 [JsonSerializable(typeof(ProofsTaken))]
 [JsonSerializable(typeof(Originals))]
 [JsonSerializable(typeof(OriginalsChoice))]
+[JsonSerializable(typeof(ReplicaList))]
+[JsonSerializable(typeof(ReplicaTrust))]
+[JsonSerializable(typeof(ReplicaTrusted))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(Receipt))]
 [JsonSerializable(typeof(UploadState))]

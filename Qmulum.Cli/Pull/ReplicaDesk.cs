@@ -8,7 +8,7 @@ namespace Qmulum.Cli.Pull;
 /// What the server is told of a replica, and what it wants of it. A key that may only look at the library pulls all the same; the server knows nothing of that
 /// replica then.
 /// </summary>
-sealed class ReplicaDesk(ApiClient server, string library, string name, ReplicaState state)
+sealed class ReplicaDesk(ApiClient server, string library, string name, string disk, ReplicaState state)
 {
     /// <summary>Photos of one report at most.</summary>
     const int MostReported = 1_000;
@@ -25,7 +25,7 @@ sealed class ReplicaDesk(ApiClient server, string library, string name, ReplicaS
     {
         try
         {
-            var known = await server.RegisterReplicaAsync(library, note.Id, name, cancellationToken);
+            var known = await server.RegisterReplicaAsync(library, note.Id, new(name, disk), cancellationToken);
             _isKnown = true;
             if (!known.IsNew && known.Seq >= note.Seq)
             {

@@ -23,16 +23,19 @@ public sealed class ElsewhereIndex
 
     const string RecallAll = "UPDATE photo_elsewhere SET recalled_at = @now WHERE library_id = @library AND recalled_at IS NULL";
 
-    // The owner's alone: whoever may add photos to a library must not come to be the only one who has them.
+    // The owner's alone, and those that the owner named: whoever may add photos to a library, or has found a key for that, must not come to be the only one
+    // who has them.
     const string Fresh = """
         FROM replica_photo JOIN replica ON replica.library_id = replica_photo.library_id AND replica.replica_id = replica_photo.replica_id
         WHERE replica_photo.library_id = @library AND replica_photo.photo_id = {photo} AND replica.account_id = @owner
-            AND replica_photo.verified_at >= @fresh AND replica.replica_id <> @without
+            AND replica.counts_since IS NOT NULL AND replica_photo.verified_at >= @fresh AND replica.replica_id <> @without
         """;
 
-    const string FreshCopies = $"(SELECT count(*) {Fresh})";
+    // Two on one disk are one copy.
+    const string FreshCopies = $"(SELECT count(DISTINCT coalesce(replica.disk, @untold)) {Fresh})";
 
-    static readonly string SelectHolders = $"SELECT replica.replica_id {Fresh.Replace("{photo}", "@photo", StringComparison.Ordinal)} AND @copies = @copies";
+    static readonly string SelectHolders =
+        $"SELECT replica.replica_id, coalesce(replica.disk, @untold) {Fresh.Replace("{photo}", "@photo", StringComparison.Ordinal)} AND @copies = @copies";
 
     static readonly string TooFew = $"{FreshCopies.Replace("{photo}", "photo_elsewhere.photo_id", StringComparison.Ordinal)} < @copies";
 
@@ -141,9 +144,12 @@ public sealed class ElsewhereIndex
     public Task<List<Guid>> AtRiskAsync(PhotoSpan span, CopyRule rule, int limit, CancellationToken ct) =>
         SelectAsync(SelectAtRisk, ct, [.. Span(span, limit), .. Rule(rule, Guid.Empty)]);
 
-    /// <summary>The replicas of which a fresh copy is known.</summary>
-    public Task<List<Guid>> HoldersAsync(string libraryId, Guid photoId, CopyRule rule, CancellationToken ct) =>
-        SelectAsync(SelectHolders, ct, [.. Photo(libraryId, photoId), .. Rule(rule, Guid.Empty)]);
+    /// <summary>The replicas of which a fresh copy is known, and what tells the disk of each from others.</summary>
+    public Task<List<(Guid ReplicaId, string Disk)>> HoldersAsync(string libraryId, Guid photoId, CopyRule rule, CancellationToken ct) => _store.ReadAsync(
+        session => session.QueryAsync(
+            SelectHolders, static row => (PhotoColumns.ReadId(row, 0), Convert.ToHexString(row.GetFieldValue<byte[]>(1))),
+            [.. Photo(libraryId, photoId), .. Rule(rule, Guid.Empty)]),
+        ct);
 
     /// <summary>Photos whose bytes may still be here although they are released, or are about to be, and those that are asked back: they may be here again.</summary>
     public Task<List<Guid>> UnfreedAsync(PhotoSpan span, int limit, CancellationToken ct) => SelectAsync(Unfreed, ct, Span(span, limit));
@@ -213,7 +219,7 @@ public sealed class ElsewhereIndex
     static SqlValue[] Rule(CopyRule rule, Guid without) =>
     [
         ("@owner", PhotoColumns.IdBytes(rule.Owner)), ("@copies", (long)rule.Copies), ("@fresh", rule.FreshSince.ToUnixTimeMilliseconds()),
-        ("@without", PhotoColumns.IdBytes(without)),
+        ("@without", PhotoColumns.IdBytes(without)), ("@untold", ReplicaTrust.Untold),
     ];
 }
 

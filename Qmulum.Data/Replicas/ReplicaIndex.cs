@@ -23,9 +23,9 @@ public sealed class ReplicaIndex
         "SELECT count(*), coalesce(sum(CASE WHEN account_id = @account THEN 1 ELSE 0 END), 0) FROM replica WHERE library_id = @library";
 
     const string Save = """
-        INSERT INTO replica (library_id, replica_id, account_id, name, seq, made_at, seen_at)
-        VALUES (@library, @replica, @account, @name, 0, @now, @now)
-        ON CONFLICT (library_id, replica_id) DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at
+        INSERT INTO replica (library_id, replica_id, account_id, name, seq, made_at, seen_at, disk)
+        VALUES (@library, @replica, @account, @name, 0, @now, @now, @disk)
+        ON CONFLICT (library_id, replica_id) DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at, disk = excluded.disk
         """;
 
     const string See = """
@@ -45,7 +45,7 @@ public sealed class ReplicaIndex
 
     const string List = """
         SELECT replica.replica_id, replica.account_id, replica.name, replica.seq, replica.made_at, replica.seen_at,
-            coalesce(held.photos, 0), coalesce(held.bytes, 0)
+            coalesce(held.photos, 0), coalesce(held.bytes, 0), replica.counts_since, coalesce(replica.disk, @untold)
         FROM replica LEFT JOIN (
             SELECT replica_photo.replica_id AS replica_id, count(*) AS photos, sum(photo.size) AS bytes
             FROM replica_photo JOIN photo ON photo.library_id = replica_photo.library_id AND photo.photo_id = replica_photo.photo_id
@@ -73,9 +73,10 @@ public sealed class ReplicaIndex
 
     internal ReplicaIndex(IndexStore store, TimeProvider clock) => (_store, _clock) = (store, clock);
 
-    /// <summary>Enters a replica, or its new name.</summary>
+    /// <summary>Enters a replica, or its new name and place.</summary>
+    /// <param name="disk">What tells its disk from others; null where it does not say.</param>
     /// <returns>What became of it, and the last change that it told of.</returns>
-    public Task<(ReplicaEntry Entry, long Seq)> SaveAsync(string libraryId, Guid replicaId, Guid accountId, string name, CancellationToken ct) => _store.WriteAsync(
+    public Task<(ReplicaEntry Entry, long Seq)> SaveAsync(string libraryId, Guid replicaId, Guid accountId, string name, byte[]? disk, CancellationToken ct) => _store.WriteAsync(
         async session =>
         {
             var known = await session.QueryAsync(Find, ReadKnown, ("@library", libraryId), ("@replica", PhotoColumns.IdBytes(replicaId))).ConfigureAwait(false);
@@ -92,7 +93,7 @@ public sealed class ReplicaIndex
             await session.ExecuteAsync(
                 Save,
                 ("@library", libraryId), ("@replica", PhotoColumns.IdBytes(replicaId)), ("@account", PhotoColumns.IdBytes(accountId)), ("@name", name),
-                ("@now", Now)).ConfigureAwait(false);
+                ("@now", Now), ("@disk", disk ?? ReplicaTrust.Untold)).ConfigureAwait(false);
             return known is [var (_, seq)] ? (ReplicaEntry.Known, seq) : (ReplicaEntry.Made, 0L);
         },
         ct);
@@ -139,7 +140,7 @@ public sealed class ReplicaIndex
 
     /// <summary>The replicas of a library, the oldest first. What each holds is counted: 200,000 photos take a fraction of a second.</summary>
     public Task<List<ReplicaRow>> ListAsync(string libraryId, CancellationToken ct) =>
-        _store.ReadAsync(session => session.QueryAsync(List, Read, ("@library", libraryId)), ct);
+        _store.ReadAsync(session => session.QueryAsync(List, Read, ("@library", libraryId), ("@untold", ReplicaTrust.Untold)), ct);
 
     /// <summary>Originals of the timeline that were found damaged here or asked back, and that the replica said it holds.</summary>
     /// <param name="limit">1 to 1,000.</param>
@@ -213,5 +214,7 @@ public sealed class ReplicaIndex
         DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)),
         DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)),
         row.GetInt64(6),
-        Convert.ToInt64(row.GetValue(7))); // PostgreSQL sums bigints to a numeric
+        Convert.ToInt64(row.GetValue(7)), // PostgreSQL sums bigints to a numeric
+        row.IsDBNull(8) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(8)),
+        row.GetFieldValue<byte[]>(9));
 }

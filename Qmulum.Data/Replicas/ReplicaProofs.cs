@@ -10,8 +10,9 @@ public sealed class ReplicaProofs
 
     const string Challenges = """
         SELECT photo.photo_id, photo.sha256, photo.size
-        FROM release_candidate CROSS JOIN replica_photo CROSS JOIN photo
-        WHERE release_candidate.library_id = @library
+        FROM replica CROSS JOIN release_candidate CROSS JOIN replica_photo CROSS JOIN photo
+        WHERE replica.library_id = @library AND replica.replica_id = @replica AND replica.counts_since IS NOT NULL
+            AND release_candidate.library_id = @library
             AND replica_photo.library_id = @library AND replica_photo.replica_id = @replica AND replica_photo.photo_id = release_candidate.photo_id
             AND photo.library_id = @library AND photo.photo_id = release_candidate.photo_id AND photo.removed = 0
             AND NOT EXISTS (SELECT 1 FROM replica_proof WHERE replica_proof.library_id = @library AND replica_proof.photo_id = release_candidate.photo_id
@@ -25,18 +26,19 @@ public sealed class ReplicaProofs
         SELECT replica_photo.library_id, replica_photo.photo_id, replica_photo.replica_id, @asked, @proof
         FROM replica_photo JOIN release_candidate
             ON release_candidate.library_id = replica_photo.library_id AND release_candidate.photo_id = replica_photo.photo_id
+            JOIN replica ON replica.library_id = replica_photo.library_id AND replica.replica_id = replica_photo.replica_id AND replica.counts_since IS NOT NULL
         WHERE replica_photo.library_id = @library AND replica_photo.replica_id = @replica AND replica_photo.photo_id = @photo
         ON CONFLICT (library_id, photo_id, replica_id) DO UPDATE SET asked_on = excluded.asked_on, proof = excluded.proof
         """;
 
     const string Find = """
-        SELECT replica_proof.replica_id, replica_proof.asked_on, replica_proof.proof
+        SELECT replica_proof.replica_id, replica_proof.asked_on, replica_proof.proof, coalesce(replica.disk, @untold)
         FROM replica_proof
             JOIN replica ON replica.library_id = replica_proof.library_id AND replica.replica_id = replica_proof.replica_id
             JOIN replica_photo ON replica_photo.library_id = replica_proof.library_id AND replica_photo.replica_id = replica_proof.replica_id
                 AND replica_photo.photo_id = replica_proof.photo_id
         WHERE replica_proof.library_id = @library AND replica_proof.photo_id = @photo AND replica.account_id = @owner
-            AND replica_proof.asked_on >= @since AND replica_proof.asked_on <= @today
+            AND replica.counts_since IS NOT NULL AND replica_proof.asked_on >= @since AND replica_proof.asked_on <= @today
         ORDER BY replica_proof.replica_id
         """;
 
@@ -83,14 +85,23 @@ public sealed class ReplicaProofs
             ct);
     }
 
-    /// <summary>What the owner's replicas, which still say that they hold a photo, answered of late: by replica.</summary>
+    /// <summary>
+    /// What the owner's replicas that are counted on, and still say that they hold a photo, answered of late: by replica, and one of each disk. A wrong answer that
+    /// hides a right one is found out and gone by the next round.
+    /// </summary>
     /// <param name="days">How many days a proof is good for.</param>
-    public Task<List<KeptProof>> FindAsync(string libraryId, Guid photoId, Guid owner, long today, int days, CancellationToken ct) => _store.ReadAsync(
-        session => session.QueryAsync(
-            Find, row => new KeptProof(PhotoColumns.ReadId(row, 0), row.GetInt64(1), row.GetFieldValue<byte[]>(2)),
-            ("@library", libraryId), ("@photo", PhotoColumns.IdBytes(photoId)), ("@owner", PhotoColumns.IdBytes(owner)), ("@since", today - days),
-            ("@today", today)),
-        ct);
+    public async Task<List<KeptProof>> FindAsync(string libraryId, Guid photoId, Guid owner, long today, int days, CancellationToken ct)
+    {
+        var found = await _store.ReadAsync(
+            session => session.QueryAsync(
+                Find,
+                row => (Proof: new KeptProof(PhotoColumns.ReadId(row, 0), row.GetInt64(1), row.GetFieldValue<byte[]>(2)), Disk: row.GetFieldValue<byte[]>(3)),
+                ("@library", libraryId), ("@photo", PhotoColumns.IdBytes(photoId)), ("@owner", PhotoColumns.IdBytes(owner)), ("@since", today - days),
+                ("@today", today),
+                ("@untold", ReplicaTrust.Untold)),
+            ct).ConfigureAwait(false);
+        return [.. found.DistinctBy(static one => Convert.ToHexString(one.Disk)).Select(static one => one.Proof)];
+    }
 
     /// <summary>A replica's answer was wrong: it is not counted among those that hold the photo any more.</summary>
     public Task RefuteAsync(string libraryId, Guid replicaId, Guid photoId, CancellationToken ct) => _store.WriteAsync(

@@ -9,8 +9,11 @@ namespace Qmulum.Data;
 /// <param name="SeenAt">When it was last heard of.</param>
 /// <param name="Photos">How many photos of the timeline it holds.</param>
 /// <param name="Bytes">Their bytes.</param>
+/// <param name="CountsSince">Since when it is counted on; null when it is not.</param>
+/// <param name="Disk">What tells its disk from others; those that told none have the same.</param>
 public sealed record ReplicaRow(
-    Guid ReplicaId, Guid AccountId, string Name, long Seq, DateTimeOffset MadeAt, DateTimeOffset SeenAt, long Photos, long Bytes);
+    Guid ReplicaId, Guid AccountId, string Name, long Seq, DateTimeOffset MadeAt, DateTimeOffset SeenAt, long Photos, long Bytes,
+    DateTimeOffset? CountsSince, byte[] Disk);
 
 /// <summary>An original that is damaged here, or not here, and whole elsewhere.</summary>
 public sealed record WantedPhoto(Guid PhotoId, byte[] Sha256, long Size);

@@ -129,4 +129,7 @@ public enum AuditAction
 
     /// <summary>A round left originals to the replicas alone, or asked some back.</summary>
     OriginalsReleased = 94,
+
+    /// <summary>A library's owner counts on a replica, or does not any more.</summary>
+    ReplicaTrustChanged = 95,
 }

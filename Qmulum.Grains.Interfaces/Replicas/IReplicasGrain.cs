@@ -18,6 +18,15 @@ public interface IReplicasGrain : IGrainWithStringKey
     [Alias("Register"), Idempotent]
     Task<long?> Register(NewReplica replica);
 
+    /// <summary>
+    /// Has a replica of the owner's account counted on, or not any more. Only what is counted on is asked for proofs, and lets originals go; what has too few copies
+    /// without it is asked back.
+    /// </summary>
+    /// <returns>How many originals that are away have too few copies by that.</returns>
+    /// <exception cref="QmulumException">NotFound: there is no such replica. Conflict: it is of another account than the owner's.</exception>
+    [Alias("SetCounts"), Idempotent]
+    Task<long> SetCounts(Guid replicaId, bool counts);
+
     /// <summary>Enters what a replica holds, and holds no more.</summary>
     /// <exception cref="QmulumException">NotFound: there is no such replica of that account.</exception>
     [Alias("Report"), Idempotent]

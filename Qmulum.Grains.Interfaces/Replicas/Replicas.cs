@@ -6,8 +6,10 @@ namespace Qmulum.Grains.Interfaces;
 /// <param name="Id">Chosen by it, and the same for as long as it lives.</param>
 /// <param name="AccountId">Whose key it comes with.</param>
 /// <param name="Name">What its owner calls it.</param>
+/// <param name="Disk">A hash that tells its disk from others; null where it does not say: all those are taken for one.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.new-replica")]
-public sealed record NewReplica([property: Id(0)] Guid Id, [property: Id(1)] Guid AccountId, [property: Id(2)] string Name)
+public sealed record NewReplica(
+    [property: Id(0)] Guid Id, [property: Id(1)] Guid AccountId, [property: Id(2)] string Name, [property: Id(3)] ContentHash? Disk = null)
 {
     /// <summary>Longest name, in characters.</summary>
     public const int MaxNameLength = 100;
@@ -41,6 +43,8 @@ public sealed record HeldCopy([property: Id(0)] Guid PhotoId, [property: Id(1)] 
 /// <param name="SeenAt">When it was last heard of.</param>
 /// <param name="Photos">How many photos of the timeline it holds.</param>
 /// <param name="Bytes">Their bytes.</param>
+/// <param name="CountsSince">Since when the library's owner counts on it; null when not.</param>
+/// <param name="SameDiskAs">Other replicas on the same disk, and for one that told no disk the others that told none: together they are one copy.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.replica-info")]
 public sealed record ReplicaInfo(
     [property: Id(0)] Guid Id,
@@ -50,7 +54,9 @@ public sealed record ReplicaInfo(
     [property: Id(4)] DateTimeOffset MadeAt,
     [property: Id(5)] DateTimeOffset SeenAt,
     [property: Id(6)] long Photos,
-    [property: Id(7)] long Bytes);
+    [property: Id(7)] long Bytes,
+    [property: Id(8)] DateTimeOffset? CountsSince,
+    [property: Id(9)] ImmutableArray<Guid> SameDiskAs);
 
 /// <summary>An original that is damaged here, or not here, and whole elsewhere.</summary>
 [GenerateSerializer, Immutable, Alias("qmulum.wanted-original")]

@@ -105,7 +105,7 @@ public sealed partial class PhotoGrain
         }
 
         var holders = await index.Elsewhere.HoldersAsync(photo.LibraryId, Id, CopyRules.Of(library, clock.GetUtcNow()), CancellationToken.None);
-        return holders.Count(holder => proven?.Contains(holder) ?? true) >= copies;
+        return holders.Where(holder => proven?.Contains(holder.ReplicaId) ?? true).DistinctBy(static holder => holder.Disk).Count() >= copies;
     }
 
     /// <summary>Whether the bytes are here; where the location does not say, they are asked for.</summary>

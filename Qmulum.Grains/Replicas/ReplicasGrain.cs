@@ -20,7 +20,7 @@ public sealed class ReplicasGrain(IndexDatabase index, TimeProvider clock) : Gra
     string LibraryId => this.GetPrimaryKeyString();
 
     public Task<long?> Register(NewReplica replica) => IndexFaults.ToldAsync(async () =>
-        await index.Replicas.SaveAsync(LibraryId, replica.Id, replica.AccountId, replica.Name, CancellationToken.None) switch
+        await index.Replicas.SaveAsync(LibraryId, replica.Id, replica.AccountId, replica.Name, replica.Disk?.ToBytes(), CancellationToken.None) switch
         {
             (ReplicaEntry.Made, _) => (long?)null,
             (ReplicaEntry.Known, var seq) => seq,
@@ -42,11 +42,35 @@ public sealed class ReplicasGrain(IndexDatabase index, TimeProvider clock) : Gra
         return isKnown ? true : throw NotThere();
     });
 
-    public async Task<ImmutableArray<ReplicaInfo>> List() =>
-    [
-        .. (await index.Replicas.ListAsync(LibraryId, CancellationToken.None)).Select(static row =>
-            new ReplicaInfo(row.ReplicaId, row.AccountId, row.Name, row.Seq, row.MadeAt, row.SeenAt, row.Photos, row.Bytes)),
-    ];
+    public Task<long> SetCounts(Guid replicaId, bool counts) => IndexFaults.ToldAsync(async () =>
+    {
+        var replica = (await index.Replicas.ListAsync(LibraryId, CancellationToken.None)).Find(row => row.ReplicaId == replicaId) ?? throw NotThere();
+        if (counts && replica.AccountId != (await LibraryAsync()).Owner)
+        {
+            throw new QmulumException(
+                FaultCode.Conflict, $"The replica \"{replica.Name}\" is kept with another account's key; only those of the library's owner can be counted on.");
+        }
+
+        // Before it is looked at what is left: nothing may go by its word meanwhile.
+        if (!await index.Trust.SetAsync(LibraryId, replicaId, counts, CancellationToken.None))
+        {
+            throw NotThere();
+        }
+
+        return counts ? 0 : await RecallWithout(replicaId);
+    });
+
+    public async Task<ImmutableArray<ReplicaInfo>> List()
+    {
+        var rows = await index.Replicas.ListAsync(LibraryId, CancellationToken.None);
+        var disks = rows.ToLookup(static row => Convert.ToHexString(row.Disk), static row => row.ReplicaId);
+        return
+        [
+            .. rows.Select(row => new ReplicaInfo(
+                row.ReplicaId, row.AccountId, row.Name, row.Seq, row.MadeAt, row.SeenAt, row.Photos, row.Bytes, row.CountsSince,
+                [.. disks[Convert.ToHexString(row.Disk)].Where(other => other != row.ReplicaId)])),
+        ];
+    }
 
     public async Task<ImmutableArray<WantedOriginal>> GetWanted(Guid replicaId, Guid accountId, int limit)
     {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Qmulum.Grains.Care;
 using Qmulum.Grains.Checks;
 using Qmulum.Grains.Interfaces;
+using Qmulum.Grains.Replicas;
 using Qmulum.Storage;
 
 namespace Qmulum.Grains.Tests;
@@ -42,13 +43,23 @@ public sealed class ReleaseRoundTests
     [InlineData("lost it since")]
     [InlineData("not the owner's")]
     [InlineData("never said that it holds it")]
+    [InlineData("not counted on")]
+    [InlineData("not counted on any more")]
+    [InlineData("on one disk with the other")]
+    [InlineData("on no disk that is known, as the other")]
     public async Task One_replica_that_is_in_doubt_lets_nothing_go(string doubt)
     {
         await using var bed = await Bed.MakeAsync(copies: 2);
-        var honest = await bed.ReplicaAsync("nas");
+        var disk = doubt == "on no disk that is known, as the other" ? (ContentHash?)null : Bed.NewDisk();
+        var honest = await bed.ReplicaAsync("nas", null, disk);
         var account = doubt == "not the owner's" ? AccountId.New() : bed.Owner;
-        var other = await bed.ReplicaAsync("cellar", account);
-        _ = doubt == "not the owner's" ? await bed.ReplicaAsync("third") : default; // so that it is asked for at all
+        var other = await bed.ReplicaAsync(
+            "cellar", account, doubt.StartsWith("on ", StringComparison.Ordinal) ? disk : Bed.NewDisk(), counts: doubt is not ("not the owner's" or "not counted on"));
+        if (doubt is "not the owner's" or "not counted on" || doubt.StartsWith("on ", StringComparison.Ordinal))
+        {
+            await bed.ReplicaAsync("third"); // so that it is asked for at all
+        }
+
         await bed.RoundAsync();
         await bed.ProveAsync(honest);
 
@@ -81,6 +92,14 @@ public sealed class ReleaseRoundTests
             case "never said that it holds it":
                 await bed.Replicas.Report(new(other, account, 1, [], [bed.Photo]));
                 Assert.Empty(await bed.Replicas.GetChallenges(other, account, 10));
+                break;
+            case "not the owner's" or "not counted on":
+                Assert.Empty(await bed.Replicas.GetChallenges(other, account, 10));
+                await bed.ProveUnaskedAsync(other, account);
+                break;
+            case "not counted on any more":
+                await bed.ProveAsync(other);
+                await bed.Replicas.SetCounts(other, false);
                 break;
             default:
                 await bed.ProveAsync(other, account);
@@ -271,11 +290,19 @@ public sealed class ReleaseRoundTests
             return new(home, clock, owner, content, receipt);
         }
 
+        /// <summary>A replica that says that it holds the photo, on a disk of its own and counted on.</summary>
+        public Task<Guid> ReplicaAsync(string name) => ReplicaAsync(name, null, NewDisk());
+
         /// <summary>A replica that says that it holds the photo.</summary>
-        public async Task<Guid> ReplicaAsync(string name, Guid? account = null)
+        public async Task<Guid> ReplicaAsync(string name, Guid? account, ContentHash? disk, bool counts = true)
         {
             var id = Guid.NewGuid();
-            await Replicas.Register(new(id, account ?? Owner, name));
+            await Replicas.Register(new(id, account ?? Owner, name, disk));
+            if (counts)
+            {
+                await Replicas.SetCounts(id, true);
+            }
+
             await Replicas.Report(new(id, account ?? Owner, 1, [new(Photo, Clock.GetUtcNow())], []));
             return id;
         }
@@ -283,6 +310,15 @@ public sealed class ReleaseRoundTests
         public byte[] Answer(byte[] nonce) => SHA256.HashData([.. nonce, .. Content]);
 
         public async Task ProveAsync(Guid replica, Guid? account = null) => Assert.Equal(1, await AnswerAsync(replica, account ?? Owner, Answer));
+
+        /// <summary>Answers what it was not asked: the nonce could have come to it from elsewhere.</summary>
+        public async Task ProveUnaskedAsync(Guid replica, Guid account)
+        {
+            var nonce = await new ProofNonce(Home.Grains).OfAsync(replica, Photo, ProofNonce.DayOf(Clock.GetUtcNow()));
+            await Replicas.Prove(new(replica, account, [new(Photo, nonce, Answer(nonce))]));
+        }
+
+        public static ContentHash NewDisk() => ContentHash.FromBytes(RandomNumberGenerator.GetBytes(32));
 
         public async Task<int> AnswerAsync(Guid replica, Guid account, Func<byte[], byte[]> answer)
         {

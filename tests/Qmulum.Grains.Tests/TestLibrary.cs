@@ -140,7 +140,8 @@ sealed class TestLibrary : IAsyncDisposable
         await Library.KeepOriginals(2);
         foreach (var replica in _replicas)
         {
-            await Grains.Replicas(Id).Register(new(replica, _owner, "replica"));
+            await Grains.Replicas(Id).Register(new(replica, _owner, "replica", ContentHash.FromBytes(RandomNumberGenerator.GetBytes(32))));
+            await Grains.Replicas(Id).SetCounts(replica, true);
             await Grains.Replicas(Id).Report(new(replica, _owner, 1, [.. photos.Select(static photo => new HeldCopy(photo, DateTimeOffset.MaxValue))], [])); // counts as now
         }
 

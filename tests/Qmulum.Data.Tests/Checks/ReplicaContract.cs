@@ -16,8 +16,8 @@ public abstract class ReplicaContract(IndexProvider provider) : IndexContract(pr
     public async Task A_replica_holds_what_it_said_of_photos_that_the_library_has_and_no_more()
     {
         var (one, other) = (await EnterAsync(), await EnterAsync());
-        Assert.Equal((ReplicaEntry.Made, 0L), await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", default));
-        Assert.Equal((ReplicaEntry.Known, 0L), await Index.Replicas.SaveAsync(Library, _replica, _account, "cellar", default));
+        Assert.Equal((ReplicaEntry.Made, 0L), await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", null, default));
+        Assert.Equal((ReplicaEntry.Known, 0L), await Index.Replicas.SaveAsync(Library, _replica, _account, "cellar", null, default));
         Clock.Advance(TimeSpan.FromMinutes(1));
 
         Assert.True(await ReportAsync(7, [one.PhotoId, other.PhotoId, Guid.NewGuid()], []));
@@ -28,7 +28,7 @@ public abstract class ReplicaContract(IndexProvider provider) : IndexContract(pr
 
         Assert.Equal(("cellar", 7L, 2L, one.Size + other.Size), (held.Name, held.Seq, held.Photos, held.Bytes));
         Assert.Equal((8L, 1L, one.Size), (less.Seq, less.Photos, less.Bytes));
-        Assert.Equal((ReplicaEntry.Known, 8L), await Index.Replicas.SaveAsync(Library, _replica, _account, "cellar", default));
+        Assert.Equal((ReplicaEntry.Known, 8L), await Index.Replicas.SaveAsync(Library, _replica, _account, "cellar", null, default));
         Assert.Equal(TimeSpan.FromMinutes(1), less.SeenAt - less.MadeAt);
         Assert.Equal((1L, 0L), (await Index.Replicas.CountHoldersAsync(Library, one.PhotoId, default), await Index.Replicas.CountHoldersAsync(Library, other.PhotoId, default)));
         Assert.Empty(await Index.Replicas.ListAsync("other", default));
@@ -38,10 +38,10 @@ public abstract class ReplicaContract(IndexProvider provider) : IndexContract(pr
     public async Task Another_account_neither_takes_a_replica_over_nor_reports_for_it_nor_hears_what_is_wanted_of_it()
     {
         var photo = await EnterAsync();
-        await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", default);
+        await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", null, default);
         var stranger = Guid.NewGuid();
 
-        Assert.Equal(ReplicaEntry.OfAnother, (await Index.Replicas.SaveAsync(Library, _replica, stranger, "mine", default)).Entry);
+        Assert.Equal(ReplicaEntry.OfAnother, (await Index.Replicas.SaveAsync(Library, _replica, stranger, "mine", null, default)).Entry);
         Assert.False(await Index.Replicas.ReportAsync(Library, _replica, stranger, 1, [(photo.PhotoId, Clock.GetUtcNow())], [], default));
         Assert.Null(await Index.Replicas.FindWantedAsync(Library, _replica, stranger, 10, default));
         Assert.Equal(("nas", 0L), (await Index.Replicas.ListAsync(Library, default)).Select(row => (row.Name, row.Photos)).Single());
@@ -51,10 +51,10 @@ public abstract class ReplicaContract(IndexProvider provider) : IndexContract(pr
     public async Task What_is_damaged_is_wanted_of_those_that_hold_it_until_it_is_mended_or_lies_in_the_trash()
     {
         var (damaged, whole, trashed) = (await EnterAsync(), await EnterAsync(), await EnterAsync());
-        await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", default);
+        await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", null, default);
         await ReportAsync(1, [damaged.PhotoId, whole.PhotoId, trashed.PhotoId], []);
         var without = Guid.NewGuid();
-        await Index.Replicas.SaveAsync(Library, without, _account, "empty", default);
+        await Index.Replicas.SaveAsync(Library, without, _account, "empty", null, default);
         await Index.Checks.DamagedAsync(Library, damaged.PhotoId, TimeSpan.FromHours(1), default);
         await Index.Checks.DamagedAsync(Library, trashed.PhotoId, TimeSpan.FromHours(1), default);
         await Index.Photos.RecordAsync(Library, [trashed.Next() with { Removed = true, Trash = new(Clock.GetUtcNow(), 9, false) }], default);
@@ -72,7 +72,7 @@ public abstract class ReplicaContract(IndexProvider provider) : IndexContract(pr
     public async Task Of_what_is_asked_back_the_latest_comes_first_and_what_came_is_wanted_no_more()
     {
         PhotoRow[] photos = [await EnterAsync(), await EnterAsync(), await EnterAsync()];
-        await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", default);
+        await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", null, default);
         await ReportAsync(1, photos.Select(photo => photo.PhotoId), []);
         foreach (var photo in photos)
         {
@@ -96,10 +96,15 @@ public abstract class ReplicaContract(IndexProvider provider) : IndexContract(pr
     public async Task A_proof_is_kept_of_what_is_asked_for_and_held_and_goes_with_what_is_lost()
     {
         var (asked, other) = (await EnterAsync(), await EnterAsync());
-        await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", default);
+        await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", null, default);
         await ReportAsync(1, [asked.PhotoId, other.PhotoId], []);
         await Index.Elsewhere.SuggestAsync(Library, asked.PhotoId, default);
         await Index.Elsewhere.SuggestAsync(Library, asked.PhotoId, default);
+        Assert.Empty((await Index.Proofs.FindChallengesAsync(Library, _replica, _account, 10, 10, default))!); // nobody counts on it
+        Assert.True(await Index.Proofs.EnterAsync(Library, _replica, _account, [new(asked.PhotoId, 12, [9])], default));
+        Assert.True(await Index.Trust.SetAsync(Library, _replica, true, default));
+        Assert.False(await Index.Trust.SetAsync(Library, Guid.NewGuid(), true, default));
+        Assert.Empty(await Index.Proofs.FindAsync(Library, asked.PhotoId, _account, 12, 12, default));
 
         Assert.Equal(asked.PhotoId, Assert.Single((await Index.Proofs.FindChallengesAsync(Library, _replica, _account, 10, 10, default))!).PhotoId);
         Assert.Null(await Index.Proofs.FindChallengesAsync(Library, _replica, Guid.NewGuid(), 10, 10, default));
@@ -124,11 +129,11 @@ public abstract class ReplicaContract(IndexProvider provider) : IndexContract(pr
     {
         for (var i = 0; i < ReplicaIndex.MaxOfAccount; i++)
         {
-            Assert.Equal(ReplicaEntry.Made, (await Index.Replicas.SaveAsync(Library, Guid.NewGuid(), _account, $"{i}", default)).Entry);
+            Assert.Equal(ReplicaEntry.Made, (await Index.Replicas.SaveAsync(Library, Guid.NewGuid(), _account, $"{i}", null, default)).Entry);
         }
 
-        Assert.Equal(ReplicaEntry.TooMany, (await Index.Replicas.SaveAsync(Library, Guid.NewGuid(), _account, "more", default)).Entry);
-        Assert.Equal(ReplicaEntry.Made, (await Index.Replicas.SaveAsync(Library, Guid.NewGuid(), Guid.NewGuid(), "another's", default)).Entry);
+        Assert.Equal(ReplicaEntry.TooMany, (await Index.Replicas.SaveAsync(Library, Guid.NewGuid(), _account, "more", null, default)).Entry);
+        Assert.Equal(ReplicaEntry.Made, (await Index.Replicas.SaveAsync(Library, Guid.NewGuid(), Guid.NewGuid(), "another's", null, default)).Entry);
     }
 
     [Fact]
@@ -137,12 +142,12 @@ public abstract class ReplicaContract(IndexProvider provider) : IndexContract(pr
         var photo = await EnterAsync();
         for (var i = 0; i < ReplicaIndex.MaxReplicas - 1; i++)
         {
-            await Index.Replicas.SaveAsync(Library, Guid.NewGuid(), Guid.NewGuid(), $"{i}", default);
+            await Index.Replicas.SaveAsync(Library, Guid.NewGuid(), Guid.NewGuid(), $"{i}", null, default);
         }
 
-        Assert.Equal(ReplicaEntry.Made, (await Index.Replicas.SaveAsync(Library, _replica, _account, "last", default)).Entry);
+        Assert.Equal(ReplicaEntry.Made, (await Index.Replicas.SaveAsync(Library, _replica, _account, "last", null, default)).Entry);
         await ReportAsync(1, [photo.PhotoId], []);
-        Assert.Equal(ReplicaEntry.TooMany, (await Index.Replicas.SaveAsync(Library, Guid.NewGuid(), _account, "more", default)).Entry);
+        Assert.Equal(ReplicaEntry.TooMany, (await Index.Replicas.SaveAsync(Library, Guid.NewGuid(), _account, "more", null, default)).Entry);
 
         Assert.True(await Index.Replicas.RemoveAsync(Library, _replica, default));
         Assert.False(await Index.Replicas.RemoveAsync(Library, _replica, default));
@@ -155,18 +160,18 @@ public abstract class ReplicaContract(IndexProvider provider) : IndexContract(pr
     public async Task Of_a_database_that_was_brought_back_no_replica_holds_anything_until_it_has_told_all_anew()
     {
         var photo = await EnterAsync();
-        await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", default);
+        await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", null, default);
         await ReportAsync(7, [photo.PhotoId], []);
         await Index.Proofs.EnterAsync(Library, _replica, _account, [new(photo.PhotoId, 20_000, new byte[32])], default);
 
         await Index.Replicas.DoubtAllAsync(default);
 
         Assert.Equal(0, await Index.Replicas.CountHoldersAsync(Library, photo.PhotoId, default));
-        Assert.Empty(await Index.Proofs.FindAsync(Library, photo.PhotoId, _account, 0, default));
-        Assert.Equal((ReplicaEntry.Known, -1L), await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", default));
+        Assert.Empty(await Index.Proofs.FindAsync(Library, photo.PhotoId, _account, 12, 12, default));
+        Assert.Equal((ReplicaEntry.Known, -1L), await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", null, default));
         await ReportAsync(0, [photo.PhotoId], []);
-        Assert.Empty(await Index.Proofs.FindAsync(Library, photo.PhotoId, _account, 0, default));
-        Assert.Equal((ReplicaEntry.Known, 0L), await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", default));
+        Assert.Empty(await Index.Proofs.FindAsync(Library, photo.PhotoId, _account, 12, 12, default));
+        Assert.Equal((ReplicaEntry.Known, 0L), await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", null, default));
     }
 
     [Fact]

@@ -14,6 +14,7 @@ static class CliProcess
         {
             ["QMULUM_KEY"] = key ?? "",
             ["XDG_CONFIG_HOME"] = Path.Combine(folder, ".config"), // the tester's own keys are no part of a test
+            ["QMULUM_MACHINE"] = folder, // as if each folder were a machine's
             ["XDG_DATA_HOME"] = StateOf(folder), // nor is what their machine remembers
         });
 

@@ -20,6 +20,7 @@ public sealed class ElsewhereTests(ElsewhereTests.Releasing fixture) : IClassFix
         await SayAsync(bed, "--once-replicas", "2");
         (await bed.PullAsync("--name", "nas")).Expect(0);
         (await second.PullAsync("--name", "cellar")).Expect(0);
+        await bed.CountOnAllAsync();
 
         await RoundAsync(bed); // finds what could go, and has it proven
         Assert.Contains("2 proven to be here", (await bed.PullAsync("--name", "nas")).Expect(0).Output, StringComparison.Ordinal);
@@ -59,6 +60,35 @@ public sealed class ElsewhereTests(ElsewhereTests.Releasing fixture) : IClassFix
         Assert.Equal(photos[1], await File.ReadAllBytesAsync(files[1]));
         (await ForgetAsync(bed, $"{cellar}")).Expect(204);
         Assert.Contains("0 originals", await SayAsync(bed, "--keep"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_owner_did_not_say_to_count_on_and_what_shares_a_disk_with_another_lets_nothing_go()
+    {
+        using var bed = await ReplicaBed.MakeAsync(fixture.Server);
+        var file = await FileAsync(bed, await bed.AddAsync(Seeds.Jpeg(taken: June), "a.jpg"));
+        await SayAsync(bed, "--once-replicas", "1");
+        (await bed.PullAsync("--name", "nas")).Expect(0);
+        await RoundAsync(bed);
+        Assert.DoesNotContain("proven to be here", (await bed.PullAsync("--name", "nas")).Expect(0).Output, StringComparison.Ordinal);
+        await RoundAsync(bed);
+        Assert.True(File.Exists(file), "It went by the word of a replica that nobody named.");
+
+        await SayAsync(bed, "--once-replicas", "2", "--count", "nas");
+        bed.Folder += "-beside";
+        (await bed.PullAsync("--name", "beside")).Expect(0);
+        Assert.Contains("beside: not counted on", await SayAsync(bed), StringComparison.Ordinal);
+        Assert.Contains("nas: counted on, 1 photos, last seen", await SayAsync(bed, "--count", "beside"), StringComparison.Ordinal);
+        await RoundAsync(bed); // asks for nothing: both are one copy
+        Assert.DoesNotContain("proven to be here", (await bed.PullAsync("--name", "beside")).Expect(0).Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(file), "It went with all its copies on one disk.");
+        var listed = await bed.ReplicasAsync();
+        Assert.All(listed, one => Assert.True(one.GetProperty("counts").GetBoolean()));
+        Assert.Equal(listed[1].GetProperty("id").GetString(), Assert.Single(listed[0].GetProperty("sameDiskAs").EnumerateArray()).GetString());
+
+        Assert.Contains("beside: not counted on", await SayAsync(bed, "--do-not-count", "beside"), StringComparison.Ordinal);
+        (await bed.TrustAsync($"{Guid.NewGuid():D}", counts: true)).ExpectProblem(404, "not-found");
+        (await bed.RunAsync("originals", "--count", "another")).Expect(2);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Qmulum.Sqlite;
@@ -119,6 +120,21 @@ sealed class ReplicaBed : IDisposable
         using var run = CliProcess.Start(_work.Path, _server.Owner.Key, [command, "--library", Library, "--server", $"{Address}", .. more]);
         return await run.EndAsync();
     }
+
+    /// <summary>Has every replica of the library counted on, as its owner may.</summary>
+    public async Task CountOnAllAsync()
+    {
+        foreach (var replica in await ReplicasAsync())
+        {
+            (await TrustAsync(replica.GetProperty("id").GetString()!, counts: true)).Expect(200);
+        }
+    }
+
+    public async Task<List<JsonElement>> ReplicasAsync() =>
+        [.. (await Api.GetAsync($"{Path}/replicas")).Expect(200).Json.GetProperty("replicas").EnumerateArray()];
+
+    public Task<Answer> TrustAsync(string replica, bool counts) =>
+        Api.SendAsync(new(HttpMethod.Put, $"{Path}/replicas/{replica}/trust") { Content = JsonContent.Create(new { counts }) });
 
     public string FileOf(string path) => System.IO.Path.Combine(Folder, path);
 

@@ -47,5 +47,5 @@ export const AuditActions = [
   "memberInvited",  "invitationTakenBack", "memberJoined", "memberChanged", "memberRemoved", "memberLeft", "accountDisabled", "accountEnabled",
   "administratorMade", "administratorUnmade", "quotaChanged", "resetLinkMade", "linksSeen", "taskRetried", "taskCancelled",
   "backfillChanged", "careStarted", "locationChanged", "libraryMoved", "reindexed", "setUpByFile", "replicaAdded", "replicaRemoved", "originalMended",
-  "originalsSettingChanged", "originalsReleased",
+  "originalsSettingChanged", "originalsReleased", "replicaTrustChanged",
 ] as const;
