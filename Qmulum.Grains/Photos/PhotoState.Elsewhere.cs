@@ -67,7 +67,7 @@ public sealed partial record PhotoState
 /// <summary>That the replicas alone have an original.</summary>
 /// <param name="At">Since when.</param>
 /// <param name="Copies">How many had proven then that they hold it.</param>
-/// <param name="RecalledAt">When somebody first asked for it since; null when nobody did.</param>
+/// <param name="RecalledAt">When somebody first asked for this one since; null when nobody did. What is asked back of many at once stands in their rows alone.</param>
 /// <param name="FreedAt">When it was decided that its bytes go.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.elsewhere-record")]
 public sealed record ElsewhereRecord([property: Id(0)] DateTimeOffset At, [property: Id(1)] int Copies, [property: Id(2)] DateTimeOffset? RecalledAt, [property: Id(3)] DateTimeOffset? FreedAt = null);
