@@ -172,9 +172,12 @@ sealed class Ingest(
     async Task<PhotoDetails?> FindKeptAsync(Guid photoId) =>
         await grains.Photo(photoId).GetDetails() ?? await grains.Photo(photoId).GetTrashed();
 
-    /// <summary>Whether a file that the library has is not to be sent: it is whole here, or the replicas have it and nobody asks for it.</summary>
+    /// <summary>
+    /// Whether a file that the library has is not to be sent: it is whole here, or enough replicas have it and nobody asks for it. One in the trash is brought
+    /// back by being sent, and a replica may have let it go meanwhile.
+    /// </summary>
     async Task<bool> NeedsNoBytesAsync(PhotoDetails photo, CancellationToken cancellationToken) => IsElsewhere(photo)
-        ? !await grains.Replicas(photo.LibraryId).IsRecalled(photo.Entry.Id)
+        ? await grains.Photo(photo.Entry.Id).GetTrashed() is null && await grains.Replicas(photo.LibraryId).HasCopies(photo.Entry.Id)
         : await IsWholeAsync(photo, cancellationToken);
 
     static bool IsElsewhere(PhotoDetails photo) => photo.Versions[0].ElsewhereSince is not null;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -73,11 +74,19 @@ static class UploadEndpoints
         var libraryId = RequestValues.LibraryId(library);
         var asked = AskedHashes.Of(request, options.MaxCheckHashes);
         var found = asked.Sha256 is [] ? [] : await grains.Library(libraryId).FindByHash([.. asked.Sha256]);
-        var bySha1 = asked.Sha1 is [] ? [] : await grains.Library(libraryId).FindHeldBySha1([.. asked.Sha1]);
+        var bySha1 = asked.Sha1 is [] ? [] : await PresentBySha1Async(grains.Library(libraryId), [.. asked.Sha1]);
         return TypedResults.Ok(new CheckReply(
             [.. found.Select(match => new PresentFile(match.Hash, match.PhotoId, match.InTrash, null)), .. bySha1.Select(file => new PresentFile(file.Hash, file.PhotoId, file.InTrash, file.Sha1))],
             [.. asked.Sha256.Except(found.Select(match => match.Hash))],
             [.. asked.Sha1.Except(bySha1.Select(file => file.Sha1!))]));
+    }
+
+    /// <summary>By way of their SHA-256: that way tells which of them can be had.</summary>
+    static async Task<HeldFile[]> PresentBySha1Async(ILibraryGrain library, ImmutableArray<string> hashes)
+    {
+        var found = await library.FindHeldBySha1(hashes);
+        var present = (await library.FindByHash([.. found.Select(static file => file.Hash)])).Select(static match => match.PhotoId).ToHashSet();
+        return [.. found.Where(file => present.Contains(file.PhotoId))];
     }
 
     static Results<Created<ReceiptReply>, Ok<ReceiptReply>, JsonHttpResult<UploadResults>, StatusCodeHttpResult> Reply(ReceiptReply receipt) =>

@@ -71,7 +71,7 @@ sealed record WantedOriginal(Guid PhotoId, string Sha256);
 sealed record ChallengeList(IReadOnlyList<Challenge> Challenges);
 
 /// <summary>An original that a replica is to prove to hold, and the 32 bytes that it reads before it, in hexadecimal digits.</summary>
-sealed record Challenge(Guid PhotoId, string Nonce);
+sealed record Challenge(Guid PhotoId, string Sha256, string Nonce);
 
 /// <summary>The answers.</summary>
 sealed record ProofList(IReadOnlyList<Proof> Proofs);

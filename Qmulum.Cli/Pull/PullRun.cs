@@ -70,7 +70,6 @@ sealed class PullRun(
         state.Flush();
         await desk.ReportAsync(done, cancellationToken);
         await MendAsync(done, cancellationToken);
-
         await ProveAsync(done, cancellationToken);
         if (tally.Failures.Count == 0)
         {
@@ -205,9 +204,14 @@ sealed class PullRun(
         while (left > 0 && await desk.FindChallengesAsync(note, cancellationToken) is { Count: > 0 } asked)
         {
             List<Proof> proofs = [];
+            List<string> absent = [];
             foreach (var one in asked.TakeWhile(_ => left > 0))
             {
-                if (state.Find(one.PhotoId) is { IsHere: true } held && await _keeper.ProveAsync(held, Convert.FromHexString(one.Nonce), cancellationToken) is { } answer)
+                if (state.Find(one.PhotoId) is not { IsHere: true } held)
+                {
+                    absent.Add(one.Sha256);
+                }
+                else if (await _keeper.ProveAsync(held, Convert.FromHexString(one.Nonce), cancellationToken) is { } answer)
                 {
                     proofs.Add(new(one.PhotoId, one.Nonce, Convert.ToHexStringLower(answer)));
                     tally.AddProven();
@@ -216,7 +220,9 @@ sealed class PullRun(
             }
 
             await desk.ReportAsync(note, cancellationToken); // what is lost is asked for no more, nor what is proven
-            if (proofs.Count == 0 || await desk.ProveAsync(note, proofs, cancellationToken) == 0)
+            await desk.ReportLostAsync(note, absent, cancellationToken);
+            var taken = proofs.Count == 0 ? 0 : await desk.ProveAsync(note, proofs, cancellationToken);
+            if (taken + absent.Count == 0)
             {
                 return;
             }

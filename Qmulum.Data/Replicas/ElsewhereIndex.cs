@@ -76,6 +76,20 @@ public sealed class ElsewhereIndex
         WHERE photo_elsewhere.library_id = @library AND photo.removed IN (0, 2)
         """;
 
+    // What is asked back is believed to be nowhere before it is here: whoever asked had a reason.
+    static readonly string Doubtful = $"""
+        WITH RECURSIVE place (i) AS (SELECT 1 WHERE EXISTS (SELECT 1 FROM photo_elsewhere WHERE library_id = @library) UNION ALL SELECT i + 16 FROM place WHERE i + 16 <= length(@photos)),
+            asked (photo) AS (SELECT DISTINCT substr(@photos, i, 16) FROM place)
+        SELECT photo_id FROM asked CROSS JOIN photo_elsewhere
+        WHERE library_id = @library AND photo_id = asked.photo AND (recalled_at IS NOT NULL OR {TooFew})
+        """;
+
+    // Also those that are not counted on: nothing goes by this number.
+    const string CountFresh = """
+        SELECT count(*) FROM replica_photo JOIN replica ON replica.library_id = replica_photo.library_id AND replica.replica_id = replica_photo.replica_id
+        WHERE replica_photo.library_id = @library AND replica_photo.photo_id = @photo AND replica.account_id = @owner AND replica_photo.verified_at >= @fresh
+        """;
+
     const string Count = """
         SELECT count(*) FROM photo_elsewhere JOIN photo ON photo.library_id = photo_elsewhere.library_id AND photo.photo_id = photo_elsewhere.photo_id
         WHERE photo_elsewhere.library_id = @library AND photo.removed IN (0, 2)
@@ -114,6 +128,24 @@ public sealed class ElsewhereIndex
     public Task EnterAgainAsync(string libraryId, Guid photoId, DateTimeOffset since, DateTimeOffset? recalledAt, CancellationToken ct) => ExecuteAsync(
         EnterAgain, ct,
         [.. Photo(libraryId, photoId), ("@since", since.ToUnixTimeMilliseconds()), ("@recalled", recalledAt?.ToUnixTimeMilliseconds() ?? 0)]);
+
+    /// <summary>Those of these photos that are away, and of which nobody can say that their originals will be had again: they are asked back, or too few fresh copies are known.</summary>
+    /// <param name="photos">Up to 10,000.</param>
+    public async Task<HashSet<Guid>> DoubtfulAsync(string libraryId, IReadOnlyCollection<Guid> photos, CopyRule rule, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(photos.Count, PhotoChecks.MaxHashes);
+        return photos.Count == 0
+            ? []
+            : [.. await SelectAsync(
+                Doubtful, ct, [("@library", libraryId), ("@photos", photos.SelectMany(PhotoColumns.IdBytes).ToArray()), .. Rule(rule, Guid.Empty)]).ConfigureAwait(false)];
+    }
+
+    /// <summary>How many of the owner's replicas have read an original of late and found it whole.</summary>
+    public async Task<long> CountFreshAsync(string libraryId, Guid photoId, CopyRule rule, CancellationToken ct) => (await _store.ReadAsync(
+        session => session.QueryAsync(
+            CountFresh, static row => row.GetInt64(0),
+            [.. Photo(libraryId, photoId), ("@owner", PhotoColumns.IdBytes(rule.Owner)), ("@fresh", rule.FreshSince.ToUnixTimeMilliseconds())]),
+        ct).ConfigureAwait(false))[0];
 
     /// <summary>How many photos of a library are away, or are just about to be; those in the trash too.</summary>
     public async Task<long> CountAsync(string libraryId, CancellationToken ct) => (await _store.ReadAsync(

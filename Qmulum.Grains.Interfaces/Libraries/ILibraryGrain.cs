@@ -29,7 +29,7 @@ public partial interface ILibraryGrain : IGrainWithStringKey
     [Alias("Record"), Idempotent]
     Task Record(PhotoEntry entry);
 
-    /// <summary>Which of these files the library holds.</summary>
+    /// <summary>Which of these files the library holds, and need not be sent: not one whose bytes replicas alone should have and may have no more.</summary>
     /// <param name="hashes">At most 10,000.</param>
     [Alias("FindByHash"), Idempotent]
     Task<ImmutableArray<HashMatch>> FindByHash(ImmutableArray<ContentHash> hashes);

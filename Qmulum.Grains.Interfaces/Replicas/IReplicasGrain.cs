@@ -72,9 +72,13 @@ public interface IReplicasGrain : IGrainWithStringKey
     [Alias("IsRecalled"), Idempotent]
     Task<bool> IsRecalled(Guid photoId);
 
-    /// <summary>How many replicas said that they hold a photo's original.</summary>
+    /// <summary>How many of the owner's replicas have read a photo's original within 60 days and found it whole.</summary>
     [Alias("CountHolders"), Idempotent]
     Task<long> CountHolders(Guid photoId);
+
+    /// <summary>Whether an original that is away can be had again, as far as is known: it is not asked back, and enough replicas have read it of late and found it whole.</summary>
+    [Alias("HasCopies"), Idempotent]
+    Task<bool> HasCopies(Guid photoId);
 
     /// <summary>Forgets a replica; what it holds stays with it. False when there is none such.</summary>
     [Alias("Remove"), Idempotent]

@@ -5,6 +5,7 @@ using Orleans.Streams;
 using Qmulum.Data;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Grains.Operations;
+using Qmulum.Grains.Replicas;
 using Qmulum.Grains.State;
 
 namespace Qmulum.Grains.Libraries;
@@ -322,22 +323,35 @@ public sealed partial class LibraryGrain(
     {
         RequireCreated();
         var found = await index.Photos.FindAsync(Id, hashes.Select(hash => hash.ToBytes()).ToList(), CancellationToken.None);
-        return [.. found.Select(match => new HashMatch(ContentHash.FromBytes(match.Sha256), match.PhotoId, match.InTrash))];
+        var doubtful = await DoubtfulAsync([.. found.Where(static match => !match.InTrash).Select(static match => match.PhotoId)]);
+        return [.. found.Where(match => !doubtful.Contains(match.PhotoId)).Select(match => new HashMatch(ContentHash.FromBytes(match.Sha256), match.PhotoId, match.InTrash))];
     }
 
     public async Task<ImmutableArray<HeldFile>> FindHeld(ImmutableArray<ContentHash> hashes)
     {
         RequireCreated();
-        var found = await index.Checks.FindAsync(Id, [.. hashes.Select(hash => hash.ToBytes())], CancellationToken.None);
-        return [.. found.Select(IndexMapping.ToHeld)];
+        return await HeldAsync(await index.Checks.FindAsync(Id, [.. hashes.Select(hash => hash.ToBytes())], CancellationToken.None));
     }
 
     public async Task<ImmutableArray<HeldFile>> FindHeldBySha1(ImmutableArray<string> hashes)
     {
         RequireCreated();
-        var found = await index.Checks.FindBySha1Async(Id, [.. hashes.Select(Convert.FromHexString)], CancellationToken.None);
-        return [.. found.Select(IndexMapping.ToHeld)];
+        return await HeldAsync(await index.Checks.FindBySha1Async(Id, [.. hashes.Select(Convert.FromHexString)], CancellationToken.None));
     }
+
+    /// <summary>What is known of files. One whose bytes may be nowhere is told as damaged, for who sends it again mends it; nobody is to remove theirs on its account.</summary>
+    async Task<ImmutableArray<HeldFile>> HeldAsync(List<CheckedPhoto> found)
+    {
+        var doubtful = await DoubtfulAsync([.. found.Select(static photo => photo.PhotoId)]);
+        var now = clock.GetUtcNow();
+        return
+        [
+            .. found.Select(photo => IndexMapping.ToHeld(doubtful.Contains(photo.PhotoId) ? photo with { VerifiedAt = null, DamagedAt = photo.DamagedAt ?? now } : photo)),
+        ];
+    }
+
+    Task<HashSet<Guid>> DoubtfulAsync(IReadOnlyCollection<Guid> photos) => index.Elsewhere.DoubtfulAsync(
+        Id, photos, CopyRules.Of(state.State.Owner, state.State.OnceReplicas, clock.GetUtcNow()), CancellationToken.None);
 
     public async Task<UploadPage> GetUploads(UploadQuery query)
     {

@@ -10,6 +10,8 @@ static class CopyRules
     static readonly TimeSpan FreshFor = TimeSpan.FromDays(60);
 
     /// <summary>The rule of a library. One that keeps all its originals never has enough: what is still away comes back.</summary>
-    public static CopyRule Of(LibraryInfo library, DateTimeOffset now) =>
-        new(library.Owner ?? Guid.Empty, library.OnceReplicas ?? int.MaxValue, now - FreshFor);
+    public static CopyRule Of(LibraryInfo library, DateTimeOffset now) => Of(library.Owner, library.OnceReplicas, now);
+
+    /// <inheritdoc cref="Of(LibraryInfo, DateTimeOffset)"/>
+    public static CopyRule Of(Guid? owner, int? onceReplicas, DateTimeOffset now) => new(owner ?? Guid.Empty, onceReplicas ?? int.MaxValue, now - FreshFor);
 }

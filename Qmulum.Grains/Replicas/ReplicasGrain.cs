@@ -151,7 +151,11 @@ public sealed class ReplicasGrain(IndexDatabase index, TimeProvider clock) : Gra
 
     public Task<bool> IsRecalled(Guid photoId) => index.Elsewhere.IsRecalledAsync(LibraryId, photoId, CancellationToken.None);
 
-    public Task<long> CountHolders(Guid photoId) => index.Replicas.CountHoldersAsync(LibraryId, photoId, CancellationToken.None);
+    public async Task<long> CountHolders(Guid photoId) => await index.Elsewhere.CountFreshAsync(LibraryId, photoId, await RuleAsync(), CancellationToken.None);
+
+    public async Task<bool> HasCopies(Guid photoId) =>
+        await index.Elsewhere.HasAsync(LibraryId, photoId, CancellationToken.None)
+        && (await index.Elsewhere.DoubtfulAsync(LibraryId, [photoId], await RuleAsync(), CancellationToken.None)).Count == 0;
 
     public Task<bool> Remove(Guid replicaId) => index.Replicas.RemoveAsync(LibraryId, replicaId, CancellationToken.None);
 

@@ -75,6 +75,57 @@ public sealed class ElsewhereListTests
         Assert.Equal((heir, null), await OwnerAsync(home)); // whose replicas have proven nothing
     }
 
+    [Theory]
+    [InlineData("it is asked back")]
+    [InlineData("the replica lost it")]
+    [InlineData("nobody has read it for two months")]
+    [InlineData("every original is to be here")]
+    public async Task An_original_that_may_be_nowhere_is_told_as_damaged_and_is_to_be_sent_again(string doubt)
+    {
+        ShiftedClock clock = new();
+        await using var home = await TestLibrary.CreateAsync(clock: clock);
+        var (owner, replica, replicas) = (AccountId.New(), Guid.NewGuid(), home.Grains.Replicas(TestLibrary.Id));
+        await home.Library.Adopt(owner);
+        await home.Library.KeepOriginals(1);
+        var photo = await home.StoreAsync(SamplePhotos.Jpeg(1));
+        var id = (await home.Library.Add(photo)).PhotoId;
+        await home.Index.Checks.VerifiedAsync(TestLibrary.Id, id, sha1: null, TimeSpan.FromDays(90), None);
+        await replicas.Register(new(replica, owner, "nas"));
+        await replicas.SetCounts(replica, counts: true);
+        await replicas.Report(new(replica, owner, 1, [new(id, clock.GetUtcNow())], []));
+        await home.Index.Elsewhere.EnterAsync(TestLibrary.Id, id, clock.GetUtcNow(), None);
+        Assert.Single(await home.Library.FindByHash([photo.Hash]));
+        Assert.NotNull(Assert.Single(await home.Library.FindHeld([photo.Hash])).VerifiedAt);
+        Assert.Equal((true, 1L), (await replicas.HasCopies(id), await replicas.CountHolders(id)));
+
+        switch (doubt)
+        {
+            case "it is asked back":
+                await replicas.RecallAll();
+                break;
+            case "the replica lost it":
+                await replicas.Report(new(replica, owner, 2, [], [id]));
+                break;
+            case "nobody has read it for two months":
+                clock.Forward(TimeSpan.FromDays(61));
+                break;
+            default:
+                await home.Library.KeepOriginals(null);
+                break;
+        }
+
+        Assert.Empty(await home.Library.FindByHash([photo.Hash]));
+        var held = Assert.Single(await home.Library.FindHeld([photo.Hash]));
+        Assert.Equal((true, null), (held.DamagedAt is not null, held.VerifiedAt));
+        Assert.False(await replicas.HasCopies(id));
+        Assert.Equal(doubt is "it is asked back" or "every original is to be here" ? 1 : 0, await replicas.CountHolders(id));
+        await home.Library.TrashPhotos([id], owner);
+        Assert.True(Assert.Single(await home.Library.FindByHash([photo.Hash])).InTrash); // nobody is to bring it back by a backup
+        await home.Index.Elsewhere.ForgetAsync(TestLibrary.Id, id, None);
+        Assert.NotNull(Assert.Single(await home.Library.FindHeld([photo.Hash])).VerifiedAt);
+        Assert.False(await replicas.HasCopies(id)); // a lost list says nothing
+    }
+
     static async Task<(Guid?, int?)> OwnerAsync(TestLibrary home) => (await home.Library.GetInfo())! is var info ? (info.Owner, info.OnceReplicas) : default;
 
     static async Task JoinAsync(TestLibrary home, Guid account, Guid owner)

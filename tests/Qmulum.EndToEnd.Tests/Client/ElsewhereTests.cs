@@ -91,6 +91,49 @@ public sealed class ElsewhereTests(ElsewhereTests.Releasing fixture) : IClassFix
         (await bed.RunAsync("originals", "--count", "another")).Expect(2);
     }
 
+    [Fact]
+    public async Task An_original_that_is_asked_back_is_told_as_held_to_nobody_and_one_in_the_trash_is_taken_with_its_bytes()
+    {
+        using var bed = await ReplicaBed.MakeAsync(fixture.Server);
+        byte[][] photos = [Seeds.Jpeg(taken: June), Seeds.Jpeg(taken: June)];
+        string[] ids = [await bed.AddAsync(photos[0], "a.jpg"), await bed.AddAsync(photos[1], "b.jpg")];
+        (await bed.PullAsync("--name", "nas")).Expect(0);
+        await SayAsync(bed, "--once-replicas", "1", "--count", "nas");
+        await RoundAsync(bed);
+        (await bed.PullAsync("--name", "nas")).Expect(0);
+        await RoundAsync(bed);
+        Assert.Equal((2, 0), (await CheckAsync(bed, photos, "present"), await CheckAsync(bed, photos, "missing")));
+        Assert.DoesNotContain("damaged", await StatesAsync(bed, photos));
+
+        (await bed.Api.GetAsync($"/api/v1/photos/{ids[0]}/original")).ExpectProblem(503, "original-elsewhere");
+        Assert.Equal((1, 1), (await CheckAsync(bed, photos, "present"), await CheckAsync(bed, photos, "missing")));
+        Assert.Equal(["damaged"], await StatesAsync(bed, photos[..1]));
+        Assert.False((await bed.Api.GetAsync($"/api/v1/photos/{ids[0]}/receipt")).Expect(200).Json.TryGetProperty("verifiedAt", out _));
+        await bed.TrashAsync(ids[1]);
+        foreach (var (id, bytes) in ids.Zip(photos))
+        {
+            (await AddDeclaredAsync(bed, bytes)).Expect(200);
+            Assert.Equal(bytes, await bed.Api.OriginalAsync(id));
+        }
+
+        Assert.Equal((2, 0), (await CheckAsync(bed, photos, "present"), await CheckAsync(bed, photos, "missing")));
+        Assert.Equal(0, (await bed.Api.GetAsync($"{bed.Path}/originals")).Expect(200).Json.GetProperty("elsewhere").GetInt32());
+    }
+
+    static async Task<int> CheckAsync(ReplicaBed bed, byte[][] photos, string what) =>
+        (await bed.Api.PostJsonAsync($"{bed.Path}/photos/check", new { sha256 = photos.Select(Api.Hex) })).Expect(200).Json.GetProperty(what).GetArrayLength();
+
+    static async Task<List<string?>> StatesAsync(ReplicaBed bed, byte[][] photos) =>
+        [.. (await bed.Api.PostJsonAsync($"{bed.Path}/verify", new { sha256 = photos.Select(Api.Hex) })).Expect(200).Json.GetProperty("held").EnumerateArray().Select(one => one.GetProperty("state").GetString())];
+
+    /// <summary>Sends a file whose hash it declares: what the server has needs no bytes.</summary>
+    static Task<Answer> AddDeclaredAsync(ReplicaBed bed, byte[] bytes)
+    {
+        HttpRequestMessage upload = new(HttpMethod.Post, $"{bed.Path}/photos?name=again.jpg") { Content = new ByteArrayContent(bytes) };
+        upload.Headers.TryAddWithoutValidation("Repr-Digest", Api.Digest(bytes));
+        return bed.Api.SendAsync(upload);
+    }
+
     [Theory]
     [InlineData("{}", "The JSON cannot be read")]
     [InlineData("""{"onceReplicas":0}""", "onceReplicas is 0")]
