@@ -41,8 +41,15 @@ public sealed class ElsewhereIndex
 
     static readonly string AtRisk = $"recalled_at IS NULL AND {TooFew}";
 
-    static readonly string SelectAtRisk =
-        $"SELECT photo_id FROM photo_elsewhere WHERE library_id = @library AND photo_id > @after AND photo_id <= @last AND {AtRisk} ORDER BY photo_id LIMIT @limit";
+    /// <summary>How long replicas have to say anew what they hold, after a restore, before all of it is asked back.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromDays(7);
+
+    static readonly string SelectAtRisk = $"""
+        SELECT photo_id FROM photo_elsewhere
+        WHERE library_id = @library AND photo_id > @after AND photo_id <= @last AND {AtRisk} AND NOT EXISTS (
+            SELECT 1 FROM replica WHERE replica.library_id = @library AND replica.account_id = @owner AND replica.seq < 0 AND replica.seen_at >= @patient)
+        ORDER BY photo_id LIMIT @limit
+        """;
 
     // Of what was deleted for good there is nothing to bring back.
     const string HeldBy = """
@@ -172,9 +179,13 @@ public sealed class ElsewhereIndex
     /// <returns>How many were not asked back yet.</returns>
     public Task<int> RecallAllAsync(string libraryId, CancellationToken ct) => ExecuteAsync(RecallAll, ct, ("@library", libraryId), ("@now", Now));
 
-    /// <summary>Photos that are away and of which too few fresh copies are known, and that are not asked back yet.</summary>
+    /// <summary>
+    /// Photos that are away and of which too few fresh copies are known, and that are not asked back yet. None while a replica is still to tell anew what it
+    /// holds, for up to a week after a restore: nobody is to send a whole library because it was not heard yet.
+    /// </summary>
     public Task<List<Guid>> AtRiskAsync(PhotoSpan span, CopyRule rule, int limit, CancellationToken ct) =>
-        SelectAsync(SelectAtRisk, ct, [.. Span(span, limit), .. Rule(rule, Guid.Empty)]);
+        SelectAsync(
+            SelectAtRisk, ct, [.. Span(span, limit), .. Rule(rule, Guid.Empty), ("@patient", (_clock.GetUtcNow() - Patience).ToUnixTimeMilliseconds())]);
 
     /// <summary>The replicas of which a fresh copy is known, and what tells the disk of each from others.</summary>
     public Task<List<(Guid ReplicaId, string Disk)>> HoldersAsync(string libraryId, Guid photoId, CopyRule rule, CancellationToken ct) => _store.ReadAsync(

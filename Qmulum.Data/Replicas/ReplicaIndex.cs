@@ -190,12 +190,9 @@ public sealed class ReplicaIndex
     public Task DoubtAllAsync(CancellationToken ct) => _store.WriteAsync(
         async session =>
         {
-            foreach (var sql in (string[])["DELETE FROM replica_photo", "DELETE FROM replica_proof", $"UPDATE replica SET seq = {Nothing}"])
-            {
-                await session.ExecuteAsync(sql).ConfigureAwait(false);
-            }
-
-            return true;
+            await session.ExecuteAsync("DELETE FROM replica_photo").ConfigureAwait(false);
+            await session.ExecuteAsync("DELETE FROM replica_proof").ConfigureAwait(false);
+            return await session.ExecuteAsync($"UPDATE replica SET seq = {Nothing}, seen_at = @now", ("@now", Now)).ConfigureAwait(false); // from now on they have some days
         },
         ct);
 

@@ -162,7 +162,10 @@ public abstract class ReplicaContract(IndexProvider provider) : IndexContract(pr
         var photo = await EnterAsync();
         await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", null, default);
         await ReportAsync(7, [photo.PhotoId], []);
-        await Index.Proofs.EnterAsync(Library, _replica, _account, [new(photo.PhotoId, 20_000, new byte[32])], default);
+        await Index.Trust.SetAsync(Library, _replica, counts: true, default);
+        await Index.Elsewhere.SuggestAsync(Library, photo.PhotoId, default);
+        await Index.Proofs.EnterAsync(Library, _replica, _account, [new(photo.PhotoId, 12, new byte[32])], default);
+        Assert.Single(await Index.Proofs.FindAsync(Library, photo.PhotoId, _account, 12, 12, default));
 
         await Index.Replicas.DoubtAllAsync(default);
 
@@ -172,6 +175,50 @@ public abstract class ReplicaContract(IndexProvider provider) : IndexContract(pr
         await ReportAsync(0, [photo.PhotoId], []);
         Assert.Empty(await Index.Proofs.FindAsync(Library, photo.PhotoId, _account, 12, 12, default));
         Assert.Equal((ReplicaEntry.Known, 0L), await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", null, default));
+    }
+
+    [Theory]
+    [InlineData(6, false, 0)]
+    [InlineData(8, false, 1)]
+    [InlineData(6, true, 1)]
+    public async Task After_a_restore_nothing_is_at_risk_until_the_replicas_have_told_what_they_hold_or_have_been_silent_for_a_week(int days, bool hasTold, int atRisk)
+    {
+        var photo = await EnterAsync();
+        await Index.Elsewhere.EnterAsync(Library, photo.PhotoId, Clock.GetUtcNow(), default);
+        await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", null, default);
+        await ReportAsync(7, [photo.PhotoId], []);
+        await Index.Replicas.DoubtAllAsync(default);
+        Clock.Advance(TimeSpan.FromDays(days));
+        if (hasTold)
+        {
+            await ReportAsync(7, [], [photo.PhotoId]);
+        }
+
+        PhotoSpan all = new(Library, Guid.Empty, new(Enumerable.Repeat(byte.MaxValue, 16).ToArray()));
+        Assert.Equal(atRisk, (await Index.Elsewhere.AtRiskAsync(all, new(_account, 1, Clock.GetUtcNow().AddDays(-60)), 10, default)).Count);
+    }
+
+    [Fact]
+    public async Task What_is_away_is_in_doubt_when_it_is_asked_back_or_too_few_copies_are_known()
+    {
+        var (safe, recalled, few, here) = (await EnterAsync(), await EnterAsync(), await EnterAsync(), await EnterAsync());
+        Guid[] all = [safe.PhotoId, recalled.PhotoId, few.PhotoId, here.PhotoId];
+        CopyRule rule = new(_account, 1, Clock.GetUtcNow().AddDays(-60));
+        await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", null, default);
+        await Index.Trust.SetAsync(Library, _replica, counts: true, default);
+        await ReportAsync(7, [safe.PhotoId, recalled.PhotoId], []);
+        Assert.Empty(await Index.Elsewhere.DoubtfulAsync(Library, all, rule, default));
+        foreach (var photo in (PhotoRow[])[safe, recalled, few])
+        {
+            await Index.Elsewhere.EnterAsync(Library, photo.PhotoId, Clock.GetUtcNow(), default);
+        }
+
+        await Index.Elsewhere.RecallAsync(Library, recalled.PhotoId, Clock.GetUtcNow(), default);
+
+        Assert.Equal([.. new[] { recalled.PhotoId, few.PhotoId }.Order()], (await Index.Elsewhere.DoubtfulAsync(Library, all, rule, default)).Order());
+        Assert.Equal(3, (await Index.Elsewhere.DoubtfulAsync(Library, all, rule with { Copies = 2 }, default)).Count);
+        Assert.Equal(1, await Index.Elsewhere.CountFreshAsync(Library, safe.PhotoId, rule, default));
+        Assert.Equal(0, await Index.Elsewhere.CountFreshAsync(Library, safe.PhotoId, rule with { FreshSince = Clock.GetUtcNow().AddDays(1) }, default));
     }
 
     [Fact]
