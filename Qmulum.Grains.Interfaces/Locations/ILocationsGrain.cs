@@ -20,7 +20,7 @@ public interface ILocationsGrain : IGrainWithStringKey
     /// <summary>Adds one.</summary>
     /// <param name="location">It.</param>
     /// <param name="libraries">Libraries that have bytes there already: it counts as a place where some of theirs may still be. Up to 10,000.</param>
-    /// <exception cref="QmulumException">Conflict: it is there, or its name or address is another one's, or there are as many as there may be.</exception>
+    /// <exception cref="QmulumException">Conflict: it is there, or its name or address is another one's, or there are as many as there may be; one of the libraries is being moved.</exception>
     [Alias("Add"), Idempotent]
     Task Add(AddedLocation location, ImmutableArray<string> libraries);
 

@@ -56,7 +56,19 @@ public sealed partial class LocationsGrain(
             throw new QmulumException(FaultCode.Conflict, $"The location \"{other.Name}\" has this address, and another id. Remove it first, if another disk or bucket has taken its place.");
         }
 
+        RequireNoneMoves(libraries);
         await CommitAsync(state.State.With(location, libraries));
+    }
+
+    /// <summary>A move carries away what lies at a former place, and forgets those places at the end of a turn that began before this one was among them.</summary>
+    void RequireNoneMoves(ImmutableArray<string> libraries)
+    {
+        if (libraries.FirstOrDefault(library => state.State.MoveOf(library) is { Status: not MoveStatus.Done }) is { } moving)
+        {
+            throw new QmulumException(
+                FaultCode.Conflict,
+                $"Bytes of the library {moving} are in this location, and the library is being moved. Add it when that is done (qmulum admin locations moves); a paused move goes on by resume.");
+        }
     }
 
     public async Task<AddedLocation> Rename(string id, string name)

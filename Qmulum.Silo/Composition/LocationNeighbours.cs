@@ -17,7 +17,9 @@ sealed class LocationNeighbours(DataFolder data, ServerOptions options, IndexDat
         var others = (await index.Locations.AllAsync(cancellationToken)).ConvertAll(row => row.Address);
         if (LocationAddress.IsBucket(address))
         {
-            await RequireApartAsync(BucketAddress.Parse(address), others.Append(options.Location).Where(LocationAddress.IsBucket), cancellationToken);
+            // The very same address of one in the list is told by its marker, which knows its name.
+            var buckets = others.Where(other => other != address).Append(options.Location).Where(LocationAddress.IsBucket);
+            await RequireApartAsync(BucketAddress.Parse(address), buckets, cancellationToken);
         }
         else
         {
@@ -47,9 +49,18 @@ sealed class LocationNeighbours(DataFolder data, ServerOptions options, IndexDat
 
     async Task RequireApartAsync(S3StoreOptions bucket, IEnumerable<string> others, CancellationToken cancellationToken)
     {
-        if (others.FirstOrDefault(other => AreNested(bucket, BucketAddress.Parse(other))) is { } near)
+        foreach (var other in others)
         {
-            throw Nested(near, "");
+            var known = BucketAddress.Parse(other);
+            if (AreSame(bucket, known))
+            {
+                throw new FormatException($"it is the place of \"{other}\", which this server has already");
+            }
+
+            if (AreNested(bucket, known))
+            {
+                throw Nested(other, "");
+            }
         }
 
         for (var above = AboveOf(bucket.Prefix); above is not null; above = AboveOf(above))
@@ -68,8 +79,12 @@ sealed class LocationNeighbours(DataFolder data, ServerOptions options, IndexDat
     static bool IsWithin(string path, string folder) => Path.GetRelativePath(folder, path) is var relative
         && relative != ".." && !relative.StartsWith("../", StringComparison.Ordinal) && !Path.IsPathRooted(relative);
 
+    static bool AreSame(S3StoreOptions bucket, S3StoreOptions other) => AreOfOneBucket(bucket, other) && bucket.Prefix == other.Prefix;
+
+    static bool AreOfOneBucket(S3StoreOptions bucket, S3StoreOptions other) => bucket.Bucket == other.Bucket && HostOf(bucket) == HostOf(other);
+
     static bool AreNested(S3StoreOptions bucket, S3StoreOptions other) =>
-        bucket.Bucket == other.Bucket && HostOf(bucket) == HostOf(other) && bucket.Prefix != other.Prefix
+        AreOfOneBucket(bucket, other)
         && (IsWithinPrefix(bucket.Prefix, other.Prefix) || IsWithinPrefix(other.Prefix, bucket.Prefix));
 
     static bool IsWithinPrefix(string prefix, string above) => above.Length == 0 || prefix.StartsWith(above + "/", StringComparison.Ordinal);

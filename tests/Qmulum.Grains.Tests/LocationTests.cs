@@ -91,6 +91,27 @@ public class LocationTests
     }
 
     [Fact]
+    public async Task A_location_with_bytes_of_a_library_that_is_being_moved_is_taken_when_that_is_done_and_then_stays_a_place()
+    {
+        var clock = new ShiftedClock();
+        await using var home = await TestLibrary.CreateAsync(clock: clock);
+        var (disk, _) = await home.AddLocationAsync("disk");
+        var locations = home.Grains.Locations();
+        await locations.Use(TestLibrary.Id, disk, disk);
+
+        await RefusedAsync(FaultCode.Conflict, () => home.AddLocationAsync("found", "unknown", TestLibrary.Id));
+        await locations.PauseMove(TestLibrary.Id, pause: true);
+        await RefusedAsync(FaultCode.Conflict, () => home.AddLocationAsync("found", TestLibrary.Id));
+        Assert.Single(await locations.GetAll());
+        await home.AddLocationAsync("another's", "unknown");
+
+        await locations.PauseMove(TestLibrary.Id, pause: false);
+        Assert.Equal(MoveStatus.Done, (await MovedAsync(home, clock)).Status);
+        var (found, _) = await home.AddLocationAsync("found", TestLibrary.Id);
+        Assert.Equal((string[])[disk, found], (await locations.GetPlaces(TestLibrary.Id)).Originals);
+    }
+
+    [Fact]
     public async Task A_location_in_which_a_library_began_since_it_was_found_is_not_taken_for_a_mistake()
     {
         await using var home = await TestLibrary.CreateAsync();
