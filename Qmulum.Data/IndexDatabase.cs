@@ -24,6 +24,7 @@ public sealed class IndexDatabase : IAsyncDisposable
         Elsewhere = new(store, clock);
         Proofs = new(store);
         Trust = new(store, clock);
+        Recalls = new(store);
         Locations = new(store);
     }
 
@@ -54,6 +55,8 @@ public sealed class IndexDatabase : IAsyncDisposable
     public ReplicaProofs Proofs { get; }
 
     public ReplicaTrust Trust { get; }
+
+    public RecallIndex Recalls { get; }
 
     public LocationIndex Locations { get; }
 

@@ -102,6 +102,9 @@ static partial class LogMessages
     [LoggerMessage(2045, LogLevel.Warning, "That a round released originals could not be entered into the audit.")]
     public static partial void ReleaseNotEntered(this ILogger log, Exception exception);
 
+    [LoggerMessage(2047, LogLevel.Warning, "{AtRisk} originals that the replicas alone have are at risk, as too few copies can be counted on, and {Late} were asked back more than a week ago and did not come. docs/replicas.md says what to do.")]
+    public static partial void OriginalsAtRisk(this ILogger log, long atRisk, long late);
+
     [LoggerMessage(2033, LogLevel.Information, "Library {LibraryId} has another location: what it has elsewhere is moved there.")]
     public static partial void MoveBegan(this ILogger log, string libraryId);
 

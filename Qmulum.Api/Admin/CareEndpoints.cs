@@ -47,6 +47,8 @@ public sealed record CareReply(IReadOnlyList<CareRoundReply> Rounds);
 /// <param name="Unknown">Entries of lists that no photo stands behind; they stay.</param>
 /// <param name="Released">Originals that the replicas alone have now.</param>
 /// <param name="Recalled">Originals that were asked back of them.</param>
+/// <param name="AtRisk">Originals of which the replicas have too few copies that can be counted on: somebody has to look after these.</param>
+/// <param name="Late">Originals that were asked back more than 7 days ago, and did not come.</param>
 public sealed record CareRoundReply(
     CareKind Kind,
     DateTimeOffset? StartedAt,
@@ -61,7 +63,9 @@ public sealed record CareRoundReply(
     long Mended,
     long Unknown,
     long Released,
-    long Recalled)
+    long Recalled,
+    long AtRisk,
+    long Late)
 {
     internal static CareRoundReply Of(CareRound round) => new(
         round.Kind,
@@ -77,5 +81,7 @@ public sealed record CareRoundReply(
         round.Count.Mended,
         round.Count.Unknown,
         round.Count.Released,
-        round.Count.Recalled);
+        round.Count.Recalled,
+        round.Count.AtRisk,
+        round.Count.Late);
 }

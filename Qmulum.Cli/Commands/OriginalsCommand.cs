@@ -113,5 +113,10 @@ static class OriginalsCommand
         {
             yield return $"{originals.AtRisk} of them have fewer copies that were read of late than there must be: connect the replicas, and run pull --verify at each.";
         }
+
+        if (originals.Late > 0)
+        {
+            yield return $"{originals.Late} were asked back more than a week ago, and no replica has sent them.";
+        }
     }
 }

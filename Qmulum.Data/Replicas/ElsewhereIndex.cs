@@ -28,7 +28,7 @@ public sealed class ElsewhereIndex
     const string Fresh = """
         FROM replica_photo JOIN replica ON replica.library_id = replica_photo.library_id AND replica.replica_id = replica_photo.replica_id
         WHERE replica_photo.library_id = @library AND replica_photo.photo_id = {photo} AND replica.account_id = @owner
-            AND replica.counts_since IS NOT NULL AND replica_photo.verified_at >= @fresh AND replica.replica_id <> @without
+            AND replica.counts_since IS NOT NULL AND replica.seen_at >= @seen AND replica_photo.verified_at >= @fresh AND replica.replica_id <> @without
         """;
 
     // Two on one disk are one copy.
@@ -263,6 +263,7 @@ public sealed class ElsewhereIndex
     [
         ("@owner", PhotoColumns.IdBytes(rule.Owner)), ("@copies", (long)rule.Copies), ("@fresh", rule.FreshSince.ToUnixTimeMilliseconds()),
         ("@without", PhotoColumns.IdBytes(without)), ("@untold", ReplicaTrust.Untold),
+        ("@seen", rule.SeenSince.ToUnixTimeMilliseconds()),
     ];
 }
 
@@ -276,7 +277,11 @@ public readonly record struct PhotoSpan(string LibraryId, Guid After, Guid Last)
 /// <param name="Owner">Whose replicas count.</param>
 /// <param name="Copies">How many there must be.</param>
 /// <param name="FreshSince">Since when each must have read its copy and found it whole.</param>
-public readonly record struct CopyRule(Guid Owner, int Copies, DateTimeOffset FreshSince);
+public readonly record struct CopyRule(Guid Owner, int Copies, DateTimeOffset FreshSince)
+{
+    /// <summary>Since when its replica must have been heard of: one that vanished keeps nothing for anybody.</summary>
+    public DateTimeOffset SeenSince { get; init; }
+}
 
 /// <summary>What a library has elsewhere.</summary>
 /// <param name="Photos">Photos whose originals the replicas alone keep.</param>

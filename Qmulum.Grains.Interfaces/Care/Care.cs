@@ -35,6 +35,8 @@ public sealed record CareSlice(
 /// <param name="Unknown">Entries of lists that no photo stands behind: they stay, as the photo's state may be what was lost.</param>
 /// <param name="Released">Originals that the replicas alone have now.</param>
 /// <param name="Recalled">Originals that were asked back of them.</param>
+/// <param name="AtRisk">Originals of which the replicas have too few copies that can be counted on.</param>
+/// <param name="Late">Originals that were asked back more than a week ago, and did not come.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.care-count")]
 public sealed record CareCount(
     [property: Id(0)] long Blobs,
@@ -46,7 +48,9 @@ public sealed record CareCount(
     [property: Id(6)] long Mended = 0,
     [property: Id(7)] long Unknown = 0,
     [property: Id(8)] long Released = 0,
-    [property: Id(9)] long Recalled = 0)
+    [property: Id(9)] long Recalled = 0,
+    [property: Id(10)] long AtRisk = 0,
+    [property: Id(11)] long Late = 0)
 {
     /// <summary>Nothing yet.</summary>
     public static CareCount Zero { get; } = new(0, 0, 0, 0, 0, 0);
@@ -62,7 +66,9 @@ public sealed record CareCount(
         one.Mended + other.Mended,
         one.Unknown + other.Unknown,
         one.Released + other.Released,
-        one.Recalled + other.Recalled);
+        one.Recalled + other.Recalled,
+        one.AtRisk + other.AtRisk,
+        one.Late + other.Late);
 }
 
 /// <summary>How far a round is.</summary>

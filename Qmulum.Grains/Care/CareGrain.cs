@@ -45,7 +45,7 @@ public sealed class CareGrain(
             return;
         }
 
-        var next = round with { Count = round.Count + found, Owner = null, Shard = round.Shard + 1 };
+        var next = round with { Count = round.Count + found + await AtRiskAsync(slice), Owner = null, Shard = round.Shard + 1 };
         if (next.Shard == ShardsOf(slice.Kind))
         {
             var library = await index.Walk.NextLibraryAsync(slice.LibraryId, CancellationToken.None);
@@ -61,6 +61,11 @@ public sealed class CareGrain(
         if (next is { LibraryId: null, Count.Unknown: > 0 })
         {
             log.RowsWithoutPhoto(next.Count.Unknown);
+        }
+
+        if (next is { LibraryId: null, Count: { AtRisk: > 0 } or { Late: > 0 } })
+        {
+            log.OriginalsAtRisk(next.Count.AtRisk, next.Count.Late);
         }
 
         if (next is { LibraryId: null, Count: { Released: > 0 } or { Recalled: > 0 } })
@@ -80,6 +85,18 @@ public sealed class CareGrain(
         {
             await state.CommitAsync(state.State.With(await FirstAsync(round, clock.GetUtcNow())));
         }
+    }
+
+    /// <summary>How many originals of a library are in danger at the end of its release, when what could be done was.</summary>
+    async Task<CareCount> AtRiskAsync(CareSlice slice)
+    {
+        if (slice.Kind != CareKind.Release || await GrainFactory.Library(slice.LibraryId).GetInfo() is null)
+        {
+            return CareCount.Zero;
+        }
+
+        var away = await GrainFactory.Replicas(slice.LibraryId).GetElsewhere();
+        return CareCount.Zero with { AtRisk = away.AtRisk, Late = away.Late };
     }
 
     /// <summary>Once for the round: who looks for where an original went finds it in the photo's history.</summary>

@@ -112,7 +112,8 @@ public sealed class ReplicasGrain(IndexDatabase index, TimeProvider clock) : Gra
         // Where every original is to be here, none of those that are away has copies enough; what is told is how many have none at all.
         var rule = CopyRules.Of(library, clock.GetUtcNow()) with { Copies = library.OnceReplicas ?? 1 };
         var totals = await index.Elsewhere.TotalsAsync(LibraryId, rule, CancellationToken.None);
-        return new(library.OnceReplicas, totals.Photos, totals.Bytes, totals.Recalled, totals.AtRisk);
+        var late = await index.Recalls.CountLateAsync(LibraryId, clock.GetUtcNow() - CopyRules.LateAfter, CancellationToken.None);
+        return new(library.OnceReplicas, totals.Photos, totals.Bytes, totals.Recalled, totals.AtRisk, late);
     }
 
     public Task<int> RecallAll() => IndexFaults.ToldAsync(() => index.Elsewhere.RecallAllAsync(LibraryId, CancellationToken.None));

@@ -163,11 +163,33 @@ public sealed class ReleaseRoundTests
         var nas = await bed.ReplicaAsync("nas");
         await bed.ReleaseAsync(nas);
         bed.Clock.Forward(TimeSpan.FromDays(days));
+        await bed.SeenAsync(nas);
 
         Assert.Equal(recalled, (await bed.RoundAsync()).Recalled);
 
         Assert.Equal(recalled, (await bed.Replicas.GetElsewhere()).AtRisk);
         Assert.Equal(recalled > 0, await bed.Replicas.IsRecalled(bed.Photo));
+    }
+
+    [Theory]
+    [InlineData(13, 0)]
+    [InlineData(15, 1)]
+    public async Task What_a_replica_has_that_was_not_heard_of_for_two_weeks_is_asked_back_and_told_each_day_until_it_is_here(int days, long atRisk)
+    {
+        await using var bed = await Bed.MakeAsync(copies: 1);
+        var nas = await bed.ReplicaAsync("nas");
+        await bed.ReleaseAsync(nas);
+        bed.Clock.Forward(TimeSpan.FromDays(days));
+
+        var round = await bed.RoundAsync();
+        Assert.Equal((atRisk, atRisk, 0L), (round.Recalled, round.AtRisk, round.Late));
+
+        bed.Clock.Forward(TimeSpan.FromDays(7.1));
+        var later = await bed.RoundAsync();
+        Assert.Equal((1L, atRisk), (later.AtRisk, later.Late)); // not heard of, now in both cases
+        Assert.Equal(atRisk, (await bed.Replicas.GetElsewhere()).Late);
+        await bed.SeenAsync(nas); // it is back, and so would be the original
+        Assert.Equal((0L, atRisk), ((await bed.RoundAsync()).AtRisk, (await bed.Replicas.GetElsewhere()).Late));
     }
 
     [Fact]
@@ -306,6 +328,9 @@ public sealed class ReleaseRoundTests
             await Replicas.Report(new(id, account ?? Owner, 1, [new(Photo, Clock.GetUtcNow())], []));
             return id;
         }
+
+        /// <summary>A replica is heard of, and has read nothing anew.</summary>
+        public Task SeenAsync(Guid replica) => Replicas.Report(new(replica, Owner, 1, [], []));
 
         public byte[] Answer(byte[] nonce) => SHA256.HashData([.. nonce, .. Content]);
 
