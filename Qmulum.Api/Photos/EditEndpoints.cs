@@ -56,16 +56,16 @@ static class EditEndpoints
         var details = await PhotoEndpoints.FindAsync(grains, photo);
         if (details.Frame is null)
         {
-            await OriginalEndpoint.RequireHereAsync(grains, details);
+            await AwayOriginal.RequireHereAsync(context, grains, details);
             await OriginalEndpoint.SendAsync(context, details, grains, store, OriginalEndpoint.IsOn(download, "download"), CacheControl);
             return;
         }
 
         if (details is { Frame.Crop: null, Current.ContentType: not "image/jpeg" })
         {
-            await OriginalEndpoint.RequireHereAsync(grains, details);
+            await AwayOriginal.RequireHereAsync(context, grains, details);
             await OriginalEndpoint.GuardAsync(
-                grains, details, () => SendTurnedAsync(context, details, store, turner, OriginalEndpoint.IsOn(download, "download")));
+                context, grains, details, () => SendTurnedAsync(context, details, store, turner, OriginalEndpoint.IsOn(download, "download")));
             return;
         }
 

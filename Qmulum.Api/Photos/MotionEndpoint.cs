@@ -15,13 +15,13 @@ static class MotionEndpoint
     {
         var details = await PhotoEndpoints.FindAsync(grains, photo);
         OriginalEndpoint.Offer(context, $"{Path.GetFileNameWithoutExtension(details.Entry.Name)}.mp4", attachment: false);
-        var response = await OwnFilmAsync(grains, details) ?? await EmbeddedFilmAsync(grains, details)
+        var response = await OwnFilmAsync(context, grains, details) ?? await EmbeddedFilmAsync(context, grains, details)
             ?? throw new ApiException(Faults.NotFound, "This photo has no film: it is neither a motion photo nor a Live Photo whose film is here.");
         await response.SendAsync(context, store);
     }
 
     // What was made for every browser, where that was needed.
-    static async Task<BlobResponse?> OwnFilmAsync(IGrainFactory grains, PhotoDetails photo)
+    static async Task<BlobResponse?> OwnFilmAsync(HttpContext context, IGrainFactory grains, PhotoDetails photo)
     {
         if (photo.Film is not { } id || await grains.Photo(id).GetDetails() is not { } film)
         {
@@ -33,19 +33,19 @@ static class MotionEndpoint
             return new(BlobKey.Parse(made.BlobKey), made.Size, made.ContentType, $"\"{film.Entry.Tag}-film\"", CacheControl);
         }
 
-        await OriginalEndpoint.RequireHereAsync(grains, film);
+        await AwayOriginal.RequireHereAsync(context, grains, film);
         var original = film.Versions[0];
         return new(BlobKey.Parse(original.BlobKey), original.Size, original.ContentType, $"\"{original.Hash.Hex}\"", CacheControl);
     }
 
-    static async Task<BlobResponse?> EmbeddedFilmAsync(IGrainFactory grains, PhotoDetails photo)
+    static async Task<BlobResponse?> EmbeddedFilmAsync(HttpContext context, IGrainFactory grains, PhotoDetails photo)
     {
         if (photo.Facts?.Film is not { } film)
         {
             return null;
         }
 
-        await OriginalEndpoint.RequireHereAsync(grains, photo);
+        await AwayOriginal.RequireHereAsync(context, grains, photo);
         var original = photo.Versions[0];
         return new(BlobKey.Parse(original.BlobKey), original.Size, "video/mp4", $"\"{original.Hash.Hex}-film\"", CacheControl) { Pieces = [new(film.Offset, film.Length)] };
     }

@@ -23,7 +23,7 @@ static class OriginalEndpoint
         HttpContext context, string photo, IGrainFactory grains, IBlobStore store, string? download = null, string? direct = null)
     {
         var details = await PhotoEndpoints.FindAsync(grains, photo);
-        await RequireHereAsync(grains, details);
+        await AwayOriginal.RequireHereAsync(context, grains, details);
         var original = details.Versions[0];
         var shown = IsShown(original);
         if (IsOn(direct, "direct") && HttpMethods.IsGet(context.Request.Method)
@@ -34,21 +34,6 @@ static class OriginalEndpoint
         }
 
         await SendAsync(context, details, grains, store, IsOn(download, "download"), "private, max-age=31536000, immutable");
-    }
-
-    /// <summary>Asks an original back that the replicas alone have.</summary>
-    /// <exception cref="ApiException">It is not here yet.</exception>
-    internal static async Task RequireHereAsync(IGrainFactory grains, PhotoDetails photo)
-    {
-        if (photo.Versions[0].ElsewhereSince is not null && await grains.Photo(photo.Entry.Id).Recall())
-        {
-            throw new ApiException(
-                Faults.OriginalElsewhere,
-                "The original of this photo is kept by the replicas of its library and was asked back; try again in a minute, when one of them is connected.")
-            {
-                RetryAfter = 60,
-            };
-        }
     }
 
     /// <summary>Whether a browser may show it in this origin.</summary>
@@ -67,11 +52,11 @@ static class OriginalEndpoint
             shown ? original.ContentType : "application/octet-stream",
             $"\"{original.Hash.Hex}\"",
             cacheControl);
-        await GuardAsync(grains, details, () => response.SendAsync(context, store));
+        await GuardAsync(context, grains, details, () => response.SendAsync(context, store));
     }
 
     /// <summary>Sends what was here a moment ago: if the replicas alone have it since, that is what is told.</summary>
-    internal static async Task GuardAsync(IGrainFactory grains, PhotoDetails photo, Func<Task> sendAsync)
+    internal static async Task GuardAsync(HttpContext context, IGrainFactory grains, PhotoDetails photo, Func<Task> sendAsync)
     {
         try
         {
@@ -79,7 +64,7 @@ static class OriginalEndpoint
         }
         catch (BlobNotFoundException)
         {
-            await RequireHereAsync(grains, await grains.Photo(photo.Entry.Id).GetDetails() ?? photo);
+            await AwayOriginal.RequireHereAsync(context, grains, await grains.Photo(photo.Entry.Id).GetDetails() ?? photo);
             throw;
         }
     }

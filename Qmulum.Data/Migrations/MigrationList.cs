@@ -8,6 +8,6 @@ static class MigrationList
         PhotoTables.Migration, TaskTables.Migration, ClusterTables.Migration, TrashTables.Migration, FairQueueTables.Migration, AuditTables.Migration,
         DirectoryTables.Migration, StatisticTables.Migration, CheckTables.Migration, UploadTables.Migration,
         InstallationTables.Migration, UploadAttemptTables.Migration, PairTables.Migration, ReplicaTables.Migration,
-        LocationTables.Migration, ElsewhereTables.Migration, TrustTables.Migration,
+        LocationTables.Migration, ElsewhereTables.Migration, TrustTables.Migration, RecallTables.Migration,
     ];
 }

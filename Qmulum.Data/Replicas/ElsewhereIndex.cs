@@ -8,7 +8,7 @@ public sealed class ElsewhereIndex
 
     const string Enter = """
         INSERT INTO photo_elsewhere (library_id, photo_id, since, is_freed) VALUES (@library, @photo, @since, 0)
-        ON CONFLICT (library_id, photo_id) DO UPDATE SET since = excluded.since, is_freed = 0, recalled_at = NULL
+        ON CONFLICT (library_id, photo_id) DO UPDATE SET since = excluded.since, is_freed = 0, recalled_at = NULL, by_guest = 0
         """;
 
     const string Freed = "UPDATE photo_elsewhere SET is_freed = 1 WHERE library_id = @library AND photo_id = @photo";

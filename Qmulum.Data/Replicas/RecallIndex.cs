@@ -5,9 +5,32 @@ public sealed class RecallIndex
 {
     const string CountLate = "SELECT count(*) FROM photo_elsewhere WHERE library_id = @library AND recalled_at IS NOT NULL AND recalled_at < @before";
 
+    const string Find = "SELECT recalled_at IS NOT NULL OR by_guest = 1 FROM photo_elsewhere WHERE library_id = @library AND photo_id = @photo";
+
+    const string CountOfGuests = "SELECT count(*) FROM photo_elsewhere WHERE library_id = @library AND by_guest = 1";
+
+    const string Mark = "UPDATE photo_elsewhere SET by_guest = 1 WHERE library_id = @library AND photo_id = @photo";
+
     readonly IndexStore _store;
 
     internal RecallIndex(IndexStore store) => _store = store;
+
+    /// <summary>Whether a guest may ask an original back: it is counted among theirs until it is here.</summary>
+    /// <param name="most">How many may be on their way for guests.</param>
+    /// <returns>True also when it is on its way already, or not known to be away.</returns>
+    public Task<bool> AdmitGuestAsync(string libraryId, Guid photoId, int most, CancellationToken ct) => _store.WriteAsync(
+        async session =>
+        {
+            SqlValue[] photo = [("@library", libraryId), ("@photo", PhotoColumns.IdBytes(photoId))];
+            if ((await session.QueryAsync(Find, static row => Convert.ToBoolean(row.GetValue(0)), photo).ConfigureAwait(false)) is not [false])
+            {
+                return true;
+            }
+
+            return (await session.QueryAsync(CountOfGuests, static row => row.GetInt64(0), ("@library", libraryId)).ConfigureAwait(false))[0] < most
+                && await session.ExecuteAsync(Mark, photo).ConfigureAwait(false) > 0;
+        },
+        ct);
 
     /// <summary>How many were asked back before a time.</summary>
     public async Task<long> CountLateAsync(string libraryId, DateTimeOffset before, CancellationToken ct) => (await _store.ReadAsync(

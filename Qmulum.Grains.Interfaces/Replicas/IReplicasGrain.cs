@@ -9,6 +9,9 @@ namespace Qmulum.Grains.Interfaces;
 [Alias("qmulum.replicas")]
 public interface IReplicasGrain : IGrainWithStringKey
 {
+    /// <summary>Originals that are on their way back at once, at most, for others than those who manage the library.</summary>
+    const int MostForGuests = 500;
+
     /// <summary>Photos of one report, and of one answer, at most.</summary>
     const int MostPhotos = 1_000;
 
@@ -67,6 +70,12 @@ public interface IReplicasGrain : IGrainWithStringKey
     /// <returns>How many originals that are.</returns>
     [Alias("RecallWithout"), Idempotent]
     Task<long> RecallWithout(Guid replicaId);
+
+    /// <summary>
+    /// Whether somebody who does not manage the library may have an original asked back: as long as no more than <see cref="MostForGuests"/> are on their way for such.
+    /// </summary>
+    [Alias("AdmitsGuest"), Idempotent]
+    Task<bool> AdmitsGuest(Guid photoId);
 
     /// <summary>Whether an original that the replicas alone have is asked back.</summary>
     [Alias("IsRecalled"), Idempotent]

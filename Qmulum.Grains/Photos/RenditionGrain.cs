@@ -30,6 +30,14 @@ public sealed class RenditionGrain(PhotoWorker worker, RenditionShelf shelf) : G
     /// <exception cref="QmulumException">OriginalElsewhere: it is made of bytes that are not here, and were asked back.</exception>
     async Task<Rendition> MakeAsync(PhotoDetails photo, RenditionKey key)
     {
+        // Who asks is not known here: whoever may look may.
+        if (photo.Current.ElsewhereSince is not null && !await GrainFactory.Replicas(photo.LibraryId).AdmitsGuest(key.PhotoId))
+        {
+            throw new QmulumException(
+                FaultCode.OriginalElsewhere,
+                "This picture is made of the original, which the replicas of its library keep, and as many others are on their way from there as may be. Try again when some of them are here.");
+        }
+
         if (photo.Current.ElsewhereSince is not null && await GrainFactory.Photo(key.PhotoId).Recall())
         {
             throw new QmulumException(

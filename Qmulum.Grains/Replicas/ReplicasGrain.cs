@@ -150,6 +150,9 @@ public sealed class ReplicasGrain(IndexDatabase index, TimeProvider clock) : Gra
         return null;
     }
 
+    public Task<bool> AdmitsGuest(Guid photoId) => IndexFaults.ToldAsync(
+        () => index.Recalls.AdmitGuestAsync(LibraryId, photoId, IReplicasGrain.MostForGuests, CancellationToken.None));
+
     public Task<bool> IsRecalled(Guid photoId) => index.Elsewhere.IsRecalledAsync(LibraryId, photoId, CancellationToken.None);
 
     public async Task<long> CountHolders(Guid photoId) => await index.Elsewhere.CountFreshAsync(LibraryId, photoId, await RuleAsync(), CancellationToken.None);
