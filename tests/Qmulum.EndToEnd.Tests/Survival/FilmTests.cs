@@ -5,7 +5,7 @@ namespace Qmulum.EndToEnd.Tests.Survival;
 /// <summary>A film takes minutes: what happens to it when its program dies, and when the server is killed meanwhile.</summary>
 public sealed class FilmTests
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Trait("Host", "either")] // KillTests and the cluster's own tests kill what keeps states there
     [Fact]
