@@ -16,9 +16,27 @@ static class NewLibrary
         }
 
         // The account first: a list that names one too many is harmless, a library that nobody finds is not.
-        await grains.Account(owner).NoteLibrary(id);
+        await NoteAsync(grains, id, owner);
         var library = await grains.Library(id).Found(name, owner);
         await grains.Usage(owner).Recount();
         return library;
+    }
+
+    /// <summary>A library that is refused holds no location either: nobody could take it off that.</summary>
+    static async Task NoteAsync(IGrainFactory grains, string id, Guid owner)
+    {
+        try
+        {
+            await grains.Account(owner).NoteLibrary(id);
+        }
+        catch (QmulumException)
+        {
+            if (await grains.Library(id).GetInfo() is null)
+            {
+                await grains.Locations().Forget(id);
+            }
+
+            throw;
+        }
     }
 }

@@ -137,7 +137,8 @@ static class LocationEndpoints
         return TypedResults.Ok(LocationFacts.Of(renamed));
     }
 
-    static async Task<NoContent> RemoveAsync(string location, bool? lost, HttpContext context, AllLocations locations, IGrainFactory grains, AuditLog audit)
+    static async Task<NoContent> RemoveAsync(
+        string location, bool? lost, HttpContext context, AllLocations locations, IBlobStore store, IGrainFactory grains, AuditLog audit)
     {
         var known = await locations.FindAsync(location);
         if (known.Id == LocationId.Own)
@@ -146,6 +147,14 @@ static class LocationEndpoints
         }
 
         var isLost = lost == true;
+        if (isLost && (await (await store.AtPlaceAsync(known.Id, context.RequestAborted)).CheckAsync(context.RequestAborted)).Healthy)
+        {
+            throw new ApiException(
+                Faults.Conflict,
+                $"The location \"{known.Name}\" answers: it is not lost. Move its libraries to another one (qmulum admin locations use), and remove it when that is done; "
+                + "take a disk away first that is given up though it answers.");
+        }
+
         await audit.DoAsync(
             context, AuditAction.LocationChanged, known.Id, $"remove {known.Name}{(isLost ? ", lost" : "")}", null, () => grains.Locations().Remove(known.Id, isLost));
         return TypedResults.NoContent();

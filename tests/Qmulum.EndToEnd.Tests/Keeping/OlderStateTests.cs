@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Qmulum.EndToEnd.Tests.Client;
 
 namespace Qmulum.EndToEnd.Tests.Keeping;
@@ -68,7 +69,15 @@ public sealed class OlderStateTests : IDisposable
         Assert.Contains("--take-in enters it", told.GetProperty("findings").ToString(), StringComparison.Ordinal);
         (await KeeperProcess.RunAsync("fsck", "--owner", "nobody@example.org", "--data", Data)).Expect(2);
         (await KeeperProcess.RunAsync("fsck", "--take-in", "--owner", "nobody@example.org", "--data", Data)).Expect(2);
-        Assert.Equal(2, (await CheckAsync("fsck", "--take-in", "--json", "--data", Data)).GetProperty("takenIn").GetInt64());
+        // Every server has a library "home": what another person's manifest tells of is put into this one only when that is said.
+        var manifest = Path.Combine(Disk, "libraries", "home", "photos", sinceId[..2], sinceId, "manifest.json");
+        var another = JsonNode.Parse(await File.ReadAllTextAsync(manifest))!;
+        another["owner"] = Guid.NewGuid();
+        await File.WriteAllTextAsync(manifest, another.ToJsonString());
+        var partly = (await KeeperProcess.RunAsync("fsck", "--take-in", "--json", "--data", Data)).Expect(1); // one is left
+        Assert.Equal(1, JsonDocument.Parse(partly.Output).RootElement.GetProperty("takenIn").GetInt64());
+        Assert.Contains("Name with --owner who gets it", partly.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, (await CheckAsync("fsck", "--take-in", "--owner", ServerOwner.Email, "--json", "--data", Data)).GetProperty("takenIn").GetInt64());
 
         await using var again = await ServerProcess.StartAsync(Data);
         Api restored = new(again.Client);

@@ -158,7 +158,11 @@ public sealed class MoveTests : IDisposable
         Assert.Equal("shelf", (await api.SendAsync(rename)).Expect(200).Json.GetProperty("name").GetString());
         (await api.SendAsync(new(HttpMethod.Delete, "/api/v1/admin/locations/own"))).ExpectProblem(409, "conflict");
         (await api.SendAsync(new(HttpMethod.Delete, $"/api/v1/admin/locations/{id}?lost=perhaps"))).ExpectProblem(400, "invalid");
+        var healthy = (await api.SendAsync(new(HttpMethod.Delete, $"/api/v1/admin/locations/{id}?lost=true"))).ExpectProblem(409, "conflict");
+        Assert.Contains("it is not lost", healthy.Text, StringComparison.Ordinal);
+        Directory.Move(_folder.File("disk"), _folder.File("dead"));
         (await api.SendAsync(new(HttpMethod.Delete, $"/api/v1/admin/locations/{id}?lost=true"))).Expect(204);
+        Directory.Move(_folder.File("dead"), _folder.File("disk"));
         (await api.GetAsync($"/api/v1/admin/locations/{id}")).ExpectProblem(404, "not-found");
         Assert.Equal(id, await AddLocationAsync(api, "disk", _folder.File("disk"))); // it comes back with what is in it
     }

@@ -84,7 +84,7 @@ static class FsckCommand
         }
 
         Tell(report, mended, taken, line.GetValue(AsJson));
-        return report.IsWhole ? KeeperStatus.Done : KeeperStatus.Findings;
+        return report.IsWhole && !(takesIn && report.LostPhotos > 0) ? KeeperStatus.Done : KeeperStatus.Findings;
     }
 
     static void Tell(FsckReport report, long? mended, long? taken, bool asJson)
@@ -103,7 +103,7 @@ static class FsckCommand
 
         if (taken is not null)
         {
-            Console.WriteLine($"{taken} photos were entered before.");
+            Console.WriteLine($"{taken} photos were entered before.{(report.LostPhotos > 0 ? $" {report.LostPhotos} were left." : "")}");
         }
     }
 

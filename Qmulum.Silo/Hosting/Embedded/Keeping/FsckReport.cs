@@ -31,6 +31,9 @@ sealed class FsckReport
     /// <summary>Bytes that were read to compare them with their hash.</summary>
     public long BytesRead { get; set; }
 
+    /// <summary>Photos that no state tells of and whose manifests are there: all of them, also those that are not among the first findings.</summary>
+    public long LostPhotos { get; private set; }
+
     public IReadOnlyList<FsckFinding> Findings => _findings;
 
     /// <summary>How many things are missing or damaged.</summary>
@@ -41,6 +44,7 @@ sealed class FsckReport
     public void Add(FsckFinding finding)
     {
         _counts[finding.Kind] = _counts.GetValueOrDefault(finding.Kind) + 1;
+        LostPhotos += finding.IsOfLostPhoto ? 1 : 0;
         if (_findings.Count < Kept)
         {
             _findings.Add(finding);

@@ -13,7 +13,7 @@ namespace Qmulum.Silo.Hosting;
 /// <param name="heir">Who gets a library whose owner has no account here; null for nobody.</param>
 sealed class FsckTakeIn(IGrainFactory grains, IBlobStore store, Guid? heir)
 {
-    readonly ConcurrentDictionary<string, Lazy<Task<bool>>> _libraries = new();
+    readonly ConcurrentDictionary<(string Library, Guid? Owner), Lazy<Task<bool>>> _libraries = new();
 
     /// <returns>Null when it is entered; else why it is not.</returns>
     /// <exception cref="StoreException">A location is away.</exception>
@@ -23,7 +23,7 @@ sealed class FsckTakeIn(IGrainFactory grains, IBlobStore store, Guid? heir)
         try
         {
             var (entered, manifest) = await new PhotoFolderReader(store, folder).ReadAsync(ct);
-            if (!await _libraries.GetOrAdd(library, _ => new(() => EnsureAsync(library, manifest))).Value)
+            if (!await _libraries.GetOrAdd((library, manifest?.Owner), _ => new(() => EnsureAsync(library, manifest))).Value)
             {
                 return $"The library {library} is of an account that is not here. Name with --owner who gets it.";
             }
@@ -37,17 +37,19 @@ sealed class FsckTakeIn(IGrainFactory grains, IBlobStore store, Guid? heir)
         }
     }
 
-    /// <returns>Whether the library is there.</returns>
+    /// <returns>Whether the library is there, and the photo may be put into it: every server has a library "home", and each is another person's.</returns>
     async Task<bool> EnsureAsync(string library, PhotoManifest? manifest)
     {
-        if (await grains.Library(library).GetInfo() is not null)
+        var (info, heirOrOwner) = (await grains.Library(library).GetInfo(), await OwnerAsync(manifest));
+        var isKnown = manifest?.Owner is null || heirOrOwner is not null;
+        if (info is not null && (info.Owner is not null || library == LibraryId.Home || !isKnown))
         {
-            return true;
+            return isKnown;
         }
 
-        if (await OwnerAsync(manifest) is not { } owner)
+        if (heirOrOwner is not { } owner)
         {
-            return false;
+            return info is not null;
         }
 
         // The account first: a list that names one too many is harmless, a library that nobody finds is not. And where its bytes are, not where new ones begin.
