@@ -38,6 +38,11 @@ static class PullCommand
 
     static readonly Option<bool> Verify = new("--verify") { Description = "Read everything that is here, and fetch again what is damaged or missing." };
 
+    static readonly Option<bool> Recall = new("--recall")
+    {
+        Description = "Ask originals back that the library has left to its other replicas; a later pull fetches them. Without, they stay where they are.",
+    };
+
     static readonly Option<bool> DryRun = new("--dry-run") { Description = "Say what would be fetched; write nothing." };
 
     static readonly Option<bool> Anew = new("--anew") { Description = "Begin again in a folder that was a replica and is empty now." };
@@ -55,7 +60,7 @@ static class PullCommand
     {
         Command pull = new("pull", "Keeps a copy of a library in a folder: the originals by month, each with its facts beside it.")
         {
-            Server, To, Library, AtOnce, Name, Delete, Verify, DryRun, Anew, Watch, Every,
+            Server, To, Library, AtOnce, Name, Delete, Verify, Recall, DryRun, Anew, Watch, Every,
         };
         AtOnce.TakeUpTo(MostAtOnce);
         Every.TakeUpTo(LongestPause);
@@ -73,7 +78,8 @@ static class PullCommand
         }
 
         PullOptions options = new(
-            Path.GetFullPath(line.GetRequiredValue(To)), library, line.GetValue(AtOnce), line.GetValue(Delete), line.GetValue(Verify), line.GetValue(Watch));
+            Path.GetFullPath(line.GetRequiredValue(To)), library, line.GetValue(AtOnce), line.GetValue(Delete), line.GetValue(Verify), line.GetValue(Watch),
+            line.GetValue(Recall));
         if (line.GetValue(DryRun))
         {
             await PullPreview.WriteAsync(server, options, Console.Out, cancellationToken);

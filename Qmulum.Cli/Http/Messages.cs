@@ -44,7 +44,10 @@ sealed record PhotoChange(long Seq, string Kind, ChangedPhoto Photo, bool? ForGo
 sealed record ChangedPhoto(Guid Id, long Revision, string Name, long Size);
 
 /// <summary>GET /api/v1/photos/{id}, as far as a replica needs to know it.</summary>
-sealed record PhotoFacts(long Revision, string Name, long Size, string Sha256, TakenFact Taken);
+sealed record PhotoFacts(long Revision, string Name, long Size, string Sha256, TakenFact Taken, IReadOnlyList<VersionFact>? Versions = null);
+
+/// <summary>One of the files of a photo, the original first, and since when the library's replicas alone have it. An older server does not say.</summary>
+sealed record VersionFact(DateTimeOffset? ElsewhereSince = null);
 
 /// <summary>When a photo was taken, by the clock of the place.</summary>
 sealed record TakenFact(DateTime Local);

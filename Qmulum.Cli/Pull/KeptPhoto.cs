@@ -12,9 +12,10 @@ namespace Qmulum.Cli.Pull;
 /// <param name="RemovedAt">When it was learned that the server has it no more, or has it in the trash.</param>
 /// <param name="IsReported">Whether the server was told since when it is whole here, or that it is not here.</param>
 /// <param name="IsGone">Whether it was deleted for good there. What lies in the trash may be restored, and its original may be nowhere but here.</param>
+/// <param name="IsElsewhere">Whether it is not here because the server has left its original to other replicas: its log tells when it is there again.</param>
 sealed record KeptPhoto(
     Guid Id, long Revision, long Size, byte[] Sha256, string Path, DateTimeOffset? VerifiedAt = null, DateTimeOffset? RemovedAt = null, bool IsReported = false,
-    bool IsGone = false)
+    bool IsGone = false, bool IsElsewhere = false)
 {
     [JsonIgnore]
     public bool IsHere => VerifiedAt is not null;

@@ -7,15 +7,20 @@ namespace Qmulum.Cli.Pull;
 /// Brings one photo of a replica to what the server tells of it. The facts beside a file are written before the file gets its name, and what was done is
 /// noted last: whatever stops the program in between, the next try finds the file and knows it for its own.
 /// </summary>
-sealed class PhotoKeeper(ApiClient server, ReplicaFolder folder, ReplicaState state, PhotoPlaces places, PullTally tally, TextWriter log)
+sealed class PhotoKeeper(
+    ApiClient server, ReplicaFolder folder, ReplicaState state, PhotoPlaces places, PullTally tally, TextWriter log, bool asksBack)
 {
     readonly OriginalFetch _fetch = new(server, folder);
 
-    /// <summary>Has the photo as the server has it now: its bytes, its place and its facts.</summary>
+    /// <summary>
+    /// Has the photo as the server has it now: its bytes, its place and its facts. An original that is not here and that the library has left to its replicas
+    /// is noted as such, for each download of one brings it back there.
+    /// </summary>
+    /// <returns>Whether there is nothing left to do.</returns>
     /// <exception cref="ApiException">The server does not give it.</exception>
     /// <exception cref="NotQmulumException">What it tells cannot be: nothing of it is believed.</exception>
     /// <exception cref="IOException">The disk does not take it, or nobody has it any more.</exception>
-    public async Task KeepAsync(Guid id, CancellationToken cancellationToken)
+    public async Task<bool> KeepAsync(Guid id, CancellationToken cancellationToken)
     {
         var held = state.Find(id);
         if (await server.FindPhotoAsync(id, cancellationToken) is not { } photo)
@@ -25,7 +30,7 @@ sealed class PhotoKeeper(ApiClient server, ReplicaFolder folder, ReplicaState st
                 throw new FileNotFoundException("It is missing or damaged here, and the server has it no more.");
             }
 
-            return; // it went since: the log tells that further on
+            return true; // it went since: the log tells that further on
         }
 
         if (held is { Path.Length: > 0 } && (held.Size, held.Hex) != (photo.Size, photo.Sha256))
@@ -38,9 +43,10 @@ sealed class PhotoKeeper(ApiClient server, ReplicaFolder folder, ReplicaState st
         {
             Settle(held, path, photo);
         }
-        else
+        else if (!await ArriveAsync(path, photo, cancellationToken))
         {
-            await ArriveAsync(path, photo, cancellationToken);
+            LeaveElsewhere(held, path, photo);
+            return false;
         }
 
         if (held is { Path.Length: > 0 } && held.Path != path)
@@ -51,6 +57,7 @@ sealed class PhotoKeeper(ApiClient server, ReplicaFolder folder, ReplicaState st
         state.Keep(new(
             id, photo.Revision, photo.Size, Convert.FromHexString(photo.Sha256), path, held?.VerifiedAt ?? DateTimeOffset.UtcNow,
             IsReported: held is { IsHere: true, IsReported: true, RemovedAt: null })); // one that comes back was forgotten there
+        return true;
     }
 
     /// <summary>Notes that the server has the photo no more, or has it in the trash. It stays where it is.</summary>
@@ -194,23 +201,63 @@ sealed class PhotoKeeper(ApiClient server, ReplicaFolder folder, ReplicaState st
         log.WriteLine($"moved    {held.Path} -> {path}");
     }
 
-    async Task ArriveAsync(string path, PulledPhoto photo, CancellationToken cancellationToken)
+    /// <summary>Notes that others have it. What is lost here is told to the server by its path.</summary>
+    void LeaveElsewhere(KeptPhoto? held, string path, PulledPhoto photo)
+    {
+        if (held?.Path != path)
+        {
+            places.Leave(path, photo.Id);
+        }
+
+        state.Keep(new(
+            photo.Id, photo.Revision, photo.Size, Convert.FromHexString(photo.Sha256), held?.Path ?? "", IsReported: held is { IsHere: false, IsReported: true },
+            IsElsewhere: true));
+        tally.AddElsewhere();
+    }
+
+    /// <returns>False when other replicas have it, and the server has not.</returns>
+    async Task<bool> ArriveAsync(string path, PulledPhoto photo, CancellationToken cancellationToken)
     {
         if (folder.HasFile(path))
         {
             if (await IsWholeAsync(path, photo.Size, Convert.FromHexString(photo.Sha256), cancellationToken))
             {
                 Sidecar.Write(folder, path, photo.Facts);
-                return;
+                return true;
             }
 
             folder.SetAside(path);
         }
 
-        var arrived = await _fetch.FetchAsync(photo, cancellationToken);
+        if (photo.IsElsewhere && !asksBack)
+        {
+            return false;
+        }
+
+        if (await TryFetchAsync(path, photo, cancellationToken) is not { } arrived)
+        {
+            return false;
+        }
+
         Sidecar.Write(folder, path, photo.Facts);
         folder.Move(arrived, path);
         tally.AddFetched(photo.Size);
         log.WriteLine($"fetched  {path}");
+        return true;
+    }
+
+    /// <summary>Fetches it, which also asks it back of those that have it.</summary>
+    /// <returns>Where it is; null when others have it.</returns>
+    async Task<string?> TryFetchAsync(string path, PulledPhoto photo, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _fetch.FetchAsync(photo, cancellationToken);
+        }
+        catch (ApiException e) when (e.Code is "original-elsewhere")
+        {
+            await log.WriteLineAsync($"asked back {path}");
+            return null;
+        }
     }
 }

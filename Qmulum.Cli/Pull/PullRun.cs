@@ -25,8 +25,8 @@ sealed class PullRun(
     /// <summary>The revision of what could not be done: no photo has it.</summary>
     const long Undone = -1;
 
-    readonly ConcurrentDictionary<Guid, bool> _failed = new();
-    readonly PhotoKeeper _keeper = new(server, folder, state, places, tally, log);
+    readonly ConcurrentDictionary<Guid, bool> _undone = new();
+    readonly PhotoKeeper _keeper = new(server, folder, state, places, tally, log, options.Recall);
 
     /// <summary>Looks whether every file is there, by its size alone, and takes the names of those that are.</summary>
     public void LookAround()
@@ -134,8 +134,10 @@ sealed class PullRun(
     bool IsNews(PhotoChange change) =>
         !change.IsRemoval && !(state.Find(change.Photo.Id) is { IsHere: true, RemovedAt: null } held && held.Revision == change.Photo.Revision);
 
-    // What failed a moment ago fails again: the next round tries it.
-    bool IsDue(KeptPhoto photo) => (!photo.IsHere || photo.Revision == Undone) && photo.RemovedAt is null && !_failed.ContainsKey(photo.Id);
+    // What failed a moment ago fails again: the next round tries it. The log tells when others' originals are at the server again; while it watches, that is enough.
+    bool IsDue(KeptPhoto photo) =>
+        (!photo.IsHere || photo.Revision == Undone) && photo.RemovedAt is null && !_undone.ContainsKey(photo.Id)
+        && (!photo.IsElsewhere || !options.Watch || options.Recall);
 
     Task EachAsync<T>(IReadOnlyList<T> photos, Func<T, Guid> idOf, CancellationToken cancellationToken) => Parallel.ForEachAsync(
         photos,
@@ -146,14 +148,17 @@ sealed class PullRun(
     {
         try
         {
-            await _keeper.KeepAsync(id, cancellationToken);
+            if (!await _keeper.KeepAsync(id, cancellationToken))
+            {
+                _undone[id] = true;
+            }
         }
         catch (Exception e) when (e is ApiException { Code: not ("unauthorized" or "forbidden") } or NotQmulumException or UnauthorizedAccessException || IsOfOneFile(e))
         {
             var held = state.Find(id);
             tally.Failures.Add(held is { Path.Length: > 0 } ? held.Path : $"photo {id:D}", e.Message);
             state.Keep((held ?? new KeptPhoto(id, 0, 0, new byte[32], "")) with { Revision = Undone });
-            _failed[id] = true;
+            _undone[id] = true;
         }
     }
 

@@ -20,7 +20,7 @@ sealed class PullSession(ApiClient server, PullOptions options, ReplicaFolder fo
             try
             {
                 (note, _) = await RoundAsync(round, note, isQuiet, cancellationToken);
-                (round, isQuiet) = (options with { Verify = false }, true);
+                (round, isQuiet) = (options with { Verify = false, Recall = false }, true);
             }
             catch (Exception e) when (e is UnreachableException or ApiException { IsTransient: true })
             {

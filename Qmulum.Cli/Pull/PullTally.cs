@@ -11,6 +11,7 @@ sealed class PullTally
     long _verified;
     long _mended;
     long _proven;
+    long _elsewhere;
 
     public FailureList Failures { get; } = new();
 
@@ -34,6 +35,8 @@ sealed class PullTally
 
     public void AddProven() => Interlocked.Increment(ref _proven);
 
+    public void AddElsewhere() => Interlocked.Increment(ref _elsewhere);
+
     public override string ToString()
     {
         string?[] parts =
@@ -44,6 +47,7 @@ sealed class PullTally
             _verified > 0 || _damaged > 0 ? $"{_verified} read and whole, {_damaged} damaged or missing here" : null,
             _mended > 0 ? $"{_mended} sent back that the server did not have" : null,
             _proven > 0 ? $"{_proven} proven to be here" : null,
+            _elsewhere > 0 ? $"{_elsewhere} originals are with other replicas" : null,
             $"{Failures.Count} failed",
         ];
         return string.Join(", ", parts.OfType<string>()) + ".";

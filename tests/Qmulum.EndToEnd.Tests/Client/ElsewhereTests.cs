@@ -92,6 +92,75 @@ public sealed class ElsewhereTests(ElsewhereTests.Releasing fixture) : IClassFix
     }
 
     [Fact]
+    public async Task A_pull_passes_over_what_other_replicas_have_until_it_is_told_to_ask_it_back()
+    {
+        using var bed = await ReplicaBed.MakeAsync(fixture.Server);
+        using var second = bed.Beside();
+        byte[][] photos = [Seeds.Jpeg(taken: June), Seeds.Jpeg(taken: June)];
+        List<string> files = [await FileAsync(bed, await bed.AddAsync(photos[0], "a.jpg"))];
+        (await second.PullAsync("--name", "cellar")).Expect(0);
+        files.Add(await FileAsync(bed, await bed.AddAsync(photos[1], "b.jpg")));
+        await LetGoAsync(bed);
+        Assert.All(files, file => Assert.False(File.Exists(file), "It is still in the location."));
+
+        Assert.Contains("0 fetched (0 B), 1 originals are with other replicas, 0 failed. 1 photos", await PullAsync(), StringComparison.Ordinal);
+        await second.ExpectAsync([photos[0]]);
+        File.Delete(second.FileOf("2024/2024-06/a.jpg"));
+        Assert.Contains("2 originals are with other replicas, 0 failed. 0 photos", await PullAsync(), StringComparison.Ordinal);
+        Assert.Contains("2 originals are with other replicas, 0 failed. 0 photos", await PullAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await RecalledAsync());
+        Assert.Equal([2, 0], await HeldAsync()); // that it has lost one is told all the same
+
+        Assert.Contains("asked back 2024/2024-06/b.jpg", await PullAsync("--recall"), StringComparison.Ordinal);
+        Assert.Equal(2, await RecalledAsync());
+        Assert.Contains("2 sent back", (await bed.PullAsync("--name", "nas")).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("2 fetched", await PullAsync(), StringComparison.Ordinal);
+        await second.ExpectAsync(photos);
+
+        async Task<string> PullAsync(params string[] more) => (await second.PullAsync(["--name", "cellar", .. more])).Expect(0).Output;
+
+        async Task<int> RecalledAsync() => (await bed.Api.GetAsync($"{bed.Path}/originals")).Expect(200).Json.GetProperty("recalled").GetInt32();
+
+        async Task<List<int>> HeldAsync() => [.. (await bed.Api.GetAsync($"{bed.Path}/replicas")).Expect(200).Json.GetProperty("replicas").EnumerateArray()
+            .OrderByDescending(one => one.GetProperty("name").GetString(), StringComparer.Ordinal).Select(one => one.GetProperty("photos").GetInt32())];
+    }
+
+    /// <summary>Two kills in the normal run; 40 with QMULUM_LONG=1.</summary>
+    [Fact]
+    public async Task A_server_that_is_killed_while_it_releases_has_each_original_whole_or_gets_it_back()
+    {
+        for (var round = 0; round < (Environment.GetEnvironmentVariable("QMULUM_LONG") == "1" ? 20 : 1); round++)
+        {
+            using var bed = await ReplicaBed.MakeAsync(fixture.Server);
+            byte[][] photos = [.. Enumerable.Range(0, 12).Select(_ => Seeds.Jpeg(taken: June))];
+            var ids = await Task.WhenAll(photos.Select(photo => bed.AddAsync(photo)));
+            var files = await Task.WhenAll(ids.Select(id => FileAsync(bed, id)));
+            await ProveAsync(bed);
+
+            foreach (var left in (int[])[Random.Shared.Next(7, 12), Random.Shared.Next(1, 7)])
+            {
+                (await bed.Api.PostJsonAsync("/api/v1/admin/care/release", new { })).Expect(202);
+                await Deadline.WaitAsync($"{left} of the originals to be left", TimeSpan.FromMinutes(1), () => Task.FromResult(files.Count(File.Exists) <= left));
+                fixture.Server.Kill();
+                await fixture.Server.RestartAsync();
+
+                foreach (var (photo, (id, file)) in photos.Zip(ids.Zip(files)))
+                {
+                    var isAway = (await bed.Api.FactsAsync(id)).GetProperty("versions")[0].TryGetProperty("elsewhereSince", out var since) && since.ValueKind == JsonValueKind.String;
+                    Assert.True(isAway || File.Exists(file), $"{id} is nowhere, and nobody knows it.");
+                    Assert.True(!File.Exists(file) || (await File.ReadAllBytesAsync(file)).AsSpan().SequenceEqual(photo), $"{id} is not whole.");
+                }
+            }
+
+            await RoundAsync(bed); // goes on where the kill met it
+            await Task.WhenAll(ids.Select(id => bed.Api.GetAsync($"/api/v1/photos/{id}/original"))); // asks back what is away
+            (await bed.PullAsync("--name", "nas")).Expect(0);
+            Assert.Equal(photos, await Task.WhenAll(ids.Select(bed.Api.OriginalAsync)));
+            await SayAsync(bed, "--keep");
+        }
+    }
+
+    [Fact]
     public async Task An_original_that_is_asked_back_is_told_as_held_to_nobody_and_one_in_the_trash_is_taken_with_its_bytes()
     {
         using var bed = await ReplicaBed.MakeAsync(fixture.Server);
@@ -178,6 +247,22 @@ public sealed class ElsewhereTests(ElsewhereTests.Releasing fixture) : IClassFix
 
     async Task<string> FileAsync(ReplicaBed bed, string photo) => Path.Combine(
         fixture.Server.DataFolder, "location", (await bed.Api.GetAsync($"/api/v1/photos/{photo}/receipt")).Expect(200).Json.GetProperty("location").GetString()!);
+
+    /// <summary>One replica proves that it has all that there is, which may go then.</summary>
+    static async Task ProveAsync(ReplicaBed bed)
+    {
+        await SayAsync(bed, "--once-replicas", "1");
+        (await bed.PullAsync("--name", "nas")).Expect(0);
+        await bed.CountOnAllAsync();
+        await RoundAsync(bed);
+        (await bed.PullAsync("--name", "nas")).Expect(0);
+    }
+
+    static async Task LetGoAsync(ReplicaBed bed)
+    {
+        await ProveAsync(bed);
+        await RoundAsync(bed);
+    }
 
     /// <summary>One whole round of releases.</summary>
     static async Task RoundAsync(ReplicaBed bed)
