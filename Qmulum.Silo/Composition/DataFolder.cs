@@ -27,6 +27,9 @@ sealed record DataFolder(string Root)
     /// <summary>There while the folder is being restored or rebuilt: what is in it is not all of it.</summary>
     public string Unfinished => Path.Combine(Root, ".unfinished");
 
+    /// <summary>Manifests of photos that <c>fsck --take-in</c> is entering; nothing is in it when all of it is done.</summary>
+    public string TakingIn => Path.Combine(Root, "taking-in");
+
     /// <summary>The link to the first account, until it is made.</summary>
     public string SetupLink => Path.Combine(Root, "setup-link");
 }

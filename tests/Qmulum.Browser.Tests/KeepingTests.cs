@@ -123,10 +123,16 @@ public sealed class KeepingTests(Chromium chromium, RunningServer running) : ICl
         await Expect(visit.Page.GetByLabel("Commands that make a replica")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("qmulum pull --to .* --library home"));
 
         var (card, dialog) = (Card(visit, "Originals on this server"), visit.Page.Locator("dialog.confirm"));
+        await ClickAsync(row, "Count on it: NAS in the cellar");
+        await Expect(row).ToContainTextAsync("Counted on");
+        Assert.True((await Client.GetFromJsonAsync<JsonElement>("/api/v1/libraries/home/replicas")).GetProperty("replicas")[0].GetProperty("counts").GetBoolean());
         await ClickAsync(card, "Keep only renditions here");
+        await Expect(dialog).ToContainTextAsync("Only replicas that you count on above do: 1 now.");
         await dialog.GetByLabel("Copies that must hold").SelectOptionAsync("3 copies");
         await ClickAsync(dialog, "Delete them here");
         await Expect(card).ToContainTextAsync("whose original 3 replicas hold.");
+        await ClickAsync(row, "Do not count on it: NAS in the cellar");
+        await Expect(row).Not.ToContainTextAsync("Counted on");
         Assert.Equal(3, await OnceReplicasAsync());
         await ClickAsync(card, "Keep every original here");
         await Expect(card).ToContainTextAsync("Every original is kept here.");
@@ -185,6 +191,7 @@ public sealed class KeepingTests(Chromium chromium, RunningServer running) : ICl
 
         await Expect(card).ToContainTextAsync("whose original 3 replicas hold. 1,200 originals (4.40 GB) are on the replicas alone. 1 of them is asked back.");
         await Expect(card.GetByRole(AriaRole.Alert)).ToContainTextAsync("3 photos of these have fewer copies");
+        await Expect(visit.Page.Locator(".rows li").First).ToContainTextAsync("On the same disk as Laptop: together they are one copy");
         await ClickAsync(visit.Page.Locator(".room"), "Forget Laptop");
         await ClickAsync(dialog, "Forget");
         await Expect(dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("1,200 originals would have fewer copies");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { ApiClient } from "../src/api/apiClient";
 import { uploadHistory } from "../src/api/uploadHistoryApi";
-import { replicaState } from "../src/model/replicaState";
+import { countedCopies, replicaState } from "../src/model/replicaState";
 import { recordName, recordProgress, recordSource } from "../src/model/uploadRecords";
 
 const Upload = { name: "IMG_1.jpg", device: "Pixel 9", path: "DCIM/IMG_1.jpg", client: "", size: 4_000_000, received: 1_200_000, state: "failed", stops: 0 } as const;
@@ -51,5 +51,17 @@ for (const [behindBy, lastSeen, word, tone] of [
 ] as const) {
   test(`a replica that lacks ${behindBy} photos and was seen at ${lastSeen} is told as ${word}`, () => {
     assert.deepEqual(replicaState({ behindBy, lastSeen }, Now), { word, tone });
+  });
+}
+
+for (const [replicas, copies] of [
+  [[], 0],
+  [[{ id: "a", counts: false, sameDiskAs: [] }], 0],
+  [[{ id: "a", counts: true, sameDiskAs: [] }, { id: "b", counts: true, sameDiskAs: [] }], 2],
+  [[{ id: "a", counts: true, sameDiskAs: ["b"] }, { id: "b", counts: true, sameDiskAs: ["a"] }], 1],
+  [[{ id: "a", counts: false, sameDiskAs: ["b"] }, { id: "b", counts: true, sameDiskAs: ["a"] }], 1],
+] as const) {
+  test(`the replicas ${JSON.stringify(replicas)} are ${copies} copies that count`, () => {
+    assert.equal(countedCopies(replicas), copies);
   });
 }

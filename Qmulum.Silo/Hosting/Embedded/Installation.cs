@@ -24,6 +24,12 @@ static class Installation
                     $"{folder.Root} was being restored or rebuilt, and that was stopped: not all of it is there. Empty the folder and begin it anew.");
             }
 
+            if (new TakeInNotes(folder).Any)
+            {
+                throw new UnfinishedFolderException(
+                    "Photos were being entered by `fsck --take-in`, and that was stopped: what people set on some of them is not entered yet. Run it once more.");
+            }
+
             InstallationLocation location = new(options, folder, clock);
             var inBucket = await PrepareLocationAsync(folder, location);
             await new UpgradeBackup(folder, clock).TakeIfOlderAsync();

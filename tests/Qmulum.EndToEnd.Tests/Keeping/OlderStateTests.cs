@@ -70,14 +70,31 @@ public sealed class OlderStateTests : IDisposable
         (await KeeperProcess.RunAsync("fsck", "--owner", "nobody@example.org", "--data", Data)).Expect(2);
         (await KeeperProcess.RunAsync("fsck", "--take-in", "--owner", "nobody@example.org", "--data", Data)).Expect(2);
         // Every server has a library "home": what another person's manifest tells of is put into this one only when that is said.
-        var manifest = Path.Combine(Disk, "libraries", "home", "photos", sinceId[..2], sinceId, "manifest.json");
+        var manifest = ManifestOf("home", sinceId);
         var another = JsonNode.Parse(await File.ReadAllTextAsync(manifest))!;
         another["owner"] = Guid.NewGuid();
         await File.WriteAllTextAsync(manifest, another.ToJsonString());
+        // And what was set on a photo is in its manifest a minute later.
+        var set = JsonNode.Parse("{\"caption\":\"At the lake\"}")!;
+        var ofLate = JsonNode.Parse(await File.ReadAllTextAsync(ManifestOf(other, lateId)))!;
+        ofLate["set"] = set.DeepClone();
+        await File.WriteAllTextAsync(ManifestOf(other, lateId), ofLate.ToJsonString());
         var partly = (await KeeperProcess.RunAsync("fsck", "--take-in", "--json", "--data", Data)).Expect(1); // one is left
         Assert.Equal(1, JsonDocument.Parse(partly.Output).RootElement.GetProperty("takenIn").GetInt64());
         Assert.Contains("Name with --owner who gets it", partly.Errors, StringComparison.Ordinal);
         Assert.Equal(1, (await CheckAsync("fsck", "--take-in", "--owner", ServerOwner.Email, "--json", "--data", Data)).GetProperty("takenIn").GetInt64());
+
+        // As a run leaves it that was stopped when a photo was entered, and what was set on it was not.
+        another["set"] = set;
+        Directory.CreateDirectory(Path.Combine(Data, "taking-in"));
+        await File.WriteAllTextAsync(Path.Combine(Data, "taking-in", $"{sinceId}.json"), another.ToJsonString());
+        await using (var refusing = await ServerProcess.LaunchAsync(new() { DataFolder = Data, WithOwner = false }))
+        {
+            Assert.Equal(1, await refusing.WaitForExitAsync(TimeSpan.FromSeconds(20)));
+            Assert.Contains("`fsck --take-in`", refusing.Log.Tail(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, (await CheckAsync("fsck", "--take-in", "--json", "--data", Data)).GetProperty("takenIn").GetInt64());
 
         await using var again = await ServerProcess.StartAsync(Data);
         Api restored = new(again.Client);
@@ -86,11 +103,15 @@ public sealed class OlderStateTests : IDisposable
             Assert.Equal(content, await restored.OriginalAsync(photo));
         }
 
+        Assert.Equal("At the lake", (await restored.FactsAsync(lateId)).GetProperty("description").GetString());
+        Assert.Equal("At the lake", (await restored.FactsAsync(sinceId)).GetProperty("description").GetString());
         Assert.Equal("Made since", (await restored.GetAsync($"/api/v1/libraries/{other}")).Expect(200).Json.GetProperty("name").GetString());
         await PutAsync(restored, "/api/v1/admin/libraries/home/locations", new { originals = "disk", renditions = "disk" }, 202);
         await Deadline.WaitAsync("the library to be where it was", Patience, async () => await MoveAsync(restored) == "done", () => again.Log.Tail());
         Assert.Equal(known, await restored.OriginalAsync(knownId));
     }
+
+    string ManifestOf(string library, string photo) => Path.Combine(Disk, "libraries", library, "photos", photo[..2], photo, "manifest.json");
 
     static async Task<JsonElement> CheckAsync(params string[] arguments) => JsonDocument.Parse((await KeeperProcess.RunAsync(arguments)).Expect(0).Output).RootElement;
 

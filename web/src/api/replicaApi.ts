@@ -1,9 +1,13 @@
 import type { ApiClient } from "./apiClient";
-import { list, nothing, object, optional, orElse, text, whole, type Infer } from "./schema";
+import { flag, list, nothing, object, optional, orElse, text, whole, type Infer } from "./schema";
 
+/** `counts`: whether the owner counts on it; `sameDiskAs`: others that are one copy together with it. */
 const replica = object({
   id: text, name: text, accountId: text, photos: whole, bytes: whole, behindBy: orElse(0, whole), madeAt: text, lastSeen: text,
+  counts: orElse(false, flag), sameDiskAs: orElse([], list(text)),
 });
+
+const trust = object({ askedBack: orElse(0, whole) });
 
 /** `onceReplicas`: how many copies an original needs before its bytes go here; absent while every original is kept here. */
 const originals = object({
@@ -29,6 +33,11 @@ export class ReplicaApi {
   /** 1 to 10 copies from which on only renditions are kept here; null keeps every original here, and asks back what is not. */
   keepOriginals(library: string, onceReplicas: number | null): Promise<OriginalsAnswer> {
     return this.api.send("PUT", `${ofLibrary(library)}/originals`, originals, { onceReplicas });
+  }
+
+  /** Whether originals may be left to it. What has too few copies without it is asked back: so many. */
+  async count(library: string, id: string, counts: boolean): Promise<number> {
+    return (await this.api.send("PUT", `${at(library)}/${encodeURIComponent(id)}/trust`, trust, { counts })).askedBack;
   }
 
   /** Its files stay where they are. Refused (409) where originals would have too few copies without it, unless `even` so. */

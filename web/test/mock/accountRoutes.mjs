@@ -124,6 +124,10 @@ export const ownRoutes = (accounts) => [
     accounts.originals = onceReplicas === null ? { elsewhere: 0, bytes: 0, atRisk: 0 } : { onceReplicas, elsewhere: 1200, bytes: 4.4e9, recalled: 1, atRisk: 3 };
     return [200, accounts.originals];
   }],
+  ["PUT", "/libraries/[^/]+/replicas/([^/]+)/trust", ({ counts }, id) => {
+    accounts.replicas.find((replica) => replica.id === id).counts = counts;
+    return [200, { id, counts, askedBack: 0 }];
+  }],
   ["DELETE", "/libraries/[^/]+/replicas/([^/]+)", (_, id, query) => {
     if (accounts.originals.elsewhere > 0 && query.get("even") !== "true") {
       throw new Refusal(409, "conflict", "1,200 originals would have fewer copies than 3 without this replica. They are asked back now.");

@@ -49,8 +49,8 @@ export class MockAccounts {
     const ago = (days) => new Date(Date.now() - days * 86_400_000).toISOString();
     const replica = { accountId: "ada", photos: 48_770, bytes: 181e9, behindBy: 0, madeAt: "2026-03-01T09:00:00Z" };
     this.replicas = [
-      { ...replica, id: "r1", name: "NAS in the cellar", lastSeen: ago(0) },
-      { ...replica, id: "r2", name: "Laptop", photos: 48_758, behindBy: 12, lastSeen: ago(2) },
+      { ...replica, id: "r1", name: "NAS in the cellar", lastSeen: ago(0), counts: true, sameDiskAs: ["r2"] },
+      { ...replica, id: "r2", name: "Laptop", sameDiskAs: ["r1"], photos: 48_758, behindBy: 12, lastSeen: ago(2) },
       { ...replica, id: "r3", name: "<b>Granny's</b> computer in the house at the lake, upstairs", photos: 30_000, behindBy: 18_770, lastSeen: ago(40) },
     ];
     this.originals = { elsewhere: 0, bytes: 0, atRisk: 0 };

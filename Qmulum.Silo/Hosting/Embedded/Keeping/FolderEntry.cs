@@ -14,15 +14,29 @@ static class FolderEntry
             await grains.Photo(folder.Photo).Recall(); // there is nothing to show
         }
 
-        if (photo.ElsewhereSince is null && manifest?.Set is { } set)
+        if (manifest is not null)
         {
-            PhotoEdit edit = new() { Id = Guid.NewGuid(), By = manifest.Owner ?? Guid.Empty, Set = set };
-            await grains.Photo(folder.Photo).Edit(folder.Library, edit);
+            await TellAsync(grains, manifest.As(photo));
+        }
+    }
+
+    /// <summary>The manifest with what is true of the original now: one that was elsewhere may lie there again.</summary>
+    public static PhotoManifest As(this PhotoManifest manifest, NewPhoto photo) => manifest with { Elsewhere = photo.ElsewhereSince };
+
+    /// <summary>Enters of a photo that is there what was done to it since its upload. The same again changes nothing.</summary>
+    public static async Task TellAsync(IGrainFactory grains, PhotoManifest manifest)
+    {
+        var (library, photo) = (manifest.LibraryId, manifest.PhotoId);
+        // One that is elsewhere has it from its first state on.
+        if (manifest is { Elsewhere: null, Set: { } set })
+        {
+            PhotoEdit edit = new() { Id = photo, By = manifest.Owner ?? Guid.Empty, Set = set };
+            await grains.Photo(photo).Edit(library, edit);
         }
 
-        if (manifest?.Trash is { } trash)
+        if (manifest.Trash is { } trash)
         {
-            await grains.Library(folder.Library).TrashPhotos([folder.Photo], trash.By);
+            await grains.Library(library).TrashPhotos([photo], trash.By);
         }
     }
 }

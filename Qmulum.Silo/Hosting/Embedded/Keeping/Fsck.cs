@@ -26,6 +26,7 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
 
     readonly IBlobStore _own = KeptLocation.Open(data, bucket, clock);
     readonly KeptLocations _others = KeptLocations.In(data.Grains);
+    readonly TakeInNotes _notes = new(data);
     IBlobStore? _all;
 
     /// <summary>The installation's own location and all others, as the server has them.</summary>
@@ -88,6 +89,11 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
     public async Task<(FsckReport Left, long Taken)> TakeInAsync(FsckReport report, string? heir, CancellationToken ct)
     {
         var deep = report.Findings.Where(finding => finding.IsDeep).ToList();
+        if (_notes.Any)
+        {
+            await FinishTakingInAsync(ct);
+        }
+
         for (var taken = 0L; ;)
         {
             var lost = report.Findings.Where(finding => finding.IsOfLostPhoto).ToList();
@@ -162,7 +168,7 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
     {
         await using var index = await OpenIndexAsync(data, clock, ct);
         await using var bench = await GrainBench.StartAsync(data, index, Store, ct);
-        FsckTakeIn takeIn = new(bench.Grains, Store, await AccountOfAsync(bench.Grains, heir));
+        FsckTakeIn takeIn = new(bench.Grains, Store, _notes, await AccountOfAsync(bench.Grains, heir));
         var entered = 0L;
         ParallelOptions many = new() { MaxDegreeOfParallelism = MendedAtOnce, CancellationToken = ct };
         await Parallel.ForEachAsync(lost, many, async (finding, token) =>
@@ -176,6 +182,16 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
             Interlocked.Increment(ref entered);
         });
         return entered;
+    }
+
+    async Task FinishTakingInAsync(CancellationToken ct)
+    {
+        await using var index = await OpenIndexAsync(data, clock, ct);
+        await using var bench = await GrainBench.StartAsync(data, index, Store, ct);
+        foreach (var (photo, words) in await new FsckTakeIn(bench.Grains, Store, _notes, heir: null).FinishAsync())
+        {
+            await Console.Error.WriteLineAsync($"Photo {photo} was entered, but not all that its manifest tells of it: {words}");
+        }
     }
 
     static async Task<Guid?> AccountOfAsync(IGrainFactory grains, string? email) => email is null

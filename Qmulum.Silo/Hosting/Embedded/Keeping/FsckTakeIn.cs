@@ -10,8 +10,9 @@ namespace Qmulum.Silo.Hosting;
 /// </summary>
 /// <param name="grains">The grains.</param>
 /// <param name="store">The locations.</param>
+/// <param name="notes">What is told of a photo beside its upload, for as long as it is not entered.</param>
 /// <param name="heir">Who gets a library whose owner has no account here; null for nobody.</param>
-sealed class FsckTakeIn(IGrainFactory grains, IBlobStore store, Guid? heir)
+sealed class FsckTakeIn(IGrainFactory grains, IBlobStore store, TakeInNotes notes, Guid? heir)
 {
     readonly ConcurrentDictionary<(string Library, Guid? Owner), Lazy<Task<bool>>> _libraries = new();
 
@@ -28,13 +29,43 @@ sealed class FsckTakeIn(IGrainFactory grains, IBlobStore store, Guid? heir)
                 return $"The library {library} is of an account that is not here. Name with --owner who gets it.";
             }
 
+            if (manifest is { Set: not null } or { Trash: not null })
+            {
+                notes.Keep(manifest.As(entered));
+            }
+
             await FolderEntry.EnterAsync(grains, folder, entered, manifest);
+            notes.Forget(photo);
             return null;
         }
         catch (Exception fault) when (fault is UnknownFolderException or QmulumException or BlobNotFoundException or BlobDamagedException or StoreUnavailableException)
         {
             return fault.Message;
         }
+    }
+
+    /// <summary>Enters what a run that was ended had not come to, of photos that it had entered.</summary>
+    /// <returns>The photos, each with the reason, of which it cannot be.</returns>
+    public async Task<IReadOnlyList<(Guid Photo, string Words)>> FinishAsync()
+    {
+        List<(Guid, string)> refused = [];
+        foreach (var manifest in notes.All())
+        {
+            try
+            {
+                // One that is not there is found by what lies in its folder, with its manifest.
+                await (await grains.Photo(manifest.PhotoId).GetLibrary() == manifest.LibraryId
+                    ? FolderEntry.TellAsync(grains, manifest)
+                    : Task.CompletedTask);
+            }
+            catch (QmulumException fault)
+            {
+                refused.Add((manifest.PhotoId, fault.Message));
+            }
+        }
+
+        notes.Clear();
+        return refused;
     }
 
     /// <returns>Whether the library is there, and the photo may be put into it: every server has a library "home", and each is another person's.</returns>

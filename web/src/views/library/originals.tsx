@@ -19,7 +19,7 @@ const Choices = Array.from({ length: MostCopies }, (_, i) => i + 1)
 
 interface OriginalsProps {
   parts: Parts;
-  /** How many copies of the owner's own the library has: those of others do not count. */
+  /** How many copies the owner counts on. */
   replicas: number;
 }
 
@@ -71,7 +71,7 @@ export function Originals({ parts, replicas }: OriginalsProps) {
                 >
                   <Select
                     name="copies" label="Copies that must hold an original first" options={Choices} value={String(kept.onceReplicas ?? UsualCopies)}
-                    hint={`Only your own replicas count: ${count(replicas)} now. With fewer than you choose nothing is deleted.`}
+                    hint={`Only replicas that you count on above do: ${count(replicas)} now. With fewer than you choose nothing is deleted.`}
                   />
                 </Form>
               </Dialog>
