@@ -128,6 +128,7 @@ public static class QmulumApi
         api.MapReplicas();
         api.MapReplicaTrust();
         api.MapOriginals();
+        api.MapProofs();
         api.MapTimeline();
         api.MapChanges();
         api.MapPhotos();

@@ -63,6 +63,19 @@ static class RequestValues
             : throw new ApiException(Faults.Invalid, $"{name} is \"{Shorten(text)}\"; it must be one of {string.Join(", ", known.Select(ApiJson.WordOf))}.");
     }
 
+    /// <summary>A switch of a query: on when it is there without a value, or with 1 or true.</summary>
+    public static bool IsOn(string? flag, string name) => flag switch
+    {
+        null or "0" or "false" => false,
+        "" or "1" or "true" => true,
+        _ => throw new ApiException(Faults.Invalid, $"{name} is \"{Shorten(flag)}\"; it must be 1 or 0."),
+    };
+
+    /// <summary>The id of a photo in a body: what is wrong there is the request, and nothing is looked for.</summary>
+    public static Guid PhotoIdIn(string? text, string name) => Guid.TryParseExact(text, "D", out var id)
+        ? id
+        : throw new ApiException(Faults.Invalid, $"{name} is \"{Shorten(text)}\"; it must be the id of a photo, as the server tells it.");
+
     public static Guid Id(string text, string what) => Guid.TryParseExact(text, "D", out var id)
         ? id
         : throw new ApiException(Faults.NotFound, $"There is no such {what}.");

@@ -29,6 +29,11 @@ public static class LibraryLayout
     /// <summary>The library that a key is of, or the beginning of a key that names it whole; null when it is none's.</summary>
     public static string? LibraryIn(string key) => key.Split('/', 3) is ["libraries", { Length: > 0 } library, _] ? library : null;
 
+    /// <summary>The photo whose folder, of originals or of renditions, a key lies in; null when it lies in none.</summary>
+    public static Guid? PhotoIn(string key) =>
+        key.Split('/') is ["libraries", _, "photos" or "renditions", { Length: 2 } shard, var photo, _]
+            && Guid.TryParseExact(photo, "D", out var id) && Shard(id) == shard ? id : null;
+
     /// <summary>A part of an upload that is sent in several; it goes when the whole is made of them, or a week later.</summary>
     public static string UploadPart(string libraryId, Guid upload) => $"libraries/{libraryId}/uploads/{upload:D}.part";
 

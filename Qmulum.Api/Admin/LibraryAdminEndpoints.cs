@@ -27,7 +27,7 @@ static class LibraryAdminEndpoints
 
         var page = await grains.Directory().FindLibraries(after ?? "", RequestValues.Limit(limit, UsualPage, LargestPage));
         var places = await grains.Locations().GetPlacesOf([.. page.Libraries.Select(library => library.Info.Id)]);
-        var names = (await locations.GetAsync()).ToDictionary(location => location.Id, location => new LocationName(location.Id, location.Name));
+        var names = (await locations.GetAsync()).ToDictionary(location => location.Id, location => location.Name);
         return TypedResults.Ok(new LibraryAdminList([.. page.Libraries.Zip(places, (library, place) => LibraryAdminReply.Of(library, place, names))], page.Next));
     }
 }
@@ -53,7 +53,7 @@ public sealed record LibraryAdminReply(
     LocationName Renditions,
     IReadOnlyList<LocationName> Former)
 {
-    internal static LibraryAdminReply Of(LibraryOverview library, LibraryPlaces places, IReadOnlyDictionary<string, LocationName> names)
+    internal static LibraryAdminReply Of(LibraryOverview library, LibraryPlaces places, IReadOnlyDictionary<string, string> names)
     {
         var info = library.Info;
         return new(
@@ -66,8 +66,8 @@ public sealed record LibraryAdminReply(
             info.Photos,
             info.Bytes,
             library.RemovedAt,
-            names[places.Originals[0]],
-            names[places.Renditions[0]],
-            [.. places.Originals.Skip(1).Concat(places.Renditions.Skip(1)).Distinct().Select(id => names[id])]);
+            LocationName.In(names, places.Originals[0]),
+            LocationName.In(names, places.Renditions[0]),
+            [.. places.Originals.Skip(1).Concat(places.Renditions.Skip(1)).Distinct().Select(id => LocationName.In(names, id))]);
     }
 }

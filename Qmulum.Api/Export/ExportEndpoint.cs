@@ -68,13 +68,10 @@ static class ExportEndpoint
         }
         catch (BlobNotFoundException missing)
         {
-            await (PhotoIn(missing.Key) is { } photo ? grains.Photo(photo).Recall() : Task.FromResult(false));
+            await (LibraryLayout.PhotoIn(missing.Key.Value) is { } photo ? grains.Photo(photo).Recall() : Task.FromResult(false));
             throw;
         }
     }
-
-    static Guid? PhotoIn(BlobKey key) =>
-        key.Value.Split('/') is ["libraries", _, "photos", _, var photo, _] && Guid.TryParseExact(photo, "D", out var id) ? id : null;
 
     static void SetHeaders(HttpResponse response, ExportPlan plan)
     {

@@ -57,7 +57,7 @@ static class EditEndpoints
         if (details.Frame is null)
         {
             await AwayOriginal.RequireHereAsync(context, grains, details);
-            await OriginalEndpoint.SendAsync(context, details, grains, store, OriginalEndpoint.IsOn(download, "download"), CacheControl);
+            await OriginalEndpoint.SendAsync(context, details, grains, store, RequestValues.IsOn(download, "download"), CacheControl);
             return;
         }
 
@@ -65,12 +65,12 @@ static class EditEndpoints
         {
             await AwayOriginal.RequireHereAsync(context, grains, details);
             await OriginalEndpoint.GuardAsync(
-                context, grains, details, () => SendTurnedAsync(context, details, store, turner, OriginalEndpoint.IsOn(download, "download")));
+                context, grains, details, () => SendTurnedAsync(context, details, store, turner, RequestValues.IsOn(download, "download")));
             return;
         }
 
         var edited = await grains.Rendition(new(details.Entry.Id, RenditionKinds.Edited, Grains.Interfaces.RenditionFormat.Jpeg)).Get();
-        OriginalEndpoint.Offer(context, $"{Path.GetFileNameWithoutExtension(details.Entry.Name)}.jpg", OriginalEndpoint.IsOn(download, "download"));
+        OriginalEndpoint.Offer(context, $"{Path.GetFileNameWithoutExtension(details.Entry.Name)}.jpg", RequestValues.IsOn(download, "download"));
         var response = new BlobResponse(
             BlobKey.Parse(edited.BlobKey), edited.Size, edited.ContentType, TagOf(details), CacheControl);
         await response.SendAsync(context, store);

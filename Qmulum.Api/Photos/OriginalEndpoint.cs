@@ -26,14 +26,14 @@ static class OriginalEndpoint
         await AwayOriginal.RequireHereAsync(context, grains, details);
         var original = details.Versions[0];
         var shown = IsShown(original);
-        if (IsOn(direct, "direct") && HttpMethods.IsGet(context.Request.Method)
+        if (RequestValues.IsOn(direct, "direct") && HttpMethods.IsGet(context.Request.Method)
             && (await store.HolderOfAsync(BlobKey.Parse(original.BlobKey), context.RequestAborted)).Direct is { } location)
         {
             await RedirectAsync(context, location, original, DispositionOf(details.Entry.Name, attachment: true), shown);
             return;
         }
 
-        await SendAsync(context, details, grains, store, IsOn(download, "download"), "private, max-age=31536000, immutable");
+        await SendAsync(context, details, grains, store, RequestValues.IsOn(download, "download"), "private, max-age=31536000, immutable");
     }
 
     /// <summary>Whether a browser may show it in this origin.</summary>
@@ -89,13 +89,6 @@ static class OriginalEndpoint
         context.Response.Headers.ContentDisposition = DispositionOf(name, attachment);
         context.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
     }
-
-    internal static bool IsOn(string? flag, string name) => flag switch
-    {
-        null or "0" or "false" => false,
-        "" or "1" or "true" => true,
-        _ => throw new ApiException(Faults.Invalid, $"{name} is \"{RequestValues.Shorten(flag)}\"; it must be 1 or 0."),
-    };
 
     static string DispositionOf(string name, bool attachment)
     {

@@ -68,10 +68,11 @@ public enum HeldState
 /// <param name="State">What is known of them.</param>
 /// <param name="AsOf">When that was found out; null when they were not read back yet.</param>
 /// <param name="InTrash">Whether the photo lies in the trash.</param>
-/// <param name="Elsewhere">
-/// Whether the library's replicas alone have them: <paramref name="AsOf"/> is when they were last read here then, and enough replicas had proven that week to hold the same.
+/// <param name="ElsewhereSince">
+/// Since when the library's replicas alone have them; null when they do not. <paramref name="AsOf"/> is when they were last read here then, and enough replicas had proven
+/// that week to hold the same.
 /// </param>
-public sealed record HeldReply(Guid PhotoId, ContentHash Sha256, string? Sha1, HeldState State, DateTimeOffset? AsOf, bool InTrash, bool Elsewhere)
+public sealed record HeldReply(Guid PhotoId, ContentHash Sha256, string? Sha1, HeldState State, DateTimeOffset? AsOf, bool InTrash, DateTimeOffset? ElsewhereSince)
 {
     internal static HeldReply Of(HeldFile file) => new(
         file.PhotoId,
@@ -80,5 +81,5 @@ public sealed record HeldReply(Guid PhotoId, ContentHash Sha256, string? Sha1, H
         file.DamagedAt is not null ? HeldState.Damaged : file.VerifiedAt is not null ? HeldState.Verified : HeldState.Received,
         file.DamagedAt ?? file.VerifiedAt,
         file.InTrash,
-        file.ElsewhereSince is not null);
+        file.ElsewhereSince);
 }

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Routing;
 using Qmulum.Api.Audit;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Permissions;
-using Qmulum.Api.Photos;
 using Qmulum.Grains.Interfaces;
 
 namespace Qmulum.Api.Replicas;
@@ -70,12 +69,13 @@ static class ReplicaEndpoints
         string library, string replica, HttpContext context, IGrainFactory grains, AuditLog audit, string? even = null)
     {
         var id = RequestValues.Id(replica, "replica");
-        var isMeant = OriginalEndpoint.IsOn(even, "even");
+        var isMeant = RequestValues.IsOn(even, "even");
         if (await grains.Replicas(library).RecallWithout(id) is > 0 and var left && !isMeant)
         {
             throw new ApiException(
                 Faults.Conflict,
-                $"Without this replica {left} originals that are not here would have fewer copies than the library asks for; they were asked back. Wait until they are here, or forget the replica with even=1.");
+                $"Without this replica {(left == 1 ? "an original that is" : $"{left} originals that are")} not here would have fewer copies than the library asks for; {(left == 1 ? "it was" : "they were")} asked back. "
+                + $"Wait until {(left == 1 ? "it is" : "they are")} here, or forget the replica with even=1.");
         }
 
         if (!await grains.Replicas(library).Remove(id))

@@ -108,10 +108,10 @@ static class OriginalsCommand
         yield return originals.OnceReplicas is { } once
             ? $"An original is left to the replicas once {once} of them have proven that they hold it."
             : "Every original is kept at the server.";
-        yield return $"{originals.Elsewhere} originals ({Bytes.ToText(originals.Bytes)}) are with the replicas alone; {originals.Recalled} of them are asked back.";
+        yield return $"{(originals.Elsewhere == 1 ? "1 original" : $"{originals.Elsewhere} originals")} ({Bytes.ToText(originals.Bytes)}) {(originals.Elsewhere == 1 ? "is" : "are")} with the replicas alone; {originals.Recalled} of them {(originals.Recalled == 1 ? "is" : "are")} asked back.";
         if (originals.AtRisk > 0)
         {
-            yield return $"{originals.AtRisk} of them have fewer copies that were read of late than there must be: connect the replicas, and run pull --verify at each.";
+            yield return $"{originals.AtRisk} of them {(originals.AtRisk == 1 ? "has" : "have")} fewer copies that were read of late than there must be: connect the replicas, and run pull --verify at each.";
         }
 
         if (originals.Late > 0)

@@ -110,7 +110,7 @@ public enum AuditAction
     /// <summary>A round over the location was begun.</summary>
     CareStarted = 72,
 
-    /// <summary>A location was added, renamed or taken off the list.</summary>
+    /// <summary>A location was added, adopted, renamed or taken off the list, or it was said where new libraries begin or how fast moves copy.</summary>
     LocationChanged = 73,
 
     /// <summary>A library was given another location, or its move was told to wait or to go on.</summary>

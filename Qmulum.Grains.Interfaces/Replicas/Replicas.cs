@@ -86,7 +86,7 @@ public sealed record ProofAnswer([property: Id(0)] Guid PhotoId, [property: Id(1
 /// <param name="Photos">Photos whose originals the replicas alone have.</param>
 /// <param name="Bytes">Their bytes.</param>
 /// <param name="Recalled">How many of them are asked back.</param>
-/// <param name="AtRisk">How many of them have fewer copies that were read of late, by a replica that was heard of, than there must be.</param>
+/// <param name="AtRisk">How many of them have fewer copies that were read of late, by a replica that was heard of, than there must be; where every original is to be kept here, how many have none at all.</param>
 /// <param name="Late">How many of them were asked back more than a week ago.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.elsewhere-info")]
 public sealed record ElsewhereInfo(

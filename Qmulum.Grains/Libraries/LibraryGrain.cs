@@ -145,7 +145,7 @@ public sealed partial class LibraryGrain(
         {
             throw new QmulumException(
                 FaultCode.Conflict,
-                $"Your replicas alone have {away} originals of this library, also of its trash, and the next owner could not ask them back. Keep all originals here (\"qmulum originals --keep\"), let the replicas send them, and hand the library on then.");
+                $"Your replicas alone have {(away == 1 ? "1 original" : $"{away} originals")} of this library, also of its trash, and the next owner could not ask {(away == 1 ? "it" : "them")} back. Keep all originals here (\"qmulum originals --keep\"), let the replicas send {(away == 1 ? "it" : "them")}, and hand the library on then.");
         }
     }
 

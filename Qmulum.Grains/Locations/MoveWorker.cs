@@ -227,7 +227,7 @@ public sealed class MoveWorker(IGrainFactory grains, IBlobStore store, TimeProvi
         await foreach (var blob in route.From.ListAsync(LibraryLayout.Library(libraryId), cancellationToken))
         {
             // Of the other kind, whose place this may be; or a photo's, which has its turn.
-            if (LibraryLayout.IsRendition(blob.Key.Value) == route.IsOfRenditions && PhotoIn(blob.Key) is null)
+            if (LibraryLayout.IsRendition(blob.Key.Value) == route.IsOfRenditions && LibraryLayout.PhotoIn(blob.Key.Value) is null)
             {
                 count += await CarryAsync(blob, kept: null, Guid.Empty, route, cancellationToken);
             }
@@ -241,7 +241,7 @@ public sealed class MoveWorker(IGrainFactory grains, IBlobStore store, TimeProvi
         Dictionary<Guid, List<BlobInfo>> folders = [];
         await foreach (var blob in place.ListAsync(prefix, cancellationToken))
         {
-            if (PhotoIn(blob.Key) is { } photo)
+            if (LibraryLayout.PhotoIn(blob.Key.Value) is { } photo)
             {
                 (folders.TryGetValue(photo, out var known) ? known : folders[photo] = []).Add(blob);
             }
@@ -249,10 +249,6 @@ public sealed class MoveWorker(IGrainFactory grains, IBlobStore store, TimeProvi
 
         return folders;
     }
-
-    static Guid? PhotoIn(BlobKey key) =>
-        key.Value.Split('/') is ["libraries", _, "photos" or "renditions", { Length: 2 } shard, var photo, _] && Guid.TryParseExact(photo, "D", out var id)
-            && photo.StartsWith(shard, StringComparison.Ordinal) ? id : null;
 
     static BlobDigest? DigestOf(KeptBlob? kept) => kept?.Hash is { } hash ? new(kept.Size, hash.ToBytes()) : null;
 

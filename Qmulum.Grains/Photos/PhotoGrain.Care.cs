@@ -69,7 +69,7 @@ public sealed partial class PhotoGrain
     /// <summary>Whether it was deleted for good.</summary>
     bool IsGone => state is { RecordExists: true, State.PurgedAt: not null };
 
-    bool IsInOwnFolder(string key) => key.Split('/') is ["libraries", _, "photos" or "renditions", _, var photo, _] && photo == this.GetPrimaryKeyString();
+    bool IsInOwnFolder(string key) => LibraryLayout.PhotoIn(key) == Id;
 
     public Task RemakeRenditionsInTime() => RemakeRenditionsAsync(WorkPriority.Backfill);
 

@@ -62,7 +62,7 @@ public sealed class ElsewhereListTests
         var fault = await Assert.ThrowsAsync<QmulumException>(() => home.Library.Transfer(heir));
 
         Assert.Equal(FaultCode.Conflict, fault.Code);
-        Assert.Contains("alone have 1 originals", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("alone have 1 original of this library", fault.Message, StringComparison.Ordinal);
         Assert.Equal((owner, 2), await OwnerAsync(home));
         await home.Library.Transfer(owner); // which it has already
         Assert.Equal((owner, 2), await OwnerAsync(home));

@@ -126,27 +126,27 @@ static class LocationEndpoints
     static async Task<Ok<LocationFacts>> RenameAsync(
         string location, LocationChange change, HttpContext context, AllLocations locations, IGrainFactory grains, LibraryChoices choices, AuditLog audit)
     {
-        var id = (await locations.FindAsync(location)).Id;
-        if (id == LocationId.Own)
+        var known = await locations.FindAsync(location);
+        if (known.Id == LocationId.Own)
         {
             throw new ApiException(Faults.Conflict, "The server's own location keeps its name.");
         }
 
         var name = NameOf(change.Name, choices);
-        var renamed = await audit.DoAsync(context, AuditAction.LocationChanged, id, $"rename {name}", null, () => grains.Locations().Rename(id, name));
-        return TypedResults.Ok(LocationFacts.Of(renamed));
+        var renamed = await audit.DoAsync(context, AuditAction.LocationChanged, known.Id, $"rename {name}", null, () => grains.Locations().Rename(known.Id, name));
+        return TypedResults.Ok(LocationFacts.Of(renamed) with { NewLibraries = known.NewLibraries });
     }
 
     static async Task<NoContent> RemoveAsync(
-        string location, bool? lost, HttpContext context, AllLocations locations, IBlobStore store, IGrainFactory grains, AuditLog audit)
+        string location, HttpContext context, AllLocations locations, IBlobStore store, IGrainFactory grains, AuditLog audit, string? lost = null)
     {
+        var isLost = RequestValues.IsOn(lost, "lost");
         var known = await locations.FindAsync(location);
         if (known.Id == LocationId.Own)
         {
             throw new ApiException(Faults.Conflict, "The server's own location stays: what is of no library lies there.");
         }
 
-        var isLost = lost == true;
         if (isLost && (await (await store.AtPlaceAsync(known.Id, context.RequestAborted)).CheckAsync(context.RequestAborted)).Healthy)
         {
             throw new ApiException(

@@ -43,7 +43,7 @@ static class MoveEndpoints
                 Faults.Invalid, $"megabytesPerSecond is {pace.MegabytesPerSecond?.ToString(CultureInfo.InvariantCulture) ?? "missing"}; it must be 0 (as fast as possible) to {MovePace.Most}.");
         }
 
-        await audit.DoAsync(context, AuditAction.LibraryMoved, null, $"pace {megabytes}", null, () => grains.Locations().SetPace(megabytes));
+        await audit.DoAsync(context, AuditAction.LocationChanged, null, $"pace {megabytes}", null, () => grains.Locations().SetPace(megabytes));
         return TypedResults.Ok(pace);
     }
 
@@ -87,9 +87,9 @@ static class MoveEndpoints
         var move = (await grains.Locations().GetMoves()).FirstOrDefault(one => one.LibraryId == library);
         return new(
             library,
-            new(places.Originals[0], names[places.Originals[0]]),
-            new(places.Renditions[0], names[places.Renditions[0]]),
-            [.. places.Originals.Skip(1).Concat(places.Renditions.Skip(1)).Distinct().Select(id => new LocationName(id, names[id]))],
+            LocationName.In(names, places.Originals[0]),
+            LocationName.In(names, places.Renditions[0]),
+            [.. places.Originals.Skip(1).Concat(places.Renditions.Skip(1)).Distinct().Select(id => LocationName.In(names, id))],
             move is null ? null : MoveReply.Of(move));
     }
 }
@@ -109,7 +109,11 @@ public sealed record LibraryLocationsReply(
     string Library, LocationName Originals, LocationName Renditions, IReadOnlyList<LocationName> Former, MoveReply? Move);
 
 /// <summary>A location by its id and its name.</summary>
-public sealed record LocationName(string Id, string Name);
+public sealed record LocationName(string Id, string Name)
+{
+    /// <summary>A location by its name, or by its id when it was taken off the list since the names were read.</summary>
+    internal static LocationName In(IReadOnlyDictionary<string, string> names, string id) => new(id, names.GetValueOrDefault(id, id));
+}
 
 /// <summary>Moves, the latest first.</summary>
 /// <param name="Moves">Them.</param>

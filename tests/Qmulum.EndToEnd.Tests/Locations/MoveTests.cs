@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Qmulum.EndToEnd.Tests.Client;
 
 namespace Qmulum.EndToEnd.Tests.Locations;
 
@@ -156,28 +157,34 @@ public sealed class MoveTests : IDisposable
         (await api.PostJsonAsync("/api/v1/admin/locations", new { name = "folder", address = _folder.File("new") })).ExpectProblem(400, "invalid");
         HttpRequestMessage rename = new(HttpMethod.Patch, $"/api/v1/admin/locations/{id}") { Content = new StringContent("{\"name\":\"shelf\"}", null, "application/json") };
         Assert.Equal("shelf", (await api.SendAsync(rename)).Expect(200).Json.GetProperty("name").GetString());
+        var library = await SettingsAreShownAsync(api, id);
+        (await LocationsAsync("default", "own")).Expect(0);
+        await UseAsync(api, null, "own", library);
+        (await LocationsAsync("pace", "30")).Expect(0);
+        Assert.Equal("30", (await LocationsAsync("pace")).Expect(0).Output.Trim());
         (await api.SendAsync(new(HttpMethod.Delete, "/api/v1/admin/locations/own"))).ExpectProblem(409, "conflict");
         (await api.SendAsync(new(HttpMethod.Delete, $"/api/v1/admin/locations/{id}?lost=perhaps"))).ExpectProblem(400, "invalid");
         var healthy = (await api.SendAsync(new(HttpMethod.Delete, $"/api/v1/admin/locations/{id}?lost=true"))).ExpectProblem(409, "conflict");
         Assert.Contains("it is not lost", healthy.Text, StringComparison.Ordinal);
         Directory.Move(_folder.File("disk"), _folder.File("dead"));
-        (await api.SendAsync(new(HttpMethod.Delete, $"/api/v1/admin/locations/{id}?lost=true"))).Expect(204);
+        (await LocationsAsync("remove", "attic", "--lost")).Expect(0);
         Directory.Move(_folder.File("dead"), _folder.File("disk"));
         (await api.GetAsync($"/api/v1/admin/locations/{id}")).ExpectProblem(404, "not-found");
         Assert.Equal(id, await AddLocationAsync(api, "disk", _folder.File("disk"))); // it comes back with what is in it
+
+        Task<ProgramResult> LocationsAsync(params string[] words) =>
+            CliProcess.RunAsync(_folder.Path, server.Owner.Key, ["admin", "locations", .. words, "--server", $"{server.Address}"]);
     }
 
-    [Fact]
-    public async Task What_is_said_of_new_libraries_and_of_the_pace_of_moves_is_shown_and_what_cannot_be_is_refused()
+    /// <summary>What is said of new libraries and of the pace of moves is shown, and what cannot be is refused.</summary>
+    /// <returns>A library whose renditions are there.</returns>
+    static async Task<string> SettingsAreShownAsync(Api api, string id)
     {
-        await using var server = await ServerProcess.StartAsync(_folder.File("data"));
-        Api api = new(server.Client);
-        var id = await AddLocationAsync(api, "disk", _folder.File("disk"));
         Assert.Equal(["all", null], await NewLibrariesAsync());
-
-        (await PutAsync("locations/default", new { renditions = "disk" })).Expect(200);
-
+        (await PutAsync("locations/default", new { renditions = "shelf" })).Expect(200);
         Assert.Equal(["originals", "renditions"], await NewLibrariesAsync());
+        HttpRequestMessage rename = new(HttpMethod.Patch, $"/api/v1/admin/locations/{id}") { Content = new StringContent("{\"name\":\"attic\"}", null, "application/json") };
+        Assert.Equal("renditions", (await api.SendAsync(rename)).Expect(200).Json.GetProperty("newLibraries").GetString());
         var library = (await api.PostJsonAsync("/api/v1/libraries", new { name = "New" })).Expect(201).Json.GetProperty("id").GetString()!;
         var places = (await api.GetAsync($"/api/v1/admin/libraries/{library}/locations")).Expect(200).Json;
         Assert.Equal(("own", id), (places.GetProperty("originals").GetProperty("id").GetString(), places.GetProperty("renditions").GetProperty("id").GetString()));
@@ -192,11 +199,13 @@ public sealed class MoveTests : IDisposable
         }
 
         Assert.Equal(20, (await api.GetAsync("/api/v1/admin/moves")).Expect(200).Json.GetProperty("megabytesPerSecond").GetInt32());
+        return library;
 
         Task<Answer> PutAsync(string path, object body) =>
             api.SendAsync(new(HttpMethod.Put, $"/api/v1/admin/{path}") { Content = new StringContent(JsonSerializer.Serialize(body), null, "application/json") });
 
         async Task<IEnumerable<string?>> NewLibrariesAsync() => (await api.GetAsync("/api/v1/admin/locations")).Expect(200).Json.GetProperty("locations").EnumerateArray()
+            .Where(one => one.GetProperty("id").GetString() is "own" || one.GetProperty("id").GetString() == id)
             .Select(one => one.TryGetProperty("newLibraries", out var part) ? part.GetString() : null);
     }
 

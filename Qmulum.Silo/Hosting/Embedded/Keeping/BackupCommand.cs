@@ -32,10 +32,10 @@ static class BackupCommand
             await Console.Error.WriteLineAsync(finding);
         }
 
-        Console.WriteLine($"{note.Photos} photos are in the backup, as of {note.TakenAt:yyyy-MM-dd HH:mm:ss} UTC{(note.Full ? "" : "; their files stay in the location")}.");
+        Console.WriteLine($"{(note.Photos == 1 ? "1 photo is" : $"{note.Photos} photos are")} in the backup, as of {note.TakenAt:yyyy-MM-dd HH:mm:ss} UTC{(note.Full ? "" : "; their files stay in the location")}.");
         if (note.Elsewhere > 0)
         {
-            Console.WriteLine($"{note.Elsewhere} originals are kept by replicas alone, and are not in the backup; copy the replicas too.");
+            Console.WriteLine($"{(note.Elsewhere == 1 ? "1 original is kept by replicas alone, and is" : $"{note.Elsewhere} originals are kept by replicas alone, and are")} not in the backup; copy the replicas too.");
         }
 
         if (note.Missing == 0)
@@ -43,7 +43,7 @@ static class BackupCommand
             return KeeperStatus.Done;
         }
 
-        await Console.Error.WriteLineAsync($"{note.Missing} originals are missing or damaged; the backup is whole but for them.");
+        await Console.Error.WriteLineAsync($"{(note.Missing == 1 ? "1 original is" : $"{note.Missing} originals are")} missing or damaged; the backup is whole but for them.");
         return KeeperStatus.Findings;
     }
 }

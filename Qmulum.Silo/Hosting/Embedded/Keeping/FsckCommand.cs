@@ -98,12 +98,12 @@ static class FsckCommand
         report.WriteTo(Console.Out);
         if (mended is not null)
         {
-            Console.WriteLine($"{mended} were mended before.");
+            Console.WriteLine($"{mended} {(mended == 1 ? "was" : "were")} mended before.");
         }
 
         if (taken is not null)
         {
-            Console.WriteLine($"{taken} photos were entered before.{(report.LostPhotos > 0 ? $" {report.LostPhotos} were left." : "")}");
+            Console.WriteLine($"{(taken == 1 ? "1 photo was" : $"{taken} photos were")} entered before.{(report.LostPhotos > 0 ? $" {report.LostPhotos} left." : "")}");
         }
     }
 

@@ -86,13 +86,14 @@ sealed class FsckReport
 
         var counts = string.Join(", ", _counts.OrderBy(count => count.Key).Select(count => $"{count.Value} {JsonNamingPolicy.KebabCaseLower.ConvertName($"{count.Key}")}"));
         output.WriteLine($"{Photos} photos, {Rows} rows and {Files} files were looked at{(BytesRead > 0 ? $", {BytesRead} bytes read" : "")}. "
-            + (Elsewhere > 0 ? $"{Elsewhere} originals are kept by replicas alone. " : "")
+            + (Elsewhere > 0 ? $"{(Elsewhere == 1 ? "1 original is" : $"{Elsewhere} originals are")} kept by replicas alone. " : "")
             + (counts.Length == 0 ? "All is whole." : $"Found: {counts}.{(IsWhole ? " Nothing is missing or damaged." : "")}"));
     }
 
     /// <summary>For programs.</summary>
     /// <param name="output">Where it goes.</param>
     /// <param name="mended">How many were mended; null when nothing was to be.</param>
+    /// <param name="taken">How many photos were entered of which only the files were left; null when none was to be.</param>
     public void WriteJsonTo(TextWriter output, long? mended, long? taken) => output.WriteLine(JsonSerializer.Serialize(
         new
         {
