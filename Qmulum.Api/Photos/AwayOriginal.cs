@@ -8,8 +8,6 @@ namespace Qmulum.Api.Photos;
 /// <summary>An original that the replicas alone have: it is asked back when somebody needs it, and by guests no more at once than the replicas' lines carry.</summary>
 static class AwayOriginal
 {
-    const int RetryAfterSeconds = 60;
-
     /// <summary>Asks an original back that the replicas alone have.</summary>
     /// <exception cref="ApiException">It is not here yet.</exception>
     public static async Task RequireHereAsync(HttpContext context, IGrainFactory grains, PhotoDetails photo)
@@ -37,5 +35,5 @@ static class AwayOriginal
         PermissionRules.Carries(caller, Permission.ManageLibrary)
         && await grains.Library(libraryId).GetRole(caller.AccountId) >= PermissionRules.LeastRole(Permission.ManageLibrary);
 
-    static ApiException Away(string message) => new(Faults.OriginalElsewhere, message) { RetryAfter = RetryAfterSeconds };
+    static ApiException Away(string message) => new(Faults.OriginalElsewhere, message);
 }

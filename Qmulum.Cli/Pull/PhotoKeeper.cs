@@ -102,9 +102,25 @@ sealed class PhotoKeeper(
 
     /// <summary>Reads a photo that is here. One that is not what it was is set aside, and to be fetched again.</summary>
     /// <returns>Whether it is whole.</returns>
-    public async Task<bool> VerifyAsync(KeptPhoto held, CancellationToken cancellationToken)
+    public Task<bool> VerifyAsync(KeptPhoto held, CancellationToken cancellationToken) => VerifyAsync(held, file => FileHash.ComputeAsync(file, cancellationToken));
+
+    /// <summary>Besides, answers what the server asks of it.</summary>
+    /// <inheritdoc cref="VerifyAsync(KeptPhoto, CancellationToken)"/>
+    /// <returns>The answer; null when the photo is not whole.</returns>
+    public async Task<byte[]?> ProveAsync(KeptPhoto held, byte[] nonce, CancellationToken cancellationToken)
     {
-        if (await IsWholeAsync(held.Path, held.Size, held.Sha256, cancellationToken))
+        byte[]? proof = null;
+        var isWhole = await VerifyAsync(held, async file =>
+        {
+            (var hash, proof) = await FileHash.ProveAsync(file, nonce, cancellationToken);
+            return hash;
+        });
+        return isWhole ? proof : null;
+    }
+
+    async Task<bool> VerifyAsync(KeptPhoto held, Func<LocalFile, Task<byte[]>> hashAsync)
+    {
+        if (await IsWholeAsync(held.Path, held.Size, held.Sha256, hashAsync))
         {
             state.Keep(held with { VerifiedAt = DateTimeOffset.UtcNow, IsReported = false });
             return true;
@@ -112,32 +128,6 @@ sealed class PhotoKeeper(
 
         Lose(held);
         return false;
-    }
-
-    /// <summary>Reads a photo that is here, as <see cref="VerifyAsync"/> does, and answers what the server asks of it.</summary>
-    /// <returns>The answer; null when the photo is not whole.</returns>
-    public async Task<byte[]?> ProveAsync(KeptPhoto held, byte[] nonce, CancellationToken cancellationToken)
-    {
-        FileInfo file = new(folder.FullPath(held.Path));
-        if (file.Exists && file.Length == held.Size)
-        {
-            try
-            {
-                var (hash, proof) = await FileHash.ProveAsync(new(file.FullName, held.Path, file.Length, file.LastWriteTimeUtc), nonce, cancellationToken);
-                if (hash.AsSpan().SequenceEqual(held.Sha256))
-                {
-                    state.Keep(held with { VerifiedAt = DateTimeOffset.UtcNow, IsReported = false });
-                    return proof;
-                }
-            }
-            catch (UnreadableFileException)
-            {
-                // A bad place on the disk: it is as good as lost.
-            }
-        }
-
-        Lose(held);
-        return null;
     }
 
     /// <summary>The photo is not here as it should be.</summary>
@@ -160,7 +150,7 @@ sealed class PhotoKeeper(
     }
 
     /// <summary>Whether the file is there with these bytes.</summary>
-    async Task<bool> IsWholeAsync(string path, long size, byte[] sha256, CancellationToken cancellationToken)
+    async Task<bool> IsWholeAsync(string path, long size, byte[] sha256, Func<LocalFile, Task<byte[]>> hashAsync)
     {
         FileInfo file = new(folder.FullPath(path));
         if (!file.Exists || file.Length != size)
@@ -170,7 +160,7 @@ sealed class PhotoKeeper(
 
         try
         {
-            return (await FileHash.ComputeAsync(new(file.FullName, path, file.Length, file.LastWriteTimeUtc), cancellationToken)).AsSpan().SequenceEqual(sha256);
+            return (await hashAsync(new(file.FullName, path, file.Length, file.LastWriteTimeUtc))).AsSpan().SequenceEqual(sha256);
         }
         catch (UnreadableFileException)
         {
@@ -220,7 +210,7 @@ sealed class PhotoKeeper(
     {
         if (folder.HasFile(path))
         {
-            if (await IsWholeAsync(path, photo.Size, Convert.FromHexString(photo.Sha256), cancellationToken))
+            if (await IsWholeAsync(path, photo.Size, Convert.FromHexString(photo.Sha256), file => FileHash.ComputeAsync(file, cancellationToken)))
             {
                 Sidecar.Write(folder, path, photo.Facts);
                 return true;

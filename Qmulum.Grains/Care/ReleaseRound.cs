@@ -27,13 +27,11 @@ public sealed class ReleaseRound(
     /// <summary>Half the time for which a part of a round is one process's: what is left then is the next day's.</summary>
     static readonly TimeSpan MostTime = TimeSpan.FromHours(6);
 
-    static readonly Guid LastId = new([.. Enumerable.Repeat(byte.MaxValue, 16)]);
-
     /// <summary>Does a library.</summary>
     /// <exception cref="StoreException">The location does not answer; the library is done again.</exception>
     public async Task<CareCount> RunAsync(string libraryId, CancellationToken cancellationToken)
     {
-        PhotoSpan span = new(libraryId, Guid.Empty, LastId);
+        PhotoSpan span = new(libraryId, Guid.Empty, Guid.AllBitsSet);
         if (await grains.Library(libraryId).GetInfo() is not { } library)
         {
             return CareCount.Zero;
@@ -94,14 +92,15 @@ public sealed class ReleaseRound(
             return CareCount.Zero;
         }
 
-        if ((await ProofsAsync(id, terms, rule, cancellationToken)).Count < rule.Copies)
+        var proofs = await ProofsAsync(id, terms, rule, cancellationToken);
+        if (proofs.Count < rule.Copies)
         {
             await index.Elsewhere.SuggestAsync(terms.LibraryId, id, cancellationToken);
             return CareCount.Zero;
         }
 
         await options.ReleasePace.WaitAsync(original.Size, clock, cancellationToken);
-        var proven = await FindRightAsync(id, original, terms, rule, cancellationToken);
+        var proven = await FindRightAsync(id, original, proofs, terms, rule, cancellationToken);
         var isReleased = proven.Length >= rule.Copies && await grains.Photo(id).Release(terms with { Proven = proven });
         if (isReleased)
         {
@@ -113,9 +112,9 @@ public sealed class ReleaseRound(
 
     /// <summary>Reads the original the last time before it goes: whether it is whole, and enough replicas answered what only its bytes tell.</summary>
     /// <returns>The replicas that did, and still say that they hold it; none when something is wrong here.</returns>
-    async Task<ImmutableArray<Guid>> FindRightAsync(Guid id, KeptBlob original, ReleaseTerms terms, CopyRule rule, CancellationToken cancellationToken)
+    async Task<ImmutableArray<Guid>> FindRightAsync(
+        Guid id, KeptBlob original, List<KeptProof> proofs, ReleaseTerms terms, CopyRule rule, CancellationToken cancellationToken)
     {
-        var proofs = await ProofsAsync(id, terms, rule, cancellationToken);
         if (await ExpectedAsync(id, original, proofs, cancellationToken) is not { } expected)
         {
             await bytes.ReadAsync(terms.LibraryId, id, original, cancellationToken); // which tells of the damage

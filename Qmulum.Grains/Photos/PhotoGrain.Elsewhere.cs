@@ -87,12 +87,13 @@ public sealed partial class PhotoGrain
 
             await state.CommitAsync(photo.Freed(clock.GetUtcNow()));
             await store.DeleteAsync(key, CancellationToken.None);
+            if (await store.StatAsync(key, CancellationToken.None) is not null)
+            {
+                return; // the next round tries again
+            }
         }
 
-        if (await store.StatAsync(key, CancellationToken.None) is null)
-        {
-            await index.Elsewhere.FreedAsync(photo.LibraryId, Id, CancellationToken.None);
-        }
+        await index.Elsewhere.FreedAsync(photo.LibraryId, Id, CancellationToken.None);
     }
 
     /// <summary>Whether the bytes may go by what is known now. Its row stands: whatever is lost or asked for from here on finds it.</summary>

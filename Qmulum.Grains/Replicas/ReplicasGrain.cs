@@ -8,14 +8,10 @@ namespace Qmulum.Grains.Replicas;
 /// <summary>The replicas of a library. It keeps nothing itself: as many workers as there are callers share the index.</summary>
 [StatelessWorker]
 [GrainType(GrainNames.Replicas)]
-public sealed class ReplicasGrain(IndexDatabase index, TimeProvider clock) : Grain, IReplicasGrain
+public sealed class ReplicasGrain(IndexDatabase index, ProofNonce nonces, TimeProvider clock) : Grain, IReplicasGrain
 {
     /// <summary>A proof is asked for anew some days before it ends: a round must find enough of them at once.</summary>
     const int RenewAfterDays = 4;
-
-    ProofNonce? _nonces;
-
-    ProofNonce Nonces => _nonces ??= new(GrainFactory);
 
     string LibraryId => this.GetPrimaryKeyString();
 
@@ -85,7 +81,7 @@ public sealed class ReplicasGrain(IndexDatabase index, TimeProvider clock) : Gra
         List<ReplicaChallenge> challenges = new(asked.Count);
         foreach (var photo in asked)
         {
-            challenges.Add(new(photo.PhotoId, ContentHash.FromBytes(photo.Sha256), photo.Size, await Nonces.OfAsync(replicaId, photo.PhotoId, today)));
+            challenges.Add(new(photo.PhotoId, ContentHash.FromBytes(photo.Sha256), photo.Size, await nonces.OfAsync(replicaId, photo.PhotoId, today)));
         }
 
         return [.. challenges];
@@ -140,7 +136,7 @@ public sealed class ReplicasGrain(IndexDatabase index, TimeProvider clock) : Gra
     {
         for (var day = today; day >= today - 1; day--)
         {
-            var nonce = await Nonces.OfAsync(replica, answer.PhotoId, day);
+            var nonce = await nonces.OfAsync(replica, answer.PhotoId, day);
             if (nonce.AsSpan().SequenceEqual(answer.Nonce))
             {
                 return day;

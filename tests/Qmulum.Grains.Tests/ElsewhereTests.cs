@@ -262,7 +262,7 @@ public class ElsewhereTests
     }
 
     static Task<List<Guid>> UnfreedAsync(TestLibrary home) =>
-        home.Index.Elsewhere.UnfreedAsync(new(TestLibrary.Id, Guid.Empty, new(Enumerable.Repeat(byte.MaxValue, 16).ToArray())), 10, None);
+        home.Index.Elsewhere.UnfreedAsync(new(TestLibrary.Id, Guid.Empty, Guid.AllBitsSet), 10, None);
 
     static async Task<PhotoManifest?> ManifestAsync(TestLibrary home, Guid photo)
     {

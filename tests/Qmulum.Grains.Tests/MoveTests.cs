@@ -147,7 +147,7 @@ public class MoveTests
         var (bad, whole) = (await home.AddAsync("bad"u8.ToArray()), await home.AddAsync("whole"u8.ToArray()));
         var (id, disk) = await home.AddLocationAsync("disk");
         await home.Grains.Locations().Use(TestLibrary.Id, id, null);
-        home.Own.OnOpen = key => _ = key.Value == bad.BlobKey ? throw new StoreUnavailableException("Input/output error (played by a test).") : 0;
+        home.Own.OnOpen = key => key.Value == bad.BlobKey ? throw new StoreUnavailableException("Input/output error (played by a test).") : Task.CompletedTask;
 
         var move = await MovedAsync(home, clock);
 
@@ -155,7 +155,7 @@ public class MoveTests
         Assert.Contains("Input/output error", move.Reason, StringComparison.Ordinal);
         Assert.Contains(whole.BlobKey, await KeysAsync(disk));
         Assert.Equal([bad.BlobKey], await KeysAsync(home.Own));
-        home.Own.OnOpen = _ => { };
+        home.Own.OnOpen = _ => Task.CompletedTask;
         await home.Grains.Locations().PauseMove(TestLibrary.Id, pause: false);
         Assert.Equal(MoveStatus.Done, (await MovedAsync(home, clock)).Status);
         Assert.Equal("bad"u8.ToArray(), await ReadAsync(disk, bad.BlobKey));

@@ -221,10 +221,8 @@ public sealed class ReleaseRoundTests
         await bed.ProveAsync(nas);
         bed.Home.Watched.OnOpen = _ =>
         {
-            bed.Home.Watched.OnOpen = _ => { };
-            Task.Run(() => change == "the setting"
-                ? bed.Home.Library.KeepOriginals(null)
-                : bed.Replicas.Report(new(nas, bed.Owner, 1, [], [bed.Photo]))).Wait();
+            bed.Home.Watched.OnOpen = _ => Task.CompletedTask;
+            return change == "the setting" ? bed.Home.Library.KeepOriginals(null) : bed.Replicas.Report(new(nas, bed.Owner, 1, [], [bed.Photo]));
         };
 
         Assert.Equal(0, (await bed.RoundAsync()).Released);

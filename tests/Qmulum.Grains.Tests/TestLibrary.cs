@@ -4,6 +4,7 @@ using Qmulum.Data;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Grains.Locations;
 using Qmulum.Grains.Operations;
+using Qmulum.Grains.Replicas;
 using Qmulum.Grains.Tests.Hosting;
 using Qmulum.Media;
 using Qmulum.Media.Video;
@@ -89,6 +90,7 @@ sealed class TestLibrary : IAsyncDisposable
             services.AddSingleton<PhotoWorker>();
             services.AddSingleton<RenditionShelf>();
             services.AddSingleton<RenditionTurning>();
+            services.AddSingleton<ProofNonce>();
             services.AddSingleton(UsualWork(scratch ?? folder.File("scratch")) with { Lease = lease ?? UsualWork("").Lease });
             if (withWorkers)
             {

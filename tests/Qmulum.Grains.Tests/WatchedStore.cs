@@ -23,7 +23,7 @@ sealed class WatchedStore(IBlobStore store) : IBlobStore
     public Action<BlobKey> OnDelete { get; set; } = _ => { };
 
     /// <summary>Asked before a blob is opened: a test plays a place of the disk that cannot be read.</summary>
-    public Action<BlobKey> OnOpen { get; set; } = _ => { };
+    public Func<BlobKey, Task> OnOpen { get; set; } = _ => Task.CompletedTask;
 
     public string Name => store.Name;
 
@@ -47,11 +47,11 @@ sealed class WatchedStore(IBlobStore store) : IBlobStore
 
     public Task DropStagedAsync(Guid id, StagedMark mark, CancellationToken ct) => Store.DropStagedAsync(id, mark, ct);
 
-    public Task<BlobRead> OpenAsync(BlobKey key, ByteRange? range, CancellationToken ct)
+    public async Task<BlobRead> OpenAsync(BlobKey key, ByteRange? range, CancellationToken ct)
     {
         Interlocked.Increment(ref _fetches);
-        OnOpen(key);
-        return Store.OpenAsync(key, range, ct);
+        await OnOpen(key);
+        return await Store.OpenAsync(key, range, ct);
     }
 
     public Task<BlobInfo?> StatAsync(BlobKey key, CancellationToken ct) => Store.StatAsync(key, ct);

@@ -194,7 +194,7 @@ public abstract class ReplicaContract(IndexProvider provider) : IndexContract(pr
             await ReportAsync(7, [], [photo.PhotoId]);
         }
 
-        PhotoSpan all = new(Library, Guid.Empty, new(Enumerable.Repeat(byte.MaxValue, 16).ToArray()));
+        PhotoSpan all = new(Library, Guid.Empty, Guid.AllBitsSet);
         Assert.Equal(atRisk, (await Index.Elsewhere.AtRiskAsync(all, new(_account, 1, Clock.GetUtcNow().AddDays(-60)), 10, default)).Count);
     }
 

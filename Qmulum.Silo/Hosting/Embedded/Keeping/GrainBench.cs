@@ -2,6 +2,7 @@ using Qmulum.Data;
 using Qmulum.Grains.Checks;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Grains.Operations;
+using Qmulum.Grains.Replicas;
 using Qmulum.Media;
 using Qmulum.Media.Video;
 using Qmulum.Silo.Composition;
@@ -37,6 +38,7 @@ sealed class GrainBench : IAsyncDisposable
         builder.Services.AddSingleton(new VideoEngine(new()));
         builder.Services.AddSingleton<TwinMend>();
         builder.Services.AddSingleton<BytesCheck>();
+        builder.Services.AddSingleton<ProofNonce>();
         builder.Services.AddOperations();
         builder.Services.AddGrains(data);
         GrainBench bench = new(builder.Build());
