@@ -22,6 +22,10 @@ const Purposes: readonly { name: string; title: string; text: string; permission
     name: "edit", title: "Back up, look and edit", text: "Also change photos and put them into the trash.",
     permissions: ["listLibraries", "viewLibrary", "addPhotos", "viewPhoto", "downloadPhoto", "viewAccount", "editPhotos"],
   },
+  {
+    name: "manage", title: "Look after libraries", text: "Also their settings, members and replicas. Keep it well.",
+    permissions: ["listLibraries", "viewLibrary", "addPhotos", "viewPhoto", "downloadPhoto", "viewAccount", "manageLibrary"],
+  },
 ];
 
 const Administration = {
