@@ -39,6 +39,10 @@ public sealed class UploadHistory
     // By the index upload_open, which has the same words.
     const string CountOpen = "SELECT count(*) FROM upload WHERE account_id = @account AND state = 1";
 
+    const string LongestOpen = "SELECT library_id, upload_id FROM upload WHERE account_id = @account AND state = 1 ORDER BY heard_at, upload_id LIMIT @limit";
+
+    const string EndOpen = "UPDATE upload SET state = 4, reason = @reason, heard_at = @now WHERE library_id = @library AND upload_id = @upload AND state = 1";
+
     // Of fewer than are kept there is none that is older, and null is less than nothing.
     internal const string Trim = """
         DELETE FROM upload WHERE account_id = @account AND state = @state AND began_at <
@@ -111,6 +115,26 @@ public sealed class UploadHistory
     /// <summary>How many uploads of an account wait for bytes, or take them.</summary>
     public async Task<long> CountOpenAsync(Guid accountId, CancellationToken ct) => (await _store.ReadAsync(
         session => session.QueryAsync(CountOpen, row => row.GetInt64(0), ("@account", PhotoColumns.IdBytes(accountId))), ct).ConfigureAwait(false))[0];
+
+    /// <summary>Those of them of which nothing was entered for longest, first.</summary>
+    /// <param name="accountId">Whose.</param>
+    /// <param name="limit">1 to 1,000.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    public async Task<List<(string LibraryId, Guid UploadId)>> LongestOpenAsync(Guid accountId, int limit, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxRows);
+        return await _store.ReadAsync(
+            session => session.QueryAsync(
+                LongestOpen, row => (row.GetString(0), PhotoColumns.ReadId(row, 1)), ("@account", PhotoColumns.IdBytes(accountId)), ("@limit", (long)limit)),
+            ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the entry of an upload that is none any more; of one that is over already the entry stays as it is.</summary>
+    public Task<int> EndAsync(string libraryId, Guid uploadId, string reason, CancellationToken ct) => _store.WriteAsync(
+        session => session.ExecuteAsync(
+            EndOpen, ("@library", libraryId), ("@upload", PhotoColumns.IdBytes(uploadId)), ("@reason", reason), ("@now", _clock.GetUtcNow().ToUnixTimeMilliseconds())),
+        ct);
 
     /// <summary>Forgets uploads of which nothing was heard for that long, and ends those whose process has died; says how many are forgotten.</summary>
     public Task<int> ForgetAsync(TimeSpan olderThan, CancellationToken ct) => _store.WriteAsync(

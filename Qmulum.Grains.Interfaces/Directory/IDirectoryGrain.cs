@@ -24,4 +24,9 @@ public interface IDirectoryGrain : IGrainWithStringKey
     /// <summary>How many uploads of an account are not finished. One that has just begun or ended may not be counted yet.</summary>
     [Alias("CountOpenUploads"), Idempotent]
     Task<long> CountOpenUploads(Guid accountId);
+
+    /// <summary>Ends the unfinished uploads of an account with which nobody has gone on for longest, some at a time.</summary>
+    /// <returns>How many; 0 when all that were looked at are gone on with.</returns>
+    [Alias("EndLongestOpenUploads"), Idempotent]
+    Task<int> EndLongestOpenUploads(Guid accountId);
 }

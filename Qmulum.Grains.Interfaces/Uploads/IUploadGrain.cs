@@ -59,4 +59,10 @@ public interface IUploadGrain : IGrainWithStringKey
     /// <exception cref="QmulumException">Busy: a request still writes to it.</exception>
     [Alias("Discard"), Idempotent]
     Task<bool> Discard();
+
+    /// <summary>Ends it for the sake of a newer one, unless it is still gone on with: bytes came lately (<see cref="UploadLife.GivesWayAfter"/>), or a request writes to it.</summary>
+    /// <param name="libraryId">The library in whose history it is not finished.</param>
+    /// <returns>Whether it is over; its history says so then.</returns>
+    [Alias("GiveWay"), Idempotent]
+    Task<bool> GiveWay(string libraryId);
 }

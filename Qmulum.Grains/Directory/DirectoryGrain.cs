@@ -10,6 +10,8 @@ namespace Qmulum.Grains.Directory;
 [GrainType(GrainNames.Directory)]
 public sealed class DirectoryGrain(IndexDatabase index) : Grain, IDirectoryGrain
 {
+    const int MostEnded = 20;
+
     public async Task<AccountPage> FindAccounts(string search, Guid? after, int limit)
     {
         var ids = await IndexFaults.ToldAsync(() => index.Directory.FindAccountsAsync(search, after, limit + 1, CancellationToken.None));
@@ -28,6 +30,13 @@ public sealed class DirectoryGrain(IndexDatabase index) : Grain, IDirectoryGrain
     }
 
     public Task<long> CountOpenUploads(Guid accountId) => IndexFaults.ToldAsync(() => index.Uploads.CountOpenAsync(accountId, CancellationToken.None));
+
+    public async Task<int> EndLongestOpenUploads(Guid accountId)
+    {
+        var open = await IndexFaults.ToldAsync(() => index.Uploads.LongestOpenAsync(accountId, MostEnded, CancellationToken.None));
+        var over = await Task.WhenAll(open.Select(upload => GrainFactory.Upload(upload.UploadId).GiveWay(upload.LibraryId)));
+        return over.Count(isOver => isOver);
+    }
 
     /// <summary>What the accounts are. One that is not there, as its making was broken off, is passed over.</summary>
     async Task<ImmutableArray<AccountOverview>> DescribeAsync(IReadOnlyList<Guid> ids)

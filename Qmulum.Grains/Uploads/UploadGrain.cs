@@ -17,6 +17,7 @@ public sealed class UploadGrain(
     : Grain, IUploadGrain, IRemindable
 {
     const string Reminder = "expire";
+    const string NothingCame = "Nothing came for a week.";
 
     static readonly TimeSpan LookEvery = TimeSpan.FromHours(6);
 
@@ -156,6 +157,45 @@ public sealed class UploadGrain(
         return true;
     }
 
+    public async Task<bool> GiveWay(string libraryId)
+    {
+        if (Upload is not { } upload)
+        {
+            // Its end was not entered when it came: the index was away.
+            await IndexFaults.ToldAsync(() => index.Uploads.EndAsync(libraryId, Id, NothingCame, CancellationToken.None));
+            DeactivateOnIdle();
+            return true;
+        }
+
+        if (upload.Status != UploadStatus.Open)
+        {
+            await RecordAsync(upload, upload.Status == UploadStatus.Done ? UploadRowState.Done : UploadRowState.Failed, upload.Problem ?? "");
+            return true;
+        }
+
+        return !IsGoneOnWith(upload) && await EndQuietAsync(upload);
+    }
+
+    bool IsGoneOnWith(UploadState upload) =>
+        upload.ExpiresAt - UploadLife.Length + (upload.Upload.IsDirect ? UploadLife.DirectGivesWayAfter : UploadLife.GivesWayAfter) > clock.GetUtcNow();
+
+    async Task<bool> EndQuietAsync(UploadState upload)
+    {
+        try
+        {
+            await DropAsync(upload);
+        }
+        catch (Exception exception) when (exception is StoreException or QmulumException)
+        {
+            log.UploadNotRemoved(exception, Id); // somebody writes to it all the same, or its location is away: another one makes room
+            return false;
+        }
+
+        await RecordAsync(upload, UploadRowState.Ended, "Nothing came for an hour, and its sender began more than may be unfinished at once.");
+        await ForgetAsync();
+        return true;
+    }
+
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         if (Upload is not null)
@@ -170,7 +210,7 @@ public sealed class UploadGrain(
                 await DropAsync(state.State);
                 if (state.State.Status == UploadStatus.Open)
                 {
-                    await RecordAsync(state.State, UploadRowState.Ended, "Nothing came for a week.");
+                    await RecordAsync(state.State, UploadRowState.Ended, NothingCame);
                 }
             }
             catch (Exception exception) when (exception is StoreException or QmulumException)

@@ -132,6 +132,63 @@ public class UploadGrainTests
         await Assert.ThrowsAsync<StagedLostException>(() => library.Store.StageAsync(id, mark, 100, CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData(false, 59, false)]
+    [InlineData(false, 61, true)]
+    [InlineData(true, 61, false)]
+    [InlineData(true, 1_441, true)]
+    public async Task Too_many_being_open_those_make_room_to_which_nothing_came_for_an_hour_or_of_direct_ones_for_a_day(bool isDirect, int minutes, bool isOver)
+    {
+        ShiftedClock clock = new();
+        await using var library = await TestLibrary.CreateAsync(clock: clock);
+        var (id, turn) = (Guid.NewGuid(), Guid.NewGuid());
+        await library.Grains.Upload(id).Create(Upload with { IsDirect = isDirect });
+        await library.Grains.Upload(id).Take(turn);
+        var mark = await StageAsync(library, id);
+        clock.Forward(TimeSpan.FromHours(30));
+        Assert.True(await library.Grains.Upload(id).Save(turn, new(mark.Offset, mark.Place, mark.Digest, [], Jpeg, 100)));
+        clock.Forward(TimeSpan.FromMinutes(minutes));
+
+        Assert.Equal(isOver ? 1 : 0, await library.Grains.Directory().EndLongestOpenUploads(Upload.AccountId));
+
+        Assert.Equal(isOver, await library.Grains.Upload(id).Get() is null);
+        Assert.Equal(isOver ? 0 : 1, await library.Grains.Directory().CountOpenUploads(Upload.AccountId));
+        await (isOver
+            ? Assert.ThrowsAsync<StagedLostException>(() => library.Store.StageAsync(id, mark, 100, CancellationToken.None))
+            : (await library.Store.StageAsync(id, mark, 100, CancellationToken.None)).DisposeAsync().AsTask());
+    }
+
+    [Fact]
+    public async Task One_that_a_request_writes_to_makes_no_room()
+    {
+        ShiftedClock clock = new();
+        await using var library = await TestLibrary.CreateAsync(clock: clock);
+        var id = Guid.NewGuid();
+        await library.Grains.Upload(id).Create(Upload);
+        await using var staged = await library.Store.StageAsync(id, StagedMark.Beginning, 100, CancellationToken.None);
+        clock.Forward(TimeSpan.FromHours(2));
+
+        Assert.Equal(0, await library.Grains.Directory().EndLongestOpenUploads(Upload.AccountId));
+
+        Assert.NotNull(await library.Grains.Upload(id).Get());
+    }
+
+    [Fact]
+    public async Task One_whose_end_the_history_missed_counts_no_longer_when_room_is_needed()
+    {
+        await using var library = await TestLibrary.CreateAsync();
+        var id = Guid.NewGuid();
+        await library.Grains.Upload(id).Create(Upload);
+        var open = Assert.Single(await library.Index.Uploads.ListAsync(TestLibrary.Id, new(), null, 10, default));
+        await library.Grains.Upload(id).Discard();
+        await library.Index.Uploads.SaveAsync(TestLibrary.Id, open, hasStopped: false, default);
+        Assert.Equal(1, await library.Grains.Directory().CountOpenUploads(Upload.AccountId));
+
+        Assert.Equal(1, await library.Grains.Directory().EndLongestOpenUploads(Upload.AccountId));
+
+        Assert.Equal(0, await library.Grains.Directory().CountOpenUploads(Upload.AccountId));
+    }
+
     [Fact]
     public async Task What_is_done_or_failed_takes_no_more_saves()
     {

@@ -64,15 +64,19 @@ sealed class Arrivals(
         at.Upload, at.LibraryId, at.AccountId, upload.Name, upload.Origin, upload.IsDirect ? UploadDoor.Direct : UploadDoor.Resumable, upload.Size, Received: 0,
         AttemptProgress.Failed, StopReason.Of(exception), clock.GetUtcNow());
 
-    /// <summary>Each costs a record, a file and a reminder for a week. Those that begin in the same moment may be a few more.</summary>
+    /// <summary>
+    /// Each costs a record, a file and a reminder for a week. Those that begin in the same moment may be a few more. A client on a bad line leaves many behind
+    /// whose address never reached it; they must not lock it out for a week.
+    /// </summary>
     async Task RequireFewAsync(UploadAddress at)
     {
-        if (await grains.Directory().CountOpenUploads(at.AccountId) is var open && open >= options.MaxUnfinishedUploads)
+        if (await grains.Directory().CountOpenUploads(at.AccountId) is var open && open >= options.MaxUnfinishedUploads
+            && await grains.Directory().EndLongestOpenUploads(at.AccountId) == 0)
         {
             throw new ApiException(
                 Faults.TooManyUploads,
-                $"You have begun {open} uploads that are not finished, and may have {options.MaxUnfinishedUploads}. Finish some, end some, or wait: each ends by itself "
-                + "a week after its last byte.");
+                $"You have begun {open} uploads that are not finished, and may have {options.MaxUnfinishedUploads}. Finish some, end some, or wait: one to "
+                + "which nothing came for an hour makes room for the next.");
         }
     }
 

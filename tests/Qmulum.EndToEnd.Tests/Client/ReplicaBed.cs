@@ -1,7 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
-using Qmulum.Sqlite;
 
 namespace Qmulum.EndToEnd.Tests.Client;
 
@@ -89,12 +87,9 @@ sealed class ReplicaBed : IDisposable
     /// <summary>Has the server read an original back at once, in place of in some months.</summary>
     void MakeDue(string photo)
     {
-        SqliteEngine.EnsureLoaded();
-        using SqliteConnection index = new($"Data Source={System.IO.Path.Combine(_server.DataFolder, "index.db")};Pooling=False;Default Timeout=30");
-        index.Open();
-        using var command = index.CreateCommand();
-        command.CommandText = $"UPDATE photo_check SET due_at = 0 WHERE photo_id = x'{photo.Replace("-", "", StringComparison.Ordinal)}'";
-        Assert.Equal(1, command.ExecuteNonQuery());
+        Database.Change(
+            System.IO.Path.Combine(_server.DataFolder, "index.db"),
+            $"UPDATE photo_check SET due_at = 0 WHERE photo_id = x'{photo.Replace("-", "", StringComparison.Ordinal)}'");
     }
 
     public async Task EditAsync(object edit) => (await Api.PostJsonAsync($"{Path}/photos/edits", edit)).Expect(200);

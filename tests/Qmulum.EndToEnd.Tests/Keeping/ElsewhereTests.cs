@@ -1,7 +1,5 @@
 using System.IO.Compression;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
-using Qmulum.Sqlite;
 
 namespace Qmulum.EndToEnd.Tests.Keeping;
 
@@ -140,15 +138,11 @@ public sealed class ElsewhereTests : IDisposable
     static void Release(string data, string photo)
     {
         File.Delete(FileOf(data, photo));
-        SqliteEngine.EnsureLoaded();
-        using SqliteConnection connection = new($"Data Source={Path.Combine(data, "grains.db")};Pooling=False");
-        connection.Open();
         var since = $"{DateTimeOffset.UtcNow:O}";
-        using SqliteCommand command = new(
+        Database.Change(
+            Path.Combine(data, "grains.db"),
             $"UPDATE grain_state SET json = CAST(json_set(CAST(json AS TEXT), '$.elsewhere', json('{{\"at\":\"{since}\",\"copies\":2}}'), '$.versions[0].elsewhereSince', '{since}') AS BLOB) "
-            + $"WHERE grain_type = 'photo' AND grain_key = '{photo}'",
-            connection);
-        Assert.Equal(1, command.ExecuteNonQuery());
+            + $"WHERE grain_type = 'photo' AND grain_key = '{photo}'");
     }
 
     static string FileOf(string data, string photo) => Path.Combine(data, "location", "libraries", "home", "photos", photo[..2], photo, "v1.jpg");

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
-using Qmulum.Sqlite;
 
 namespace Qmulum.EndToEnd.Tests.Keeping;
 
@@ -141,12 +139,5 @@ public sealed class FsckTests : IDisposable
     string FileOf(string photo, string name) => Directory.GetFiles(Path.Combine(Data, "location"), $"*{name}*", SearchOption.AllDirectories)
         .Single(path => path.Contains(photo, StringComparison.Ordinal));
 
-    void Ask(string database, string sql)
-    {
-        SqliteEngine.EnsureLoaded();
-        using SqliteConnection connection = new($"Data Source={Path.Combine(Data, database)};Pooling=False");
-        connection.Open();
-        using SqliteCommand command = new(sql, connection);
-        Assert.Equal(1, command.ExecuteNonQuery());
-    }
+    void Ask(string database, string sql) => Database.Change(Path.Combine(Data, database), sql);
 }

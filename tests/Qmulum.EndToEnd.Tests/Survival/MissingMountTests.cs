@@ -1,6 +1,3 @@
-using Microsoft.Data.Sqlite;
-using Qmulum.Sqlite;
-
 namespace Qmulum.EndToEnd.Tests.Survival;
 
 /// <summary>A location whose disk is not mounted is away, not empty: nothing is written in its place, nothing counts as deleted, and it comes back by itself.</summary>
@@ -145,12 +142,5 @@ public sealed class MissingMountTests : IDisposable
 
     string Known() => Ask("SELECT value FROM installation WHERE name = 'location'");
 
-    string Ask(string sql)
-    {
-        SqliteEngine.EnsureLoaded();
-        using SqliteConnection connection = new($"Data Source={Path.Combine(Data, "index.db")};Pooling=False");
-        connection.Open();
-        using SqliteCommand command = new(sql, connection);
-        return (string)command.ExecuteScalar()!;
-    }
+    string Ask(string sql) => Database.Value(Path.Combine(Data, "index.db"), sql);
 }

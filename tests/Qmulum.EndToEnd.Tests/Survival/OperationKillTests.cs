@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
-using Qmulum.Sqlite;
 
 namespace Qmulum.EndToEnd.Tests.Survival;
 
@@ -253,12 +251,5 @@ public sealed class OperationKillTests(ServerFixture fixture) : IClassFixture<Se
     string[] FilesOf(string photo) => [.. Directory.GetFiles(Path.Combine(_server.DataFolder, "location"), "*", SearchOption.AllDirectories)
         .Where(path => path.Contains(photo, StringComparison.Ordinal))];
 
-    void Ask(string sql)
-    {
-        SqliteEngine.EnsureLoaded();
-        using SqliteConnection connection = new($"Data Source={Path.Combine(_server.DataFolder, "grains.db")};Pooling=False");
-        connection.Open();
-        using SqliteCommand command = new(sql, connection);
-        Assert.Equal(Photos, command.ExecuteNonQuery());
-    }
+    void Ask(string sql) => Database.Change(Path.Combine(_server.DataFolder, "grains.db"), sql, Photos);
 }

@@ -27,4 +27,31 @@ public sealed class UnfinishedLimitTests
         (await tus.SendAsync("DELETE", third)).Expect(204);
         await tus.BeginAsync(1_000);
     }
+
+    [Fact]
+    [Trait("Host", "one process")] // what time does is done in its databases
+    public async Task One_to_which_nothing_came_for_an_hour_makes_room_for_the_next()
+    {
+        await using var server = await ServerProcess.StartAsync(new ServerSettings { Arguments = ["--maxUnfinishedUploads", "2"] });
+        Tus tus = new(new(server.Client));
+        var (left, goneOnWith) = (await tus.BeginAsync(1_000), await tus.BeginAsync(1_000));
+        server.Kill();
+        MakeOlder(server, left, TimeSpan.FromMinutes(61));
+        MakeOlder(server, goneOnWith, TimeSpan.FromMinutes(50));
+        await server.RestartAsync();
+
+        await tus.BeginAsync(1_000);
+        (await tus.CreateAsync(("Upload-Length", "1000"))).ExpectProblem(429, "too-many-uploads");
+
+        (await tus.SendAsync("HEAD", left)).Expect(404);
+        Assert.Equal(0, await tus.OffsetAsync(goneOnWith));
+        var over = (await new Api(server.Client).GetAsync($"{Api.Library}/uploads?state=ended")).Expect(200).Json.GetProperty("uploads")[0];
+        Assert.EndsWith(over.GetProperty("id").GetString()!, left);
+        Assert.Contains("Nothing came for an hour", over.GetProperty("reason").GetString());
+    }
+
+    static void MakeOlder(ServerProcess server, string upload, TimeSpan by) => Database.Change(
+        Path.Combine(server.DataFolder, "grains.db"),
+        $"UPDATE grain_state SET json = CAST(json_set(CAST(json AS TEXT), '$.expiresAt', '{DateTimeOffset.UtcNow + TimeSpan.FromDays(7) - by:O}') AS BLOB) "
+        + $"WHERE grain_type = 'upload' AND grain_key = '{upload[^36..]}'");
 }
