@@ -50,6 +50,7 @@ public static class QmulumApi
         services.AddSingleton<Newcomers>();
         services.AddSingleton<LibraryChoices>();
         services.AddSingleton<AllLocations>();
+        services.AddSingleton<KnownLocation>();
         services.AddSingleton<HeldByLocation>();
         services.AddSingleton<SetupFileCheck>();
         services.AddSingleton<SetupRun>();

@@ -24,6 +24,13 @@ public interface ILocationsGrain : IGrainWithStringKey
     [Alias("Add"), Idempotent]
     Task Add(AddedLocation location, ImmutableArray<string> libraries);
 
+    /// <summary>Has libraries be looked for in a location as well in which bytes of them were found. Nothing is moved.</summary>
+    /// <param name="location">The location, be it the installation's own.</param>
+    /// <param name="found">What was found there. Up to 10,000.</param>
+    /// <exception cref="QmulumException">NotFound: there is no such location; Conflict: a library of which it is no place yet is being moved.</exception>
+    [Alias("LookIn"), Idempotent]
+    Task LookIn(string location, ImmutableArray<LibraryBytes> found);
+
     /// <summary>Calls one by another name.</summary>
     /// <exception cref="QmulumException">NotFound; Conflict: another one has that name.</exception>
     [Alias("Rename"), Idempotent]

@@ -40,15 +40,25 @@ public sealed record LibraryPlaces(
     public bool HasFormer => Originals.Length > 1 || Renditions.Length > 1;
 
     /// <summary>With a location behind all others, unless it is one of them.</summary>
-    public LibraryPlaces Behind(string location) => this with
+    public LibraryPlaces Behind(string location) => Behind(location, new(LibraryId, Originals: true, Renditions: true));
+
+    /// <summary>With a location behind all others for what lies there; the same when it is one of them already.</summary>
+    public LibraryPlaces Behind(string location, LibraryBytes there) => this with
     {
-        Originals = Originals.Contains(location) ? Originals : Originals.Add(location),
-        Renditions = Renditions.Contains(location) ? Renditions : Renditions.Add(location),
+        Originals = !there.Originals || Originals.Contains(location) ? Originals : Originals.Add(location),
+        Renditions = !there.Renditions || Renditions.Contains(location) ? Renditions : Renditions.Add(location),
     };
 
     /// <summary>Without a location, which is a former one.</summary>
     public LibraryPlaces Without(string location) => this with { Originals = Originals.Remove(location), Renditions = Renditions.Remove(location) };
 }
+
+/// <summary>What of a library lies in a location.</summary>
+/// <param name="LibraryId">The library.</param>
+/// <param name="Originals">Whether anything of what people sent does.</param>
+/// <param name="Renditions">Whether anything does that is derived from it.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.library-bytes")]
+public sealed record LibraryBytes([property: Id(0)] string LibraryId, [property: Id(1)] bool Originals, [property: Id(2)] bool Renditions);
 
 /// <summary>Where new libraries begin.</summary>
 /// <param name="Originals">The location of what people send.</param>

@@ -60,6 +60,21 @@ public sealed partial class LocationsGrain(
         await CommitAsync(state.State.With(location, libraries));
     }
 
+    public Task LookIn(string location, ImmutableArray<LibraryBytes> found)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(found.Length, MostLibrariesFound);
+        RequireThere(location);
+        ImmutableArray<LibraryPlaces> wider =
+        [
+            .. found.Select(there => (Before: state.State.PlacesOf(there.LibraryId), There: there))
+                .Select(one => (one.Before, After: one.Before.Behind(location, one.There)))
+                .Where(one => one.After != one.Before)
+                .Select(one => one.After),
+        ];
+        RequireNoneMoves([.. wider.Select(places => places.LibraryId)]);
+        return wider.IsEmpty ? Task.CompletedTask : CommitAsync(wider.Aggregate(state.State, static (next, places) => next.With(places)));
+    }
+
     /// <summary>A move carries away what lies at a former place, and forgets those places at the end of a turn that began before this one was among them.</summary>
     void RequireNoneMoves(ImmutableArray<string> libraries)
     {

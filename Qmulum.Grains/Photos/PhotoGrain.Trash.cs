@@ -97,11 +97,9 @@ public sealed partial class PhotoGrain
             return new(ReceiptOf(state.State, duplicate: true) with { Restored = true }, EntryOf(state.State));
         }
 
-        await RequireBytesAsync(BlobKey.Parse(photo.BlobKey), photo.Size);
+        await (photo.ElsewhereSince is null ? RequireBytesAsync(BlobKey.Parse(photo.BlobKey), photo.Size) : Task.CompletedTask); // else the replicas have them
         await RequireBytesAsync(BlobKey.Parse(LibraryLayout.Manifest(libraryId, Id)), null);
-        var created = NewStateOf(libraryId, photo) with { Revision = state.State.Revision + 1 };
-        await state.CommitAsync(created);
-        return new(ReceiptOf(created, duplicate: false), EntryOf(created));
+        return await CreateAsync(NewStateOf(libraryId, photo) with { Revision = state.State.Revision + 1 });
     }
 
     static void RequireNotDoomed(PhotoState photo)

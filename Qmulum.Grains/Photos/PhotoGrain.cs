@@ -48,10 +48,14 @@ public sealed partial class PhotoGrain(
             return await CreateAgainAsync(libraryId, photo);
         }
 
-        var created = NewStateOf(libraryId, photo);
+        return await CreateAsync(NewStateOf(libraryId, photo));
+    }
+
+    async Task<PhotoCreated> CreateAsync(PhotoState created)
+    {
         if (created.Elsewhere is { } away)
         {
-            await index.Elsewhere.EnterAsync(libraryId, Id, away.At, CancellationToken.None);
+            await index.Elsewhere.EnterAsync(created.LibraryId, Id, away.At, CancellationToken.None);
         }
 
         await state.CommitAsync(created);

@@ -112,6 +112,43 @@ public class LocationTests
     }
 
     [Fact]
+    public async Task A_known_location_to_which_a_library_came_after_the_backup_is_looked_in_for_what_lies_there_and_the_same_again_changes_nothing()
+    {
+        var clock = new ShiftedClock();
+        await using var home = await TestLibrary.CreateAsync(clock: clock);
+        var (disk, store) = await home.AddLocationAsync("disk");
+        var locations = home.Grains.Locations();
+        var photo = await home.AddAsync("moved after the backup"u8.ToArray());
+        await BlobCarrier.CopyAsync(home.Own, store, BlobKey.Parse(photo.BlobKey), null, None);
+        await home.Own.DeleteAsync(BlobKey.Parse(photo.BlobKey), None);
+
+        for (var i = 0; i < 2; i++)
+        {
+            await locations.LookIn(disk, [new(TestLibrary.Id, Originals: true, Renditions: false), new("unknown", Originals: true, Renditions: true)]);
+            var places = await locations.GetPlaces(TestLibrary.Id);
+            Assert.Equal((string[])[LocationId.Own, disk], places.Originals);
+            Assert.Equal((string[])[LocationId.Own], places.Renditions);
+            Assert.Equal((string[])[LocationId.Own, disk], (await locations.GetPlaces("unknown")).Renditions);
+        }
+
+        clock.Forward(LocationRoutes.Trusted);
+        Assert.Equal("moved after the backup"u8.ToArray(), await ReadAsync(home.Store, photo.BlobKey));
+        await RefusedAsync(FaultCode.NotFound, () => locations.LookIn(Guid.NewGuid().ToString("D"), [new(TestLibrary.Id, true, true)]));
+        await RefusedAsync(FaultCode.Conflict, () => locations.Remove(disk, lost: false)); // it was in use before, whatever the backup says
+        await locations.Use(TestLibrary.Id, LocationId.Own, null);
+        await locations.LookIn(disk, [new(TestLibrary.Id, Originals: true, Renditions: false)]); // a place of it already
+        await RefusedAsync(FaultCode.Conflict, () => locations.LookIn(disk, [new("new", true, true), new(TestLibrary.Id, Originals: true, Renditions: true)]));
+        Assert.Single((await locations.GetPlaces("new")).Originals);
+        Assert.Equal(MoveStatus.Done, (await MovedAsync(home, clock)).Status);
+        Assert.Empty(await KeysAsync(store));
+
+        await locations.Use(TestLibrary.Id, disk, disk);
+        Assert.Equal(MoveStatus.Done, (await MovedAsync(home, clock)).Status);
+        await locations.LookIn(LocationId.Own, [new(TestLibrary.Id, Originals: true, Renditions: true)]);
+        Assert.Equal((string[])[disk, LocationId.Own], (await locations.GetPlaces(TestLibrary.Id)).Originals);
+    }
+
+    [Fact]
     public async Task A_location_in_which_a_library_began_since_it_was_found_is_not_taken_for_a_mistake()
     {
         await using var home = await TestLibrary.CreateAsync();

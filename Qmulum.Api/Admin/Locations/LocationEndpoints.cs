@@ -21,7 +21,7 @@ static class LocationEndpoints
     {
         api.MapGet("/admin/locations", ListAsync).WithName("listLocations").WithSummary("The locations: the server's own, and those that were added").Needs(Permission.Administer);
         api.MapPost("/admin/locations", AddAsync)
-            .WithName("addLocation").WithSummary("Makes a location of a new or empty folder or bucket, or takes one that this server had; with adopt also one that it does not know").Needs(Permission.Administer);
+            .WithName("addLocation").WithSummary("Makes a location of a new or empty folder or bucket, or takes one that this server had; with adopt also one that it does not know, and of one that it has the libraries that it does not look for there").Needs(Permission.Administer);
         api.MapPut("/admin/locations/default", SetDefaultAsync)
             .WithName("setDefaultLocations").WithSummary("Says in which locations libraries begin that are made from now on").Needs(Permission.Administer);
         api.MapGet("/admin/locations/{location}", GetAsync).WithName("getLocation").WithSummary("A location").Needs(Permission.Administer);
@@ -34,14 +34,19 @@ static class LocationEndpoints
 
     static async Task<Ok<LocationFactsList>> ListAsync(AllLocations locations) => TypedResults.Ok(new LocationFactsList(await locations.GetAsync()));
 
-    static async Task<Created<LocationFacts>> AddAsync(
-        LocationRequest request, HttpContext context, ILocationMaker maker, IGrainFactory grains, LibraryChoices choices, AuditLog audit, TimeProvider clock)
+    static async Task<Results<Created<LocationFacts>, Ok<LocationFacts>>> AddAsync(
+        LocationRequest request, HttpContext context, ILocationMaker maker, IGrainFactory grains, LibraryChoices choices, KnownLocation known, AuditLog audit, TimeProvider clock)
     {
         var name = NameOf(request.Name, choices);
         var adopts = request.Adopt is { } id ? RequireMarkerId(id) : null;
-        await RequireFreeNameAsync(name, grains); // before a marker is written
+        await RequireFreeNameAsync(name, adopts, request.Address, grains); // before a marker is written
         var made = await MakeAsync(request.Address, mustBeThere: adopts is not null, maker, context.RequestAborted);
         await RequireMeantAsync(made, adopts, grains);
+        if (await known.FindAsync(made, adopts) is { } there)
+        {
+            return TypedResults.Ok(LocationFacts.Of(there) with { Libraries = await FoundAsync(await known.TakeAsync(there, context), grains) });
+        }
+
         AddedLocation added = new(made.Id, name, made.Address, clock.GetUtcNow());
         await audit.DoAsync(
             context, AuditAction.LocationChanged, made.Id, $"{(adopts is null ? "add" : "adopt")} {name}", null, () => grains.Locations().Add(added, [.. made.Libraries]));
@@ -96,11 +101,11 @@ static class LocationEndpoints
         return found.Count == 0 ? null : found;
     }
 
-    static async Task RequireFreeNameAsync(string name, IGrainFactory grains)
+    static async Task RequireFreeNameAsync(string name, string? adopts, string? address, IGrainFactory grains)
     {
-        if ((await grains.Locations().GetAll()).Any(location => location.Name == name))
+        if ((await grains.Locations().GetAll()).FirstOrDefault(location => location.Name == name) is { } known && known.Id != adopts)
         {
-            throw new ApiException(Faults.Conflict, $"Another location is called \"{name}\"; choose another name.");
+            throw new ApiException(Faults.Conflict, adopts is null && known.Address == address ? KnownLocation.IsThere(known) : $"Another location is called \"{name}\"; choose another name.");
         }
     }
 

@@ -8,7 +8,8 @@ namespace Qmulum.Api.Admin.Locations;
 /// <param name="Address">An absolute path, or s3://bucket/prefix?… as docs/object-storage.md tells; without keys.</param>
 /// <param name="Adopt">
 /// The id of the location that is there with bytes in it and that this server does not know: it was added after the backup from which the server was restored.
-/// A refusal tells it as <c>location</c>. Never of one that another server uses.
+/// A refusal tells it as <c>location</c>. Never of one that another server uses. Of a location in the list it has the server look there for the libraries that have bytes in it
+/// and were made or moved there after the backup; <c>address</c> is the location's own then, and it keeps its name.
 /// </param>
 public sealed record LocationRequest(string? Name, string? Address, string? Adopt);
 
@@ -30,7 +31,7 @@ public sealed record LocationFactsList(IReadOnlyList<LocationFacts> Locations);
 /// <param name="Address">Where it is.</param>
 /// <param name="AddedAt">When it was added; left out for the server's own.</param>
 /// <param name="NewLibraries">What of new libraries begins there; left out when nothing does.</param>
-/// <param name="Libraries">When it was just added: the libraries that have bytes in it, up to 1,000; left out when none has.</param>
+/// <param name="Libraries">When it was just added: the libraries that have bytes in it, up to 1,000; left out when none has. When it was in the list: those for which it was no place before.</param>
 public sealed record LocationFacts(
     string Id, string Name, string Address, DateTimeOffset? AddedAt, PartOfLibrary? NewLibraries = null, IReadOnlyList<FoundLibrary>? Libraries = null)
 {

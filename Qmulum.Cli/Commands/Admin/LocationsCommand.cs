@@ -30,7 +30,7 @@ static class LocationsCommand
             "locations", "Lists the places where bytes live; and below, what is done with one.", "admin/locations", "locations", "id", "name", "address", "addedAt", "newLibraries");
         locations.Subcommands.Add(Add("add", "Makes a location of a new or empty folder or bucket, or takes one that this server had, and tells its id."));
         locations.Subcommands.Add(Add(
-            "adopt", "Takes a location with bytes in it that this server does not know, as after the restore of a backup that is older. Never one that another server uses.", Id));
+            "adopt", "Takes a location with bytes in it that this server does not know, as after the restore of a backup that is older; of one that it knows, the libraries that it does not look for there. Never one that another server uses.", Id));
         locations.Subcommands.Add(Default());
         locations.Subcommands.Add(OnOne("test", "Writes, reads back, copies and deletes there, and tells how fast that goes.", [], TestAsync));
         locations.Subcommands.Add(OnOne("rename", "Calls it by another name.", [Name], (server, path, line, cancellationToken) =>

@@ -31,9 +31,13 @@ sealed class Api(HttpClient http)
     public Task<Answer> HeadAsync(string path, params (string Name, string Value)[] headers) =>
         SendAsync(Request(HttpMethod.Head, path, headers));
 
-    public Task<Answer> PostJsonAsync(string path, object body)
+    public Task<Answer> PostJsonAsync(string path, object body) => SendJsonAsync(HttpMethod.Post, path, body);
+
+    public Task<Answer> PutJsonAsync(string path, object body) => SendJsonAsync(HttpMethod.Put, path, body);
+
+    Task<Answer> SendJsonAsync(HttpMethod method, string path, object body)
     {
-        var request = Request(HttpMethod.Post, path, []);
+        var request = Request(method, path, []);
         request.Content = JsonContent.Create(body);
         return SendAsync(request);
     }

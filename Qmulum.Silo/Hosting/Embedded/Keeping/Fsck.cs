@@ -25,8 +25,8 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
     const int MendedAtOnce = 16;
 
     readonly IBlobStore _own = KeptLocation.Open(data, bucket, clock);
-    readonly KeptLocations _others = KeptLocations.In(data.Grains);
     readonly TakeInNotes _notes = new(data);
+    KeptLocations _others = KeptLocations.In(data.Grains);
     IBlobStore? _all;
 
     /// <summary>The installation's own location and all others, as the server has them.</summary>
@@ -54,7 +54,43 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
         }
 
         await Task.Delay(LookAgainAfter, clock, ct);
+        ReadLocations(); // a library may have been told another place meanwhile
         return report.Confirmed(await LookAsync(deep: false, ct));
+    }
+
+    /// <summary>
+    /// Has the server look for libraries where files of them are, as after the restore of a backup that is older than their move. Before all else: what is there
+    /// is compared then, and neither made anew nor asked back.
+    /// </summary>
+    /// <returns>How many places were added to those of libraries.</returns>
+    /// <exception cref="StoreException">A location does not answer.</exception>
+    public async Task<long> AddPlacesAsync(CancellationToken ct)
+    {
+        DemandKnown();
+        var found = await new UnsoughtLibraries(Store, _others).FindAsync(ct).ToListAsync(ct);
+        if (found.Count == 0)
+        {
+            return 0;
+        }
+
+        await using var index = await OpenIndexAsync(data, clock, ct);
+        await using var bench = await GrainBench.StartAsync(data, index, Store, ct);
+        var added = 0L;
+        foreach (var (location, bytes) in found)
+        {
+            try
+            {
+                await bench.Grains.Locations().LookIn(location?.Id ?? LocationId.Own, [bytes]);
+                added++;
+            }
+            catch (QmulumException fault)
+            {
+                await Console.Error.WriteLineAsync($"Library {bytes.LibraryId} is not looked for in the location \"{location?.Name ?? LocationId.Own}\": {fault.Message}");
+            }
+        }
+
+        ReadLocations();
+        return added;
     }
 
     /// <summary>As many rounds as it takes: a report keeps no more than its first findings.</summary>
@@ -82,31 +118,25 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
         }
     }
 
-    /// <summary>Enters the photos that no state tells of and whose manifests are there. As many rounds as it takes.</summary>
+    /// <summary>Enters the photos that no state tells of and whose manifests are there: each is tried once, also those behind the findings that a report keeps.</summary>
     /// <param name="heir">The e-mail address of the account that gets libraries whose owner has none here; null for nobody.</param>
     /// <returns>What is left, and how many were entered.</returns>
     /// <exception cref="KeeperRefusal">Nobody has that address.</exception>
     public async Task<(FsckReport Left, long Taken)> TakeInAsync(FsckReport report, string? heir, CancellationToken ct)
     {
-        var deep = report.Findings.Where(finding => finding.IsDeep).ToList();
         if (_notes.Any)
         {
             await FinishTakingInAsync(ct);
         }
 
-        for (var taken = 0L; ;)
+        if (report.LostPhotos == 0 || await TakeInAllAsync(heir, ct) is not (> 0 and var taken))
         {
-            var lost = report.Findings.Where(finding => finding.IsOfLostPhoto).ToList();
-            var entered = lost.Count == 0 ? 0 : await TakeInAllAsync(lost, heir, ct);
-            if (entered == 0)
-            {
-                return (report, taken);
-            }
-
-            taken += entered;
-            report = await LookAsync(deep: false, ct);
-            deep.ForEach(report.Add);
+            return (report, 0);
         }
+
+        var left = await LookAsync(deep: false, ct);
+        report.Findings.Where(finding => finding.IsDeep).ToList().ForEach(left.Add);
+        return (left, taken);
     }
 
     /// <summary>Moves what no photo names out of the location.</summary>
@@ -164,23 +194,27 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
         return whole;
     }
 
-    async Task<long> TakeInAllAsync(IReadOnlyList<FsckFinding> lost, string? heir, CancellationToken ct)
+    async Task<long> TakeInAllAsync(string? heir, CancellationToken ct)
     {
         await using var index = await OpenIndexAsync(data, clock, ct);
         await using var bench = await GrainBench.StartAsync(data, index, Store, ct);
         FsckTakeIn takeIn = new(bench.Grains, Store, _notes, await AccountOfAsync(bench.Grains, heir));
         var entered = 0L;
         ParallelOptions many = new() { MaxDegreeOfParallelism = MendedAtOnce, CancellationToken = ct };
-        await Parallel.ForEachAsync(lost, many, async (finding, token) =>
+        await foreach (var lost in RunOf(deep: false).LostPhotosAsync(ct))
         {
-            if (await takeIn.TakeAsync(finding.Library, finding.Photo, token) is { } words)
+            await Parallel.ForEachAsync(lost, many, async (finding, token) =>
             {
-                await Console.Error.WriteLineAsync($"Photo {finding.Photo} was not entered: {words}");
-                return;
-            }
+                if (await takeIn.TakeAsync(finding.Library, finding.Photo, token) is { } words)
+                {
+                    await Console.Error.WriteLineAsync($"Photo {finding.Photo} was not entered: {words}");
+                    return;
+                }
 
-            Interlocked.Increment(ref entered);
-        });
+                Interlocked.Increment(ref entered);
+            });
+        }
+
         return entered;
     }
 
@@ -211,8 +245,12 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
         }
     }
 
-    Task<FsckReport> LookAsync(bool deep, CancellationToken ct) =>
-        new FsckRun(data, Store, _others, deep, isServed ? clock.GetUtcNow() - UploadLasts : DateTimeOffset.MaxValue).RunAsync(ct);
+    Task<FsckReport> LookAsync(bool deep, CancellationToken ct) => RunOf(deep).RunAsync(ct);
+
+    FsckRun RunOf(bool deep) => new(data, Store, _others, deep, isServed ? clock.GetUtcNow() - UploadLasts : DateTimeOffset.MaxValue);
+
+    /// <summary>Reads once more where libraries are.</summary>
+    void ReadLocations() => (_others, _all) = (KeptLocations.In(data.Grains), null);
 
     void DemandKnown()
     {

@@ -11,12 +11,12 @@ static class FsckCommand
 
     static readonly Option<bool> Mend = new("--mend")
     {
-        Description = "Makes lists again from the photos and has missing renditions made by the server. Puts a lost original back where another photo has its bytes. The server must be stopped.",
+        Description = "Makes lists again from the photos and has missing renditions made by the server. Puts a lost original back where another photo has its bytes. Has the server look for libraries in each of its locations that has files of them. The server must be stopped.",
     };
 
     static readonly Option<bool> TakeIn = new("--take-in")
     {
-        Description = "Enters photos that nothing tells of and whose originals lie there with their manifests, as after the restore of an older backup. The server must be stopped.",
+        Description = "Enters photos that nothing tells of and whose originals lie there with their manifests, as after the restore of an older backup, in every location of the server. The server must be stopped.",
     };
 
     static readonly Option<string> Owner = new("--owner")
@@ -65,6 +65,7 @@ static class FsckCommand
         }
 
         Fsck fsck = new(data, line.GetRequiredValue(Location), line.GetValue(Deep), isServed: hold is null, TimeProvider.System);
+        long? placed = mends || takesIn ? await fsck.AddPlacesAsync(ct) : null;
         var report = await fsck.CheckAsync(ct);
         long? mended = null;
         if (mends)
@@ -83,19 +84,24 @@ static class FsckCommand
             report = await fsck.QuarantineAsync(report, quarantine, ct);
         }
 
-        Tell(report, mended, taken, line.GetValue(AsJson));
+        Tell(report, placed, mended, taken, line.GetValue(AsJson));
         return report.IsWhole && !(takesIn && report.LostPhotos > 0) ? KeeperStatus.Done : KeeperStatus.Findings;
     }
 
-    static void Tell(FsckReport report, long? mended, long? taken, bool asJson)
+    static void Tell(FsckReport report, long? placed, long? mended, long? taken, bool asJson)
     {
         if (asJson)
         {
-            report.WriteJsonTo(Console.Out, mended, taken);
+            report.WriteJsonTo(Console.Out, placed, mended, taken);
             return;
         }
 
         report.WriteTo(Console.Out);
+        if (placed > 0)
+        {
+            Console.WriteLine($"{(placed == 1 ? "1 library is" : $"{placed} libraries are")} looked for from now on where files were found, too.");
+        }
+
         if (mended is not null)
         {
             Console.WriteLine($"{mended} {(mended == 1 ? "was" : "were")} mended before.");

@@ -29,17 +29,24 @@ enum FindingKind
     /// <summary>A rendition is not there, or has another size.</summary>
     RenditionMissing,
 
+    /// <summary>A location has files of a library that is not looked for there: it was made or moved there after the backup from which the server came back.</summary>
+    PlaceMissing,
+
     /// <summary>A file in the location that no photo names. It does no harm: a kill in the middle of an upload leaves one.</summary>
     FileExtra,
 }
 
 /// <param name="Kind">What it is.</param>
 /// <param name="Library">The library's id.</param>
-/// <param name="Photo">The photo's id.</param>
+/// <param name="Photo">The photo's id; none where it is about a whole library.</param>
 /// <param name="Key">The file's key in the location; null where it is about no file.</param>
 /// <param name="Words">What is wrong, for people.</param>
-sealed record FsckFinding(FindingKind Kind, string Library, Guid Photo, string? Key, string Words)
+sealed record FsckFinding(
+    FindingKind Kind, string Library, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] Guid Photo, string? Key, string Words)
 {
+    /// <summary>The id of the location that it is about; null where it is about a photo.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Location { get; init; }
+
     /// <summary>Whether it was found by reading the bytes.</summary>
     [JsonIgnore] public bool IsDeep { get; init; }
 
@@ -50,7 +57,7 @@ sealed record FsckFinding(FindingKind Kind, string Library, Guid Photo, string? 
     [JsonIgnore] public bool IsOfOriginal => Kind is FindingKind.OriginalMissing or FindingKind.OriginalDamaged;
 
     /// <summary>Whether it is the same thing that was found before, however it is told.</summary>
-    public bool IsSameAs(FsckFinding other) => (Kind, Photo, Key) == (other.Kind, other.Photo, other.Key);
+    public bool IsSameAs(FsckFinding other) => (Kind, Library, Photo, Key, Location) == (other.Kind, other.Library, other.Photo, other.Key, other.Location);
 
-    public override string ToString() => $"{Words} (library {Library}, photo {Photo}{(Key is null ? "" : $", {Key}")})";
+    public override string ToString() => $"{Words} (library {Library}{(Photo == Guid.Empty ? "" : $", photo {Photo}")}{(Key is null ? "" : $", {Key}")})";
 }

@@ -92,9 +92,10 @@ sealed class FsckReport
 
     /// <summary>For programs.</summary>
     /// <param name="output">Where it goes.</param>
+    /// <param name="placed">How many places were added to those of libraries; null when none was to be.</param>
     /// <param name="mended">How many were mended; null when nothing was to be.</param>
     /// <param name="taken">How many photos were entered of which only the files were left; null when none was to be.</param>
-    public void WriteJsonTo(TextWriter output, long? mended, long? taken) => output.WriteLine(JsonSerializer.Serialize(
+    public void WriteJsonTo(TextWriter output, long? placed, long? mended, long? taken) => output.WriteLine(JsonSerializer.Serialize(
         new
         {
             IsWhole,
@@ -104,6 +105,7 @@ sealed class FsckReport
             Elsewhere,
             BytesRead,
             Counts = _counts.ToDictionary(count => JsonNamingPolicy.KebabCaseLower.ConvertName($"{count.Key}"), count => count.Value),
+            Placed = placed,
             Mended = mended,
             TakenIn = taken,
             Findings = _findings,

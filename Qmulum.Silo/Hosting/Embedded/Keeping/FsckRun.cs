@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Grains.Photos;
 using Qmulum.Silo.Composition;
@@ -21,32 +22,67 @@ sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bo
 
     readonly FsckReport _report = new();
     readonly ShardedFiles _files = new(store);
+    readonly HashSet<string> _unsought = [];
+    readonly List<FsckFinding> _lost = [];
 
     /// <exception cref="StoreException">The location does not answer.</exception>
     /// <exception cref="SqliteStoreException">A database cannot be read.</exception>
     public async Task<FsckReport> RunAsync(CancellationToken ct)
     {
         using var moment = SqliteMoment.Of(data.Grains, data.Index);
-        KeptPhotos photos = new(moment, data.Grains);
-        IndexRows rows = new(moment, data.Index);
-        var libraries = Libraries(rows);
+        var libraries = await LibrariesAsync(moment, ct);
         for (var shard = 0; shard < Shards; shard++)
         {
-            var states = photos.Read((byte)shard).ToDictionary(photo => photo.Id, photo => photo.State);
-            foreach (var library in states.Values.Select(state => state.LibraryId).Union(libraries))
-            {
-                await CompareAsync(library, (byte)shard, states, rows, ct);
-            }
+            await CompareAsync((byte)shard, libraries, moment, ct);
+            _lost.Clear();
         }
 
         return _report;
     }
 
-    /// <summary>All that the index knows, that are in another location, and that have a folder.</summary>
-    HashSet<string> Libraries(IndexRows rows)
+    /// <summary>
+    /// All photos that no state tells of and whose manifests are there, in 256 parts, however many there are. The databases are not being read while a part is
+    /// worked on: what is written meanwhile would be kept beside them until the end.
+    /// </summary>
+    /// <exception cref="StoreException">The location does not answer.</exception>
+    /// <exception cref="SqliteStoreException">A database cannot be read.</exception>
+    public async IAsyncEnumerable<IReadOnlyList<FsckFinding>> LostPhotosAsync([EnumeratorCancellation] CancellationToken ct)
     {
-        var all = others.Folders.Prepend(data.Location).Select(root => Path.Combine(root, "libraries")).Where(Directory.Exists);
-        return [.. rows.Libraries(), .. others.Libraries, .. all.SelectMany(folder => Directory.EnumerateDirectories(folder)).Select(path => Path.GetFileName(path)!)];
+        HashSet<string>? libraries = null;
+        for (var shard = 0; shard < Shards; shard++)
+        {
+            using (var moment = SqliteMoment.Of(data.Grains, data.Index))
+            {
+                libraries ??= await LibrariesAsync(moment, ct);
+                await CompareAsync((byte)shard, libraries, moment, ct);
+            }
+
+            yield return [.. _lost];
+            _lost.Clear();
+        }
+    }
+
+    /// <summary>All that the index knows, that are in another location, and that have a file anywhere.</summary>
+    async Task<HashSet<string>> LibrariesAsync(SqliteMoment moment, CancellationToken ct)
+    {
+        UnsoughtLibraries unsought = new(store, others);
+        await foreach (var (location, bytes) in unsought.FindAsync(ct))
+        {
+            _report.Add(UnsoughtLibraries.Finding(location, bytes));
+            _unsought.Add(bytes.LibraryId);
+        }
+
+        return [.. new IndexRows(moment, data.Index).Libraries(), .. others.Libraries, .. unsought.Libraries];
+    }
+
+    async Task CompareAsync(byte shard, HashSet<string> libraries, SqliteMoment moment, CancellationToken ct)
+    {
+        IndexRows rows = new(moment, data.Index);
+        var states = new KeptPhotos(moment, data.Grains).Read(shard).ToDictionary(photo => photo.Id, photo => photo.State);
+        foreach (var library in states.Values.Select(state => state.LibraryId).Union(libraries))
+        {
+            await CompareAsync(library, shard, states, rows, ct);
+        }
     }
 
     async Task CompareAsync(string library, byte shard, Dictionary<Guid, PhotoState> states, IndexRows rows, CancellationToken ct)
@@ -101,8 +137,14 @@ sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bo
 
     async Task CompareFilesAsync(string library, Guid id, PhotoState state, List<BlobInfo> files, bool isBeingMade, CancellationToken ct)
     {
+        if (state.PurgedAt is { } purgedAt)
+        {
+            await CompareGoneAsync(library, id, purgedAt, files, ct);
+            return;
+        }
+
         var there = files.ToDictionary(file => file.Key.Value);
-        if (state.IsKept && state.Trash is not { IsBeingPurged: true })
+        if (state.Trash is not { IsBeingPurged: true })
         {
             _report.Elsewhere += state.Elsewhere is null ? 0 : 1;
             foreach (var version in state.Versions)
@@ -134,11 +176,39 @@ sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bo
         }
     }
 
+    /// <summary>
+    /// What lies in the folder of a photo that was deleted for good: what is left of it, which stays dead, or the same file that was sent again after that, and
+    /// after the backup from which the server came back. Its manifest tells when the file came.
+    /// </summary>
+    async Task CompareGoneAsync(string library, Guid id, DateTimeOffset purgedAt, List<BlobInfo> files, CancellationToken ct)
+    {
+        if (files.Count > 0 && await ReceivedAtAsync(library, id, files, ct) > purgedAt)
+        {
+            AddExtra(library, id, files);
+            return;
+        }
+
+        files.ForEach(file => AddExtra(library, id, file));
+    }
+
+    async Task<DateTimeOffset?> ReceivedAtAsync(string library, Guid id, List<BlobInfo> files, CancellationToken ct)
+    {
+        try
+        {
+            return (await new PhotoFolderReader(store, new(library, id, files)).ReadManifestAsync(ct))?.ReceivedAt;
+        }
+        catch (StoreException fault) when (fault is BlobNotFoundException or BlobDamagedException or StoreUnavailableException)
+        {
+            return null; // of one that cannot be read nobody knows that it is newer
+        }
+    }
+
     async Task CompareOriginalAsync(string library, Guid id, PhotoVersion version, BlobInfo? file, CancellationToken ct)
     {
         if (file is null)
         {
-            Add(FindingKind.OriginalMissing, library, id, version.BlobKey, "The bytes of a version are missing.");
+            var where = _unsought.Contains(library) ? " Files of its library are where the server does not look for them: see what is told of that (place-missing)." : "";
+            Add(FindingKind.OriginalMissing, library, id, version.BlobKey, $"The bytes of a version are missing.{where}");
         }
         else if (file.Size != version.Size)
         {
@@ -182,10 +252,12 @@ sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bo
 
         foreach (var blob in blobs.Where(blob => blob.Modified < spareNewerThan))
         {
-            _report.Add(new(FindingKind.FileExtra, library, id, blob.Key.Value, "No photo names this file, and the manifest of one is there; fsck --take-in enters it.")
+            FsckFinding extra = new(FindingKind.FileExtra, library, id, blob.Key.Value, "No photo names this file, and the manifest of one is there; fsck --take-in enters it.")
             {
                 IsOfLostPhoto = blob.Key.Value == manifest,
-            });
+            };
+            _report.Add(extra);
+            _lost.AddRange(extra.IsOfLostPhoto ? [extra] : []);
         }
     }
 

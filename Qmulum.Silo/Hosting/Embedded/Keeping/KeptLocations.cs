@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Qmulum.Data;
 using Qmulum.Embedded.State;
+using Qmulum.Grains.Interfaces;
 using Qmulum.Grains.Locations;
 using Qmulum.Sqlite;
 
@@ -14,7 +15,9 @@ sealed class KeptLocations : ILocationRows
 
     static readonly JsonSerializerOptions Json = StateJson.CreateOptions();
 
-    KeptLocations(LocationRows rows) => Rows = rows;
+    readonly LocationsState _state;
+
+    KeptLocations(LocationsState state) => (_state, Rows) = (state, state.ToRows());
 
     /// <summary>As the index is to have them.</summary>
     public LocationRows Rows { get; }
@@ -25,16 +28,16 @@ sealed class KeptLocations : ILocationRows
     /// <summary>The libraries that are not all in the installation's own location.</summary>
     public IEnumerable<string> Libraries => Rows.Libraries.Select(row => row.LibraryId).Distinct();
 
-    /// <summary>The roots of those that are folders.</summary>
-    public IReadOnlyList<string> Folders => [.. Rows.Locations.Select(location => location.Address).Where(address => !Composition.LocationAddress.IsBucket(address))];
-
     /// <summary>Those of an installation, by the database of its grains; none where locations were never spoken of.</summary>
     /// <exception cref="SqliteStoreException">It cannot be read.</exception>
     public static KeptLocations In(string grains)
     {
         using var moment = SqliteMoment.Of(grains);
-        return new((moment.Read(grains, connection => StateIn(connection, grains)) ?? new()).ToRows());
+        return new(moment.Read(grains, connection => StateIn(connection, grains)) ?? new());
     }
+
+    /// <summary>Where a library is.</summary>
+    public LibraryPlaces PlacesOf(string library) => _state.PlacesOf(library);
 
     public Task<List<LocationRow>> AllAsync(CancellationToken ct) => Task.FromResult(Rows.Locations.ToList());
 

@@ -21,7 +21,9 @@ sealed class PhotoFolderReader(IBlobStore store, PhotoFolder folder)
         return manifest is not null ? (await FromManifestAsync(manifest, ct), manifest) : (await FromBytesAsync(ct), null);
     }
 
-    async Task<PhotoManifest?> ReadManifestAsync(CancellationToken ct)
+    /// <summary>The manifest that belongs there; null when there is none.</summary>
+    /// <exception cref="StoreException">It cannot be read.</exception>
+    public async Task<PhotoManifest?> ReadManifestAsync(CancellationToken ct)
     {
         if (folder.Files.Find(file => PhotoManifest.FileOf(file.Key.Value) == ManifestFile) is not { Size: <= MostManifestBytes } file)
         {

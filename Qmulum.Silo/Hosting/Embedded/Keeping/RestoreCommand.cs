@@ -50,6 +50,7 @@ static class RestoreCommand
             Console.WriteLine($"Their files are in the bucket with the location {note.Location}: start the server with --location, as it was.");
         }
 
+        Console.WriteLine($"When the files are in their place run fsck --data {data.Root}: what came after the backup, or was moved since, is told by it, with what to do.");
         if (run.Faults == 0)
         {
             return KeeperStatus.Done;
