@@ -223,6 +223,27 @@ public class AwayTests
         Assert.Equal(before.Entry.Tag, (await again.DetailsAsync(photo)).Entry.Tag);
     }
 
+    [Fact]
+    public async Task One_that_was_deleted_for_good_and_sent_again_is_made_again_from_its_manifest_and_asked_back()
+    {
+        await using var home = await TestLibrary.CreateAsync();
+        var sent = await home.StoreAsync(_content);
+        var id = (await home.Library.Add(sent)).PhotoId;
+        var photo = home.Grains.Photo(id);
+        await home.Library.TrashPhotos([id], AccountId.New());
+        var stamp = Assert.Single(await home.Index.Trash.FindAsync(TestLibrary.Id, [id], None)).Stamp;
+        await photo.AskPurge(TestLibrary.Id, stamp);
+        await photo.Purge(stamp);
+
+        // As fsck finds it after the restore of a backup that is older than its second life.
+        var again = sent with { ReceivedAt = DateTimeOffset.UtcNow, ElsewhereSince = DateTimeOffset.UtcNow };
+        await home.Store.PutAsync(BlobKey.Parse(LibraryLayout.Manifest(TestLibrary.Id, id)), PhotoManifest.Of(TestLibrary.Id, id, again).ToBytes(), None);
+        await home.Library.Add(again);
+
+        Assert.NotNull((await home.DetailsAsync(id)).Versions[0].ElsewhereSince);
+        Assert.True(await photo.Recall());
+    }
+
     async Task<Guid> ReleasedAsync(TestLibrary home)
     {
         var receipt = await ReadyAsync(home);

@@ -131,7 +131,10 @@ public sealed class MoveTests : IDisposable
         Directory.CreateDirectory(_folder.File("foreign/inner"));
         var s3 = await S3Server.SharedAsync();
         var bucket = await s3.CreateBucketAsync();
-        await AddLocationAsync(api, "bucket", $"s3://{bucket}/a/b?endpoint={s3.Endpoint}&pathStyle=true");
+        var inBucket = $"s3://{bucket}/a/b?endpoint={s3.Endpoint}&pathStyle=true";
+        var known = await AddLocationAsync(api, "bucket", inBucket);
+        var adopted = (await api.PostJsonAsync("/api/v1/admin/locations", new { name = "as it was called", address = inBucket, adopt = known })).Expect(200).Json;
+        Assert.Equal(("bucket", false), (adopted.GetProperty("name").GetString(), adopted.TryGetProperty("libraries", out _)));
         var otherwise = $"http://LOCALHOST:{new Uri($"{s3.Endpoint}").Port}/";
         foreach (var (address, says) in new[]
         {
