@@ -18,11 +18,20 @@ sealed class InstallationLocation(ServerOptions options, DataFolder folder, Time
     {
         if (!IsBucket)
         {
-            return (await (await FolderBlobStore.CreateAsync(Folder)).LocationAsync(CancellationToken.None)).Id;
+            return await IdOfNewAsync(await FolderBlobStore.CreateAsync(Folder));
         }
 
         using var made = await S3BlobStore.CreateAsync(Bucket);
-        return (await made.LocationAsync(CancellationToken.None)).Id;
+        return await IdOfNewAsync(made);
+    }
+
+    /// <summary>The own location names no server, as it is what the server is named by. One that does is one of another's list.</summary>
+    static async Task<Guid> IdOfNewAsync(IMarkedStore made)
+    {
+        var marker = await made.LocationAsync(CancellationToken.None);
+        return marker.Server is null
+            ? marker.Id
+            : throw new StoreLayoutException($"{made.Name} is the location {marker.Id} already, which a server added to its own. Name a new or empty place for this one.");
     }
 
     /// <summary>The id of the folder's location; null while it is away.</summary>

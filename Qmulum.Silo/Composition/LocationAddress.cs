@@ -33,21 +33,18 @@ sealed class LocationAddress(long minimumFreeBytes, TimeProvider clock)
 
     /// <summary>Makes a location, or opens the one that is there.</summary>
     /// <param name="address">Its address.</param>
-    /// <param name="mustBeThere">Whether to make none.</param>
+    /// <param name="server">The server that the marker names of one that is made.</param>
     /// <param name="ct">Gives up.</param>
-    /// <returns>It, to be disposed by the caller, and what its marker says.</returns>
+    /// <returns>It, to be disposed by the caller.</returns>
     /// <exception cref="StoreException">Something else is there, or nothing can be written.</exception>
-    public async Task<(IBlobStore Store, StoreLocation Location)> MakeAsync(string address, bool mustBeThere, CancellationToken ct)
-    {
-        if (IsBucket(address))
-        {
-            var bucket = mustBeThere ? S3BlobStore.Open(Bucket(address, "new")) : await S3BlobStore.CreateAsync(Bucket(address, "new"), ct);
-            return (bucket, await bucket.LocationAsync(ct));
-        }
+    public async Task<IMarkedStore> MakeAsync(string address, Guid server, CancellationToken ct) => IsBucket(address)
+        ? await S3BlobStore.CreateAsync(Bucket(address, "new"), server, ct)
+        : await FolderBlobStore.CreateAsync(Folder(address, "new"), server, ct);
 
-        var folder = mustBeThere ? FolderBlobStore.Open(Folder(address, "new")) : await FolderBlobStore.CreateAsync(Folder(address, "new"), ct);
-        return (folder, await folder.LocationAsync(ct));
-    }
+    /// <summary>Opens a location whose id is not known, which may be away.</summary>
+    /// <param name="address">Its address.</param>
+    /// <returns>It, to be disposed by the caller.</returns>
+    public IMarkedStore Open(string address) => IsBucket(address) ? S3BlobStore.Open(Bucket(address, "new")) : FolderBlobStore.Open(Folder(address, "new"));
 
     /// <summary>Whether a bucket's prefix is a location, as far as its keys may see: they may be those of a deeper one alone.</summary>
     public async Task<bool> HasMarkerAsync(S3StoreOptions bucket, CancellationToken ct)

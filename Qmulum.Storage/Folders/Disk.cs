@@ -40,6 +40,11 @@ class Disk
 
     public virtual void Rename(string from, string to) => Libc.Rename(from, to);
 
+    /// <summary>Gives a file a second name, unless something has it.</summary>
+    /// <returns>False when the file system knows no second names.</returns>
+    /// <exception cref="IOException">With <see cref="Errno.Exists"/>: something has that name.</exception>
+    public virtual bool Link(string from, string to) => Libc.Link(from, to);
+
     public virtual void MakeFolder(string path) => Directory.CreateDirectory(path);
 
     public virtual void SyncFolder(string path) => Libc.SyncFolder(path);

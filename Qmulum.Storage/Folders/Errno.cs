@@ -19,6 +19,7 @@ static class Errno
     public const int NoSpace = 28;
     public const int IllegalSeek = 29;
     public const int ReadOnly = 30;
+    public const int TooManyLinks = 31;
     public const int NoSystemCall = 38;
     public const int NotEmpty = 39;
     public const int Loop = 40;

@@ -14,7 +14,7 @@ namespace Qmulum.Storage;
 /// makes the marker file; <see cref="Open"/> is for every time after, and never makes anything. A folder that has
 /// lost its marker (a disk that is not mounted) is offline: every call says so, until the marker is back.
 /// </remarks>
-public sealed class FolderBlobStore : IBlobStore
+public sealed class FolderBlobStore : IMarkedStore
 {
     /// <summary>How many listed blobs are looked up in one visit to a disk thread.</summary>
     const int ListPage = 512;
@@ -50,7 +50,14 @@ public sealed class FolderBlobStore : IBlobStore
     /// </summary>
     /// <exception cref="StoreLayoutException">The folder is not empty and not a location.</exception>
     public static Task<FolderBlobStore> CreateAsync(FolderStoreOptions options, CancellationToken ct = default) =>
-        CreateAsync(options, new Disk(), ct);
+        CreateAsync(options, null, ct);
+
+    /// <inheritdoc cref="CreateAsync(FolderStoreOptions, CancellationToken)"/>
+    /// <param name="options">Where it is.</param>
+    /// <param name="server">The server that a marker names which is made by this; one that is there already stays as it is.</param>
+    /// <param name="ct">Cancels.</param>
+    public static Task<FolderBlobStore> CreateAsync(FolderStoreOptions options, Guid? server, CancellationToken ct = default) =>
+        CreateAsync(options, server, new Disk(), ct);
 
     /// <summary>
     /// Opens a folder that holds a location's blobs, and gives it a marker if it has lost its own. Only for somebody who knows that the folder is the
@@ -60,7 +67,7 @@ public sealed class FolderBlobStore : IBlobStore
     {
         Disk disk = new();
         var store = Open(options, null, disk);
-        return Open(options, (await store.RunAsync(() => store.Create(adopts: true), ct).ConfigureAwait(false)).Id, disk);
+        return Open(options, (await store.RunAsync(() => store.Create(null, adopts: true), ct).ConfigureAwait(false)).Id, disk);
     }
 
     /// <summary>
@@ -75,8 +82,13 @@ public sealed class FolderBlobStore : IBlobStore
     /// <summary>Whether a folder is one that holds a location, as far as this process may see.</summary>
     public static bool HasMarker(string folder) => File.Exists(new FolderLayout(folder).MarkerFile);
 
-    /// <summary>What the marker says.</summary>
-    public Task<StoreLocation> LocationAsync(CancellationToken ct) => RunAsync(_marker.Demand, ct);
+    public Task<StoreLocation> LocationAsync(CancellationToken ct) => RunAsync(_marker.DemandNow, ct);
+
+    public Task<StoreLocation> TakeAsync(StoreLocation seen, Guid server, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        return RunAsync(() => Take(seen, server), ct);
+    }
 
     public async ValueTask<IBlobUpload> BeginAsync(long? expectedSize, CancellationToken ct)
     {
@@ -172,10 +184,10 @@ public sealed class FolderBlobStore : IBlobStore
             ct);
     }
 
-    internal static async Task<FolderBlobStore> CreateAsync(FolderStoreOptions options, Disk disk, CancellationToken ct)
+    internal static async Task<FolderBlobStore> CreateAsync(FolderStoreOptions options, Guid? server, Disk disk, CancellationToken ct)
     {
         var store = Open(options, null, disk);
-        var location = await store.RunAsync(() => store.Create(adopts: false), ct).ConfigureAwait(false);
+        var location = await store.RunAsync(() => store.Create(server, adopts: false), ct).ConfigureAwait(false);
         return Open(options, location.Id, disk);
     }
 
@@ -397,7 +409,7 @@ public sealed class FolderBlobStore : IBlobStore
         return new(key);
     }
 
-    StoreLocation Create(bool adopts)
+    StoreLocation Create(Guid? server, bool adopts)
     {
         if (File.Exists(_layout.MarkerFile))
         {
@@ -411,11 +423,68 @@ public sealed class FolderBlobStore : IBlobStore
         }
 
         Disk.MakeFolder(_layout.OwnFolder);
-        Disk.MakeFolder(_layout.StagingFolder);
-        WriteMarker(new(Guid.CreateVersion7(), Options.Clock.GetUtcNow(), StoreLocation.CurrentLayout));
+        NameNew(StageMarker(new(Guid.CreateVersion7(), Options.Clock.GetUtcNow(), StoreLocation.CurrentLayout, server)));
         Disk.SyncFolder(_layout.OwnFolder);
         Disk.SyncFolder(_layout.Root);
-        return _marker.Demand();
+        return _marker.DemandNow();
+    }
+
+    /// <summary>Makes the staged marker the location's, unless another one was faster: then that one stays.</summary>
+    void NameNew(string staged)
+    {
+        try
+        {
+            if (!Disk.Link(staged, _layout.MarkerFile))
+            {
+                // The later one of two stays then; who made the former one finds another id at its next look, and is offline.
+                Disk.Rename(staged, _layout.MarkerFile);
+                return;
+            }
+        }
+        catch (IOException fault) when (fault.HResult == Errno.Exists)
+        {
+            // Another one was faster.
+        }
+
+        Publisher.Remove(staged, Durability.Cached);
+    }
+
+    StoreLocation Take(StoreLocation seen, Guid server)
+    {
+        DemandStill(seen);
+        if (seen.Server == server)
+        {
+            return seen;
+        }
+
+        using var turn = TakeTurn();
+        DemandStill(seen);
+        var taken = seen with { Server = server };
+        Disk.Rename(StageMarker(taken), _layout.MarkerFile);
+        Disk.SyncFolder(_layout.OwnFolder);
+
+        DemandStill(taken); // not every file system keeps a lock between machines
+        return taken;
+    }
+
+    void DemandStill(StoreLocation seen)
+    {
+        if (_marker.DemandNow() != seen)
+        {
+            throw new StoreTakenException($"'{_layout.Root}'");
+        }
+    }
+
+    SafeFileHandle TakeTurn()
+    {
+        try
+        {
+            return Disk.OpenFile(_layout.TakingFile, make: true);
+        }
+        catch (IOException fault) when (fault.HResult == Errno.Locked)
+        {
+            throw new StoreTakenException($"'{_layout.Root}'");
+        }
     }
 
     void MakeDurably(string folder)
@@ -443,15 +512,13 @@ public sealed class FolderBlobStore : IBlobStore
         }
     }
 
-    void WriteMarker(StoreLocation location)
+    string StageMarker(StoreLocation location)
     {
+        Disk.MakeFolder(_layout.StagingFolder);
         var staged = _layout.NewStagingFile();
-        using (var file = Disk.CreateFile(staged))
-        {
-            Disk.Write(file, JsonSerializer.SerializeToUtf8Bytes(location, StoreLocationJson.Default.StoreLocation), 0);
-            Disk.SyncFile(file);
-        }
-
-        Disk.Rename(staged, _layout.MarkerFile);
+        using var file = Disk.CreateFile(staged);
+        Disk.Write(file, JsonSerializer.SerializeToUtf8Bytes(location, StoreLocationJson.Default.StoreLocation), 0);
+        Disk.SyncFile(file);
+        return staged;
     }
 }

@@ -12,6 +12,9 @@ sealed class FolderLayout(string root)
 
     public string MarkerFile { get; } = Path.Combine(root, ".qmulum", "location.json");
 
+    /// <summary>Locked by who writes the marker anew; it stays, empty.</summary>
+    public string TakingFile { get; } = Path.Combine(root, ".qmulum", "taking");
+
     public string StagingFolder { get; } = Path.Combine(root, ".qmulum", "staging");
 
     /// <summary>Uploads that may be interrupted; apart from the others, since they live for days.</summary>

@@ -5,7 +5,7 @@ namespace Qmulum.Storage;
 
 /// <summary>
 /// The system calls that durability needs and the framework does not offer: fsync of a folder, a rename that is nothing
-/// but a rename (File.Move falls back to copying), and writeback that begins before the fsync that waits for it.
+/// but a rename (File.Move falls back to copying), a name that replaces none, and writeback that begins before the fsync that waits for it.
 /// </summary>
 static partial class Libc
 {
@@ -23,6 +23,14 @@ static partial class Libc
     const int DropFromCache = 4; // POSIX_FADV_DONTNEED
 
     public static void Rename(string from, string to) => Check(RenameFile(from, to));
+
+    /// <summary>A second name for a file, which no other file has: of two that want the name one gets it. False: this file system knows none (FAT, some SMB and FUSE).</summary>
+    public static bool Link(string from, string to) =>
+        LinkFile(from, to) == 0 || (Marshal.GetLastPInvokeError() switch
+        {
+            Errno.NotPermitted or Errno.NotSupported or Errno.NoSystemCall or Errno.TooManyLinks => false,
+            var errno => throw Fault(errno),
+        });
 
     public static void SyncFolder(string path)
     {
@@ -95,6 +103,9 @@ static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameFile(string from, string to);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int LinkFile(string from, string to);
 
     [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
     private static partial int SyncFileRange(SafeFileHandle file, long offset, long length, uint flags);

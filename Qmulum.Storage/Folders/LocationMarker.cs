@@ -41,6 +41,13 @@ sealed class LocationMarker(FolderLayout layout, Guid? expectedId)
         return location;
     }
 
+    /// <summary>The location, as its marker says now: two that differ in a name alone may be as long and as old as each other.</summary>
+    public StoreLocation DemandNow()
+    {
+        _seen = null;
+        return Demand();
+    }
+
     StoreLocation Read()
     {
         try

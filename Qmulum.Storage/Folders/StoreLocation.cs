@@ -6,12 +6,14 @@ namespace Qmulum.Storage;
 /// <param name="Id">The location's id, for its whole life.</param>
 /// <param name="Created">When the location was made.</param>
 /// <param name="Layout">The version of the layout in docs/storage-layout.md; a higher one than the code knows is refused.</param>
-public sealed record StoreLocation(Guid Id, DateTimeOffset Created, int Layout)
+/// <param name="Server">Which server took it, by the id of that one's own location; null when nobody said so. It is asked for when a location is taken, and at no other time.</param>
+public sealed record StoreLocation(Guid Id, DateTimeOffset Created, int Layout, Guid? Server = null)
 {
     /// <summary>The layout that this code reads and writes.</summary>
     public const int CurrentLayout = 1;
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StoreLocation))]
 sealed partial class StoreLocationJson : JsonSerializerContext;

@@ -15,9 +15,9 @@ sealed class S3Abilities(S3Connection connection, S3Objects objects, PartBuffers
         var body = PartBuffer.Of(buffers, "what can this server do?"u8);
         try
         {
-            var etag = await objects.PutAsync(key, body, asBlob: false, onlyIfNew: false, ct).ConfigureAwait(false);
+            var etag = await objects.PutAsync(key, body, asBlob: false, PutIf.Anything, ct).ConfigureAwait(false);
             return new(
-                ConditionalPut: await IsRefusedAsync(() => objects.PutAsync(key, body, false, onlyIfNew: true, ct), HttpStatusCode.PreconditionFailed).ConfigureAwait(false),
+                ConditionalPut: await IsRefusedAsync(() => objects.PutAsync(key, body, false, PutIf.New, ct), HttpStatusCode.PreconditionFailed).ConfigureAwait(false),
                 ChecksMd5: await IsRefusedAsync(
                     () => PutAsync(key, body, request => request.MD5Digest = Convert.ToBase64String(new byte[16]), ct), HttpStatusCode.BadRequest).ConfigureAwait(false),
                 ChecksSha256: await IsRefusedAsync(

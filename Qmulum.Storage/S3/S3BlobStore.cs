@@ -14,7 +14,7 @@ namespace Qmulum.Storage;
 /// Two ways in, as for a folder: <see cref="CreateAsync"/> is for the one time a location is made and makes the marker object;
 /// <see cref="Open"/> is for every time after, and never makes anything.
 /// </remarks>
-public sealed class S3BlobStore : IBlobStore, IDisposable
+public sealed class S3BlobStore : IMarkedStore, IDisposable
 {
     const int CopyBufferBytes = 128 << 10;
 
@@ -57,10 +57,16 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
     /// short can be repeated.
     /// </summary>
     /// <exception cref="StoreLayoutException">There is something below the prefix, and it is no location.</exception>
-    public static async Task<S3BlobStore> CreateAsync(S3StoreOptions options, CancellationToken ct = default)
+    public static Task<S3BlobStore> CreateAsync(S3StoreOptions options, CancellationToken ct = default) => CreateAsync(options, null, ct);
+
+    /// <inheritdoc cref="CreateAsync(S3StoreOptions, CancellationToken)"/>
+    /// <param name="options">Where it is.</param>
+    /// <param name="server">The server that a marker names which is made by this; one that is there already stays as it is.</param>
+    /// <param name="ct">Cancels.</param>
+    public static async Task<S3BlobStore> CreateAsync(S3StoreOptions options, Guid? server, CancellationToken ct = default)
     {
         using var maker = Open(options);
-        var location = await maker.Marker.MakeAsync(ct).ConfigureAwait(false);
+        var location = await maker.Marker.MakeAsync(server, ct).ConfigureAwait(false);
         return Open(options, location.Id);
     }
 
@@ -76,8 +82,13 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
         return new(options.Validated(), locationId);
     }
 
-    /// <summary>What the marker says.</summary>
     public Task<StoreLocation> LocationAsync(CancellationToken ct) => Marker.DemandNowAsync(ct);
+
+    public Task<StoreLocation> TakeAsync(StoreLocation seen, Guid server, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        return Marker.TakeAsync(seen, server, ct);
+    }
 
     public async ValueTask<IBlobUpload> BeginAsync(long? expectedSize, CancellationToken ct)
     {
@@ -253,7 +264,7 @@ public sealed class S3BlobStore : IBlobStore, IDisposable
     internal async Task<BlobInfo> PutAsync(BlobKey key, PartBuffer body, Durability durability)
     {
         await Marker.DemandAsync(CancellationToken.None).ConfigureAwait(false);
-        Task<string> Put() => Objects.PutAsync(Connection.Layout.ObjectKey(key), body, asBlob: true, onlyIfNew: false, CancellationToken.None);
+        Task<string> Put() => Objects.PutAsync(Connection.Layout.ObjectKey(key), body, asBlob: true, PutIf.Anything, CancellationToken.None);
         if (durability == Durability.Durable)
         {
             return await Objects.PutAndLookAsync(key, body.Length, Put).ConfigureAwait(false);

@@ -61,7 +61,7 @@ sealed class S3HealthProbe(S3BlobStore store)
         var body = PartBuffer.Of(store.Buffers, probe);
         try
         {
-            await store.Objects.PutAsync(key, body, asBlob: true, onlyIfNew: false, ct).ConfigureAwait(false);
+            await store.Objects.PutAsync(key, body, asBlob: true, PutIf.Anything, ct).ConfigureAwait(false);
         }
         finally
         {

@@ -31,7 +31,7 @@ sealed class S3Marker(S3Connection connection, S3Objects objects, PartBuffers bu
     {
         var at = connection.Options.Clock.GetTimestamp();
         _seen = null;
-        var location = await TryReadAsync(ct).ConfigureAwait(false)
+        var (location, _) = await TryReadAsync(ct).ConfigureAwait(false)
             ?? throw new StoreOfflineException(
                 $"{connection.Place} is not a Qmulum location: it has no '.qmulum/location.json'. Is it the right bucket and prefix? "
                 + "Nothing was written, and nothing counts as deleted.");
@@ -46,30 +46,77 @@ sealed class S3Marker(S3Connection connection, S3Objects objects, PartBuffers bu
     }
 
     /// <summary>Makes the marker if there is none. Of several that do so at once all see the same one afterwards.</summary>
-    public async Task<StoreLocation> MakeAsync(CancellationToken ct)
+    /// <param name="server">The server that it names.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<StoreLocation> MakeAsync(Guid? server, CancellationToken ct)
     {
         if (await TryReadAsync(ct).ConfigureAwait(false) is { } there)
         {
-            return there;
+            return there.Location;
         }
 
         await DemandEmptyAsync(ct).ConfigureAwait(false);
-        StoreLocation made = new(Guid.CreateVersion7(), connection.Options.Clock.GetUtcNow(), StoreLocation.CurrentLayout);
-        var body = PartBuffer.Of(buffers, JsonSerializer.SerializeToUtf8Bytes(made, StoreLocationJson.Default.StoreLocation));
+        StoreLocation made = new(Guid.CreateVersion7(), connection.Options.Clock.GetUtcNow(), StoreLocation.CurrentLayout, server);
+        await PutAsync(made, null, [PutIf.New, PutIf.Anything], ct).ConfigureAwait(false);
+        return await DemandNowAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes into the marker which server has the location.</summary>
+    /// <exception cref="StoreTakenException">The marker does not say what was seen.</exception>
+    public async Task<StoreLocation> TakeAsync(StoreLocation seen, Guid server, CancellationToken ct)
+    {
+        if (await TryReadAsync(ct).ConfigureAwait(false) is not { } now || now.Location != seen)
+        {
+            throw new StoreTakenException(connection.Place);
+        }
+
+        if (seen.Server == server)
+        {
+            return seen;
+        }
+
+        var taken = seen with { Server = server };
+        PutIf[] conditions = [PutIf.Still(now.ETag), PutIf.Still(now.ETag.Trim('"')), PutIf.Anything]; // some servers compare it without its quotes
+        await PutAsync(taken, seen, conditions, ct).ConfigureAwait(false);
+        return await DemandNowAsync(ct).ConfigureAwait(false) == taken ? taken : throw new StoreTakenException(connection.Place);
+    }
+
+    /// <summary>
+    /// Puts the marker unless somebody else was faster, by the first of the conditions that the server knows. What it says then must be read: where the
+    /// server knows none, somebody else may have been faster all the same.
+    /// </summary>
+    async Task PutAsync(StoreLocation location, StoreLocation? seen, PutIf[] conditions, CancellationToken ct)
+    {
+        foreach (var condition in conditions)
+        {
+            await TryPutAsync(location, condition, ct).ConfigureAwait(false);
+            if ((await TryReadAsync(ct).ConfigureAwait(false))?.Location != seen)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Whether it was put is not said: a server whose answer was lost is asked twice, and refuses what it has done.</summary>
+    async Task TryPutAsync(StoreLocation location, PutIf condition, CancellationToken ct)
+    {
+        var body = PartBuffer.Of(buffers, JsonSerializer.SerializeToUtf8Bytes(location, StoreLocationJson.Default.StoreLocation));
         try
         {
-            await objects.PutAsync(connection.Layout.MarkerKey, body, asBlob: false, onlyIfNew: true, ct).ConfigureAwait(false);
+            await objects.PutAsync(connection.Layout.MarkerKey, body, asBlob: false, condition, ct).ConfigureAwait(false);
         }
-        catch (AmazonS3Exception answer) when (answer.StatusCode == HttpStatusCode.PreconditionFailed)
+        catch (AmazonS3Exception answer) when (answer.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound)
         {
-            // Somebody else was first.
+            // Somebody else was faster, or the server does not understand the condition.
+        }
+        catch (StoreException fault) when (fault.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.NotImplemented })
+        {
+            // The server knows no conditions.
         }
         finally
         {
             body.Free();
         }
-
-        return await DemandNowAsync(ct).ConfigureAwait(false);
     }
 
     async Task DemandEmptyAsync(CancellationToken ct)
@@ -83,7 +130,7 @@ sealed class S3Marker(S3Connection connection, S3Objects objects, PartBuffers bu
         }
     }
 
-    async Task<StoreLocation?> TryReadAsync(CancellationToken ct)
+    async Task<(StoreLocation Location, string ETag)?> TryReadAsync(CancellationToken ct)
     {
         GetObjectRequest request = new() { BucketName = connection.Options.Bucket, Key = connection.Layout.MarkerKey };
         try
@@ -92,7 +139,7 @@ sealed class S3Marker(S3Connection connection, S3Objects objects, PartBuffers bu
                 async (s3, token) =>
                 {
                     using var answer = await s3.GetObjectAsync(request, token).ConfigureAwait(false);
-                    return await ParseAsync(answer.ResponseStream, token).ConfigureAwait(false);
+                    return (await ParseAsync(answer.ResponseStream, token).ConfigureAwait(false), answer.ETag);
                 },
                 ct).ConfigureAwait(false);
         }

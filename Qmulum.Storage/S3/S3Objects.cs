@@ -16,15 +16,15 @@ sealed class S3Objects(S3Connection connection)
     /// <param name="key">The object's key.</param>
     /// <param name="body">The bytes.</param>
     /// <param name="asBlob">Whether it has the blobs' storage class, or the bucket's own.</param>
-    /// <param name="onlyIfNew">Whether an object that the key already has is an answer (412) and stays. Not every server knows that.</param>
+    /// <param name="condition">What the key must have; else the server answers 412, and what is there stays. Not every server knows that.</param>
     /// <param name="ct">Cancels.</param>
     /// <returns>The ETag.</returns>
-    /// <exception cref="AmazonS3Exception">412: the key has an object already.</exception>
-    public async Task<string> PutAsync(string key, PartBuffer body, bool asBlob, bool onlyIfNew, CancellationToken ct)
+    /// <exception cref="AmazonS3Exception">412: the key has what the condition forbids.</exception>
+    public async Task<string> PutAsync(string key, PartBuffer body, bool asBlob, PutIf condition, CancellationToken ct)
     {
         var md5 = body.Md5();
         var answer = await connection.WriteAsync(
-            (s3, token) => s3.PutObjectAsync(PutRequest(key, body, md5, asBlob, onlyIfNew), token), ct).ConfigureAwait(false);
+            (s3, token) => s3.PutObjectAsync(PutRequest(key, body, md5, asBlob, condition), token), ct).ConfigureAwait(false);
         DemandKept(answer.ETag, md5, answer.ServerSideEncryptionMethod);
         return answer.ETag;
     }
@@ -114,7 +114,7 @@ sealed class S3Objects(S3Connection connection)
     StoreUnavailableException Lie(string what) =>
         new($"{connection.Place} said that it took {what}. Nothing is acknowledged; do not trust this server, or what stands before it.");
 
-    PutObjectRequest PutRequest(string key, PartBuffer body, byte[] md5, bool asBlob, bool onlyIfNew)
+    PutObjectRequest PutRequest(string key, PartBuffer body, byte[] md5, bool asBlob, PutIf condition)
     {
         PutObjectRequest request = new()
         {
@@ -124,7 +124,8 @@ sealed class S3Objects(S3Connection connection)
             AutoCloseStream = false,
             MD5Digest = Convert.ToBase64String(md5),
             UseChunkEncoding = false, // The body's SHA-256 is signed instead: every server checks it, not every one knows signed chunks.
-            IfNoneMatch = onlyIfNew ? "*" : null,
+            IfNoneMatch = condition.IsNew ? "*" : null,
+            IfMatch = condition.ETag,
             StorageClass = asBlob ? connection.Options.StorageClass : null,
             ServerSideEncryptionMethod = Encryption,
             ServerSideEncryptionKeyManagementServiceKeyId = connection.Options.EncryptionKeyId,

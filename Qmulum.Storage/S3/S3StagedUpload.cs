@@ -111,7 +111,7 @@ sealed class S3StagedUpload : IStagedUpload
 
         // Under a name of its own each time: the tail before it is good until this mark is kept.
         var tail = _store.Connection.Layout.NewTailKey(_id);
-        await _store.Objects.PutAsync(tail, _filling, asBlob: false, onlyIfNew: false, ct).ConfigureAwait(false);
+        await _store.Objects.PutAsync(tail, _filling, asBlob: false, PutIf.Anything, ct).ConfigureAwait(false);
         return Mark(_place with { Tail = tail[_store.Connection.Layout.Root.Length..], TailBytes = _filling.Length });
     });
 

@@ -40,8 +40,9 @@ static class LocationEndpoints
         var name = NameOf(request.Name, choices);
         var adopts = request.Adopt is { } id ? RequireMarkerId(id) : null;
         await RequireFreeNameAsync(name, adopts, request.Address, grains); // before a marker is written
-        var made = await MakeAsync(request.Address, mustBeThere: adopts is not null, maker, context.RequestAborted);
+        var made = await InWordsAsync(() => maker.MakeAsync(request.Address ?? "", mustBeThere: adopts is not null, context.RequestAborted));
         await RequireMeantAsync(made, adopts, grains);
+        await InWordsAsync(() => maker.TakeAsync(made, context.RequestAborted));
         if (await known.FindAsync(made, adopts) is { } there)
         {
             return TypedResults.Ok(LocationFacts.Of(there) with { Libraries = await FoundAsync(await known.TakeAsync(there, context), grains) });
@@ -58,8 +59,8 @@ static class LocationEndpoints
         : throw new ApiException(Faults.Invalid, $"adopt is \"{RequestValues.Shorten(text)}\"; it must be the id of the location, which is told when it is added without.");
 
     /// <summary>
-    /// A marker says what a location is and not whose. One with bytes in it that this server did not have is taken only by who says its id: it may be another
-    /// server's, which lives.
+    /// What this server did not just make, and did not have before, is taken only by who says its id: it may be another server's, which lives. That the marker
+    /// names this server is not enough where there are bytes: it also names it for a copy of it.
     /// </summary>
     static async Task RequireMeantAsync(MadeLocation made, string? adopts, IGrainFactory grains)
     {
@@ -68,17 +69,33 @@ static class LocationEndpoints
             throw new ApiException(Faults.Invalid, $"adopt is {adopts}, and the location at this address is {made.Id}. Nothing was changed; look which of them is meant.");
         }
 
-        if (adopts is null && made.HasBytes && !await grains.Locations().Knows(made.Id))
+        if (adopts is null && await WhyNotAsync(made, grains) is { } reason)
         {
             throw new ApiException(
                 Faults.Invalid,
-                $"address cannot be used: it is a location with bytes in it that this server does not know, {made.Id}, made {made.Created:yyyy-MM-dd}, with {Told(made.Libraries)}. "
-                + "If another server uses it, name a new or empty place: two servers on one location delete each other's files. If this server had it before it was restored or rebuilt, "
-                + $"take it by its id: qmulum admin locations adopt NAME ADDRESS --id {made.Id}.")
+                $"address cannot be used: it is a location {reason}, {made.Id}, made {made.Marker.Created:yyyy-MM-dd}, with {Told(made.Libraries)}. "
+                + "If another server uses it, name a new or empty place: two servers on one location delete each other's files. If it is this server's, which was restored or rebuilt, or "
+                + $"no other has it any more, take it by its id: qmulum admin locations adopt NAME ADDRESS --id {made.Id}.")
             {
                 Members = new Dictionary<string, object?> { ["location"] = made.Id },
             };
         }
+    }
+
+    /// <summary>Why a location is not taken without its id, to follow "it is a location "; null when it is.</summary>
+    static async Task<string?> WhyNotAsync(MadeLocation made, IGrainFactory grains)
+    {
+        if (made.Holder == LocationHolder.AnotherServer)
+        {
+            return "that another server took";
+        }
+
+        if (made is { Holder: LocationHolder.ThisServer, HasBytes: false } || await grains.Locations().Knows(made.Id))
+        {
+            return null;
+        }
+
+        return made.HasBytes ? "with bytes in it that this server does not know" : "that this server did not make";
     }
 
     static string Told(IReadOnlyList<string> libraries) => libraries.Count switch
@@ -109,11 +126,17 @@ static class LocationEndpoints
         }
     }
 
-    static async Task<MadeLocation> MakeAsync(string? address, bool mustBeThere, ILocationMaker maker, CancellationToken cancellationToken)
+    static Task InWordsAsync(Func<Task> act) => InWordsAsync(async () =>
+    {
+        await act();
+        return true;
+    });
+
+    static async Task<T> InWordsAsync<T>(Func<Task<T>> act)
     {
         try
         {
-            return await maker.MakeAsync(address ?? "", mustBeThere, cancellationToken);
+            return await act();
         }
         catch (FormatException fault)
         {

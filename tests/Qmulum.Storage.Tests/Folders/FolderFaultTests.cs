@@ -80,7 +80,7 @@ public sealed class FolderFaultTests : IDisposable
     }
 
     async Task<FolderBlobStore> MakeAsync() => await FolderBlobStore.CreateAsync(
-        new FolderStoreOptions { Root = _folder.File("location"), MinimumFreeBytes = 1, WritebackBytes = 1 << 20 }, _disk, None);
+        new FolderStoreOptions { Root = _folder.File("location"), MinimumFreeBytes = 1, WritebackBytes = 1 << 20 }, null, _disk, None);
 
     /// <summary>An fsync that failed once may answer well the second time, with the bytes gone: a second try must fail as the first.</summary>
     async Task UploadAndRetryAsync(IBlobStore store, byte[] content)

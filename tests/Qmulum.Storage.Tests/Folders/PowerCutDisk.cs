@@ -55,6 +55,16 @@ sealed class PowerCutDisk : Disk
         }
     }
 
+    public override bool Link(string from, string to)
+    {
+        lock (_lock)
+        {
+            var isLinked = base.Link(from, to);
+            _named[to] = _synced.GetValueOrDefault(from, []);
+            return isLinked;
+        }
+    }
+
     public override void DeleteFile(string path)
     {
         lock (_lock)

@@ -63,5 +63,5 @@ public sealed class PowerCutTests : IDisposable
     byte[]? AfterACut(BlobKey key) => _disk.AfterACut(_folder.Path, Path.Combine(Root, key.Value));
 
     async Task<FolderBlobStore> MakeAsync() =>
-        await FolderBlobStore.CreateAsync(new FolderStoreOptions { Root = Root, MinimumFreeBytes = 1 }, _disk, None);
+        await FolderBlobStore.CreateAsync(new FolderStoreOptions { Root = Root, MinimumFreeBytes = 1 }, null, _disk, None);
 }

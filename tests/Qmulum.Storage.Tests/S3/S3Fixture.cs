@@ -71,6 +71,14 @@ sealed class S3Fixture : IStoreFixture
         ContentBody = content,
     });
 
+    /// <summary>The text of an object by its name below the prefix.</summary>
+    public async Task<string> ReadObjectAsync(string name)
+    {
+        using var answer = await _server.Client.GetObjectAsync(Options.Bucket, $"{_root}/{name}");
+        using StreamReader reader = new(answer.ResponseStream);
+        return await reader.ReadToEndAsync();
+    }
+
     /// <summary>Begins an upload in parts under a name below the prefix, and leaves it.</summary>
     public Task BeginPartsAsync(string name) => _server.Client.InitiateMultipartUploadAsync(Options.Bucket, $"{_root}/{name}");
 
