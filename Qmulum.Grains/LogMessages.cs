@@ -12,29 +12,14 @@ static partial class LogMessages
     [LoggerMessage(2002, LogLevel.Error, "Photo {PhotoId} is given up or set aside; its task tells the reason.")]
     public static partial void PhotoSetAside(this ILogger log, Guid photoId);
 
-    [LoggerMessage(2004, LogLevel.Information, "Photo {PhotoId} of library \"{LibraryId}\" was deleted for good; account {AccountId} had put it into the trash.")]
-    public static partial void PhotoPurged(this ILogger logger, Guid photoId, string libraryId, Guid accountId);
-
     [LoggerMessage(2003, LogLevel.Warning, "When a session or a key was last used could not be noted; it is tried at its next use.")]
     public static partial void UseNotNoted(this ILogger log, Exception exception);
 
+    [LoggerMessage(2004, LogLevel.Information, "Photo {PhotoId} of library \"{LibraryId}\" was deleted for good; account {AccountId} had put it into the trash.")]
+    public static partial void PhotoPurged(this ILogger logger, Guid photoId, string libraryId, Guid accountId);
+
     [LoggerMessage(2005, LogLevel.Warning, "What changed could not be added to the counts; it is tried again.")]
     public static partial void CountsNotKept(this ILogger log, Exception exception);
-
-    [LoggerMessage(2015, LogLevel.Information, "The operation {Operation} is new: it runs over every photo that has not had it.")]
-    public static partial void OperationIsNew(this ILogger log, string operation);
-
-    [LoggerMessage(2016, LogLevel.Information, "The backfill of {Operation} has ended: {Done} photos have had it, on {Failed} it failed.")]
-    public static partial void BackfillEnded(this ILogger log, string operation, long done, long failed);
-
-    [LoggerMessage(2017, LogLevel.Warning, "A part of the round {Kind} over the location was not ended; it is done again.")]
-    public static partial void CareFailed(this ILogger log, Exception exception, CareKind kind);
-
-    [LoggerMessage(2018, LogLevel.Warning, "It could not be looked for operations that are new; it is tried again.")]
-    public static partial void OperationsNotNoticed(this ILogger log, Exception exception);
-
-    [LoggerMessage(2019, LogLevel.Debug, "This process could not say how it is; it says so again.")]
-    public static partial void WorkersNotTold(this ILogger log, Exception exception);
 
     [LoggerMessage(2010, LogLevel.Information, "Working on what is due: {Concurrency} photos at once as \"{Owner}\"; {Freed} taken back from before.")]
     public static partial void WorkStarts(this ILogger log, int concurrency, string owner, int freed);
@@ -50,6 +35,21 @@ static partial class LogMessages
 
     [LoggerMessage(2014, LogLevel.Warning, "The outcome of the work on photo {PhotoId} could not be entered; it is done again.")]
     public static partial void OutcomeNotEntered(this ILogger log, Exception exception, Guid photoId);
+
+    [LoggerMessage(2015, LogLevel.Information, "The operation {Operation} is new: it runs over every photo that has not had it.")]
+    public static partial void OperationIsNew(this ILogger log, string operation);
+
+    [LoggerMessage(2016, LogLevel.Information, "The backfill of {Operation} has ended: {Done} photos have had it, on {Failed} it failed.")]
+    public static partial void BackfillEnded(this ILogger log, string operation, long done, long failed);
+
+    [LoggerMessage(2017, LogLevel.Warning, "A part of the round {Kind} over the location was not ended; it is done again.")]
+    public static partial void CareFailed(this ILogger log, Exception exception, CareKind kind);
+
+    [LoggerMessage(2018, LogLevel.Warning, "It could not be looked for operations that are new; it is tried again.")]
+    public static partial void OperationsNotNoticed(this ILogger log, Exception exception);
+
+    [LoggerMessage(2019, LogLevel.Debug, "This process could not say how it is; it says so again.")]
+    public static partial void WorkersNotTold(this ILogger log, Exception exception);
 
     [LoggerMessage(2020, LogLevel.Warning, "What had come of upload {UploadId}, which expired, could not be removed; it is tried again.")]
     public static partial void UploadNotRemoved(this ILogger log, Exception exception, Guid uploadId);
@@ -72,14 +72,29 @@ static partial class LogMessages
     [LoggerMessage(2026, LogLevel.Warning, "{Count} blobs in the location are named by no photo, and are left: they cannot be made again. docs/operations.md says why there may be such.")]
     public static partial void OrphansLeft(this ILogger log, long count);
 
-    [LoggerMessage(2029, LogLevel.Error, "{Count} entries of the lists have no photo behind them, and stay: the states of their photos may be what was lost. docs/fsck.md says what to do.")]
-    public static partial void RowsWithoutPhoto(this ILogger log, long count);
-
     [LoggerMessage(2027, LogLevel.Warning, "Photo {PhotoId} did not answer a backfill; it is asked again until it does.")]
     public static partial void PhotoNotAsked(this ILogger log, Exception exception, Guid photoId);
 
     [LoggerMessage(2028, LogLevel.Warning, "The clock was set back: {Count} photos that would have waited for the time it showed are due now.")]
     public static partial void ClockWentBack(this ILogger log, int count);
+
+    [LoggerMessage(2029, LogLevel.Error, "{Count} entries of the lists have no photo behind them, and stay: the states of their photos may be what was lost. docs/fsck.md says what to do.")]
+    public static partial void RowsWithoutPhoto(this ILogger log, long count);
+
+    [LoggerMessage(2030, LogLevel.Information, "Library {LibraryId} is all at its location: {Photos} photos with {Bytes} bytes were moved.")]
+    public static partial void MoveEnded(this ILogger log, string libraryId, long photos, long bytes);
+
+    [LoggerMessage(2031, LogLevel.Warning, "{Count} blobs of library {LibraryId} cannot be moved and stay at its former location; it is tried again. The first: {Reason}")]
+    public static partial void MoveUnfinished(this ILogger log, string libraryId, long count, string reason);
+
+    [LoggerMessage(2032, LogLevel.Warning, "Moving libraries between locations stopped; it goes on in a moment.")]
+    public static partial void MoveFailed(this ILogger log, Exception exception);
+
+    [LoggerMessage(2033, LogLevel.Information, "Library {LibraryId} has another location: what it has elsewhere is moved there.")]
+    public static partial void MoveBegan(this ILogger log, string libraryId);
+
+    [LoggerMessage(2034, LogLevel.Information, "A part of the move of library {LibraryId} was given back: it was paused, told another place, or held up for so long that another process may be at it.")]
+    public static partial void MoveLapsed(this ILogger log, string libraryId);
 
     [LoggerMessage(2040, LogLevel.Warning, "The damaged original of photo {PhotoId} is whole again: {By}.")]
     public static partial void OriginalMended(this ILogger log, Guid photoId, string by);
@@ -96,24 +111,12 @@ static partial class LogMessages
     [LoggerMessage(2044, LogLevel.Information, "A round released {Released} originals, which the replicas alone have now, and asked {Recalled} back.")]
     public static partial void RoundReleased(this ILogger log, long released, long recalled);
 
-    [LoggerMessage(2046, LogLevel.Warning, "No original of library {LibraryId} is released in this round: its location is away.")]
-    public static partial void NotReleased(this ILogger log, Exception exception, string libraryId);
-
     [LoggerMessage(2045, LogLevel.Warning, "That a round released originals could not be entered into the audit.")]
     public static partial void ReleaseNotEntered(this ILogger log, Exception exception);
 
+    [LoggerMessage(2046, LogLevel.Warning, "No original of library {LibraryId} is released in this round: its location is away.")]
+    public static partial void NotReleased(this ILogger log, Exception exception, string libraryId);
+
     [LoggerMessage(2047, LogLevel.Warning, "{AtRisk} originals that the replicas alone have are at risk, as too few copies can be counted on, and {Late} were asked back more than a week ago and did not come. docs/replicas.md says what to do.")]
     public static partial void OriginalsAtRisk(this ILogger log, long atRisk, long late);
-
-    [LoggerMessage(2033, LogLevel.Information, "Library {LibraryId} has another location: what it has elsewhere is moved there.")]
-    public static partial void MoveBegan(this ILogger log, string libraryId);
-
-    [LoggerMessage(2030, LogLevel.Information, "Library {LibraryId} is all at its location: {Photos} photos with {Bytes} bytes were moved.")]
-    public static partial void MoveEnded(this ILogger log, string libraryId, long photos, long bytes);
-
-    [LoggerMessage(2031, LogLevel.Warning, "{Count} blobs of library {LibraryId} cannot be moved and stay at its former location; it is tried again. The first: {Reason}")]
-    public static partial void MoveUnfinished(this ILogger log, string libraryId, long count, string reason);
-
-    [LoggerMessage(2032, LogLevel.Warning, "Moving libraries between locations stopped; it goes on in a moment.")]
-    public static partial void MoveFailed(this ILogger log, Exception exception);
 }

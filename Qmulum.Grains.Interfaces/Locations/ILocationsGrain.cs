@@ -108,6 +108,10 @@ public interface ILocationsGrain : IGrainWithStringKey
     [Alias("KeepMove"), Idempotent]
     Task<bool> KeepMove(MoveSlice slice, string owner);
 
+    /// <summary>Whether a part is still that process's, and what is to be done: else nothing may be deleted any more.</summary>
+    [Alias("HasMove"), Idempotent]
+    Task<bool> HasMove(MoveSlice slice, string owner);
+
     /// <summary>A part is done.</summary>
     /// <param name="slice">The part.</param>
     /// <param name="owner">Who did it.</param>

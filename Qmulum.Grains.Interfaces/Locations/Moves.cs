@@ -68,7 +68,7 @@ public sealed record MoveCount(
 /// <param name="Photos">Photos that were moved.</param>
 /// <param name="Bytes">Bytes that were copied.</param>
 /// <param name="Left">Blobs that could not be moved in the last turn over the library.</param>
-/// <param name="Reason">Why its last part could not be done as a whole; else why the first of those could not be moved.</param>
+/// <param name="Reason">Why its last part could not be done as a whole; else why the first of those could not be moved; else that a location was given up from which it came.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.move-report")]
 public sealed record MoveReport(
     [property: Id(0)] string LibraryId,

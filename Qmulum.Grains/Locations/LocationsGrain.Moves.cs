@@ -74,12 +74,7 @@ public sealed partial class LocationsGrain
 
     public async Task<bool> KeepMove(MoveSlice slice, string owner)
     {
-        if (state.State.MoveOf(slice.LibraryId) is not { } move || move.Owner != owner || move.OwnedRound != slice.Round)
-        {
-            return false;
-        }
-
-        if (move.Round != slice.Round || move.Status is MoveStatus.Paused or MoveStatus.Done)
+        if (MoveAt(slice, owner) is not { } move)
         {
             return false;
         }
@@ -87,6 +82,8 @@ public sealed partial class LocationsGrain
         await state.CommitAsync(state.State.With(move with { LeasedUntil = clock.GetUtcNow() + Lease }));
         return true;
     }
+
+    public Task<bool> HasMove(MoveSlice slice, string owner) => Task.FromResult(MoveAt(slice, owner) is { } move && move.LeasedUntil > clock.GetUtcNow());
 
     public async Task EndMove(MoveSlice slice, string owner, int next, MoveCount count)
     {
@@ -139,6 +136,13 @@ public sealed partial class LocationsGrain
         ArgumentOutOfRangeException.ThrowIfGreaterThan(megabytesPerSecond, MovePace.Most);
         await state.CommitAsync(state.State with { MegabytesPerSecond = megabytesPerSecond });
     }
+
+    /// <summary>The move of which a process is at this part; null when that is another's, or not what is to be done any more.</summary>
+    MoveRecord? MoveAt(MoveSlice slice, string owner) =>
+        state.State.MoveOf(slice.LibraryId) is { } move && move.Owner == owner && move.OwnedRound == slice.Round
+        && move.Round == slice.Round && move.Status is not (MoveStatus.Paused or MoveStatus.Done)
+            ? move
+            : null;
 
     static string Shortened(string reason) => reason.Length <= MostOfReason ? reason : reason[..MostOfReason];
 

@@ -97,7 +97,7 @@ public sealed partial class LocationsGrain(
 
     public async Task<bool> Remove(string id, bool lost)
     {
-        if (Find(id) is null)
+        if (Find(id) is not { } location)
         {
             return false;
         }
@@ -121,7 +121,7 @@ public sealed partial class LocationsGrain(
                 + "(qmulum admin locations use), and wait until that is done.");
         }
 
-        await CommitAsync(state.State.Without(id));
+        await CommitAsync(lost ? state.State.GivenUp(location) : state.State.Without(id));
         return true;
     }
 

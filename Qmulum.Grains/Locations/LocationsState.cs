@@ -64,6 +64,16 @@ public sealed record LocationsState
         },
         (state, library) => state.With(state.PlacesOf(library).Without(id)));
 
+    /// <summary>Without a location that is given up. Moves from there end by finding nothing, and must not look as if all had come.</summary>
+    public LocationsState GivenUp(AddedLocation location)
+    {
+        var users = UsersOf(location.Id).ToHashSet();
+        return Without(location.Id) with
+        {
+            Moves = [.. Moves.Select(move => users.Contains(move.LibraryId) && move.Status != MoveStatus.Done ? move with { GivenUp = location.Name } : move)],
+        };
+    }
+
     public LocationsState With(LibraryPlaces places) => this with
     {
         Places = places is { Originals: [LocationId.Own], Renditions: [LocationId.Own] } ? Places.Remove(places.LibraryId) : Places.SetItem(places.LibraryId, places),
@@ -134,8 +144,14 @@ public sealed record MoveRecord
     /// <summary>Why the last part could not be done as a whole; null when it could.</summary>
     [Id(14)] public string? Fault { get; init; }
 
+    /// <summary>The name of a former location that was given up before all was carried away from there; null when none was.</summary>
+    [Id(15)] public string? GivenUp { get; init; }
+
+    string? Reason => Fault ?? Turn.Reason ?? LastTurn.Reason
+        ?? (GivenUp is null ? null : $"The location \"{GivenUp}\" was given up: what was there alone is missing. qmulum fsck tells what that is.");
+
     public MoveReport ToReport() => new(
         LibraryId,
         Fault is not null && Status is (MoveStatus.Running or MoveStatus.Unfinished) ? MoveStatus.Waiting : Status,
-        StartedAt, FinishedAt, Total, Count.Photos, Count.Bytes, Math.Max(LastTurn.Left, Turn.Left), Fault ?? Turn.Reason ?? LastTurn.Reason);
+        StartedAt, FinishedAt, Total, Count.Photos, Count.Bytes, Math.Max(LastTurn.Left, Turn.Left), Reason);
 }

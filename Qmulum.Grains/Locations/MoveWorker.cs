@@ -23,12 +23,14 @@ public sealed class MoveWorker(IGrainFactory grains, IBlobStore store, TimeProvi
 
     /// <returns>The first shard that was not done, and what the others came to.</returns>
     /// <exception cref="StoreException">A location does not answer; the part is done again.</exception>
-    public async Task<(int Next, MoveCount Count)> RunAsync(MoveSlice slice, CancellationToken cancellationToken)
+    /// <exception cref="MoveLapsedException">It may be another process's by now; nothing was deleted since.</exception>
+    public async Task<(int Next, MoveCount Count)> RunAsync(MoveHold hold, CancellationToken cancellationToken)
     {
+        var slice = hold.Slice;
         var began = clock.GetTimestamp();
         await TakePaceAsync();
         var places = await grains.Locations().GetPlaces(slice.LibraryId);
-        var routes = await RoutesAsync(places, cancellationToken);
+        var routes = await RoutesAsync(places, hold, cancellationToken);
         var count = MoveCount.Zero;
         var shard = slice.Shard;
         do
@@ -40,14 +42,14 @@ public sealed class MoveWorker(IGrainFactory grains, IBlobStore store, TimeProvi
         return (shard, count);
     }
 
-    async Task<List<Route>> RoutesAsync(LibraryPlaces places, CancellationToken cancellationToken)
+    async Task<List<Route>> RoutesAsync(LibraryPlaces places, MoveHold hold, CancellationToken cancellationToken)
     {
         List<Route> routes = [];
         foreach (var (chain, isOfRenditions) in new[] { (places.Originals, false), (places.Renditions, true) })
         {
             foreach (var former in chain.Skip(1))
             {
-                routes.Add(new(await AtAsync(former, cancellationToken), await AtAsync(chain[0], cancellationToken), isOfRenditions));
+                routes.Add(new(await AtAsync(former, cancellationToken), await AtAsync(chain[0], cancellationToken), isOfRenditions, hold));
             }
         }
 
@@ -83,7 +85,7 @@ public sealed class MoveWorker(IGrainFactory grains, IBlobStore store, TimeProvi
         {
             return await MoveAsync(libraryId, photo, blobs, route, cancellationToken);
         }
-        catch (Exception exception) when (exception is not (StoreException or OperationCanceledException))
+        catch (Exception exception) when (exception is not (StoreException or MoveLapsedException or OperationCanceledException))
         {
             // One photo whose state cannot be read must not keep the others where they are.
             log.PhotoNotLookedAfter(exception, photo);
@@ -150,7 +152,7 @@ public sealed class MoveWorker(IGrainFactory grains, IBlobStore store, TimeProvi
             return MoveCount.Zero with { Found = 1 }; // the photo is just being deleted
         }
 
-        await route.From.DeleteAsync(manifest.Key, CancellationToken.None);
+        await route.Hold.ReleaseAsync(route.From, manifest.Key);
         return MoveCount.Zero with { Found = 1, Bytes = manifest.Size };
     }
 
@@ -190,7 +192,7 @@ public sealed class MoveWorker(IGrainFactory grains, IBlobStore store, TimeProvi
             return found with { Left = 1, Reason = fault.Message };
         }
 
-        await route.From.DeleteAsync(blob.Key, CancellationToken.None);
+        await route.Hold.ReleaseAsync(route.From, blob.Key);
         return found with { Bytes = isThere ? 0 : blob.Size };
     }
 
@@ -253,5 +255,5 @@ public sealed class MoveWorker(IGrainFactory grains, IBlobStore store, TimeProvi
     static BlobDigest? DigestOf(KeptBlob? kept) => kept?.Hash is { } hash ? new(kept.Size, hash.ToBytes()) : null;
 
     /// <summary>From where to where, and what.</summary>
-    sealed record Route(IBlobStore From, IBlobStore To, bool IsOfRenditions);
+    sealed record Route(IBlobStore From, IBlobStore To, bool IsOfRenditions, MoveHold Hold);
 }

@@ -31,9 +31,9 @@ public sealed class Mover(IGrainFactory grains, MoveWorker worker, MoverOptions 
     {
         try
         {
-            while (await grains.Locations().BeginMove(options.Owner) is { } slice)
+            while (await MoveHold.BeginAsync(grains, options.Owner, clock) is { } hold)
             {
-                await MoveAsync(slice, stoppingToken);
+                await MoveAsync(hold, stoppingToken);
             }
 
             return true;
@@ -45,19 +45,24 @@ public sealed class Mover(IGrainFactory grains, MoveWorker worker, MoverOptions 
         }
     }
 
-    async Task MoveAsync(MoveSlice slice, CancellationToken stoppingToken)
+    async Task MoveAsync(MoveHold hold, CancellationToken stoppingToken)
     {
+        var slice = hold.Slice;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         using CancellationTokenSource ended = new();
-        var keeping = KeepAsync(slice, stop, ended.Token);
+        var keeping = KeepAsync(hold, stop, ended.Token);
         var (next, count, fault) = (slice.Shard, MoveCount.Zero, (Exception?)null);
         try
         {
-            (next, count) = await worker.RunAsync(slice, stop.Token);
+            (next, count) = await worker.RunAsync(hold, stop.Token);
         }
         catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
         {
             // It was paused, or told another place.
+        }
+        catch (MoveLapsedException)
+        {
+            log.MoveLapsed(slice.LibraryId);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -83,14 +88,14 @@ public sealed class Mover(IGrainFactory grains, MoveWorker worker, MoverOptions 
         ? fault.Message
         : $"Something went wrong that nobody thought of ({fault.GetType().Name}); the log of the process {options.Owner} tells more.";
 
-    async Task KeepAsync(MoveSlice slice, CancellationTokenSource stop, CancellationToken ended)
+    async Task KeepAsync(MoveHold hold, CancellationTokenSource stop, CancellationToken ended)
     {
         using PeriodicTimer timer = new(LocationsGrain.Lease / 4, clock);
         try
         {
             while (await timer.WaitForNextTickAsync(ended))
             {
-                if (!await grains.Locations().KeepMove(slice, options.Owner))
+                if (!await hold.KeepAsync())
                 {
                     await stop.CancelAsync();
                     return;

@@ -161,7 +161,8 @@ public class AwayTests
         await home.Grains.Locations().Use(TestLibrary.Id, id, id);
         clock.Forward(TimeSpan.FromMinutes(1)); // until everybody knows of it
 
-        var (next, count) = await new MoveWorker(home.Grains, home.Store, clock, NullLogger<MoveWorker>.Instance).RunAsync(new(TestLibrary.Id, 1, 0), None);
+        var hold = await MoveHold.BeginAsync(home.Grains, "test", clock);
+        var (next, count) = await MoveSteps.WorkerOf(home, clock).RunAsync(hold!, None);
 
         Assert.Equal((MoveSlice.End, 0L), (next, count.Left));
         Assert.Null((await home.DetailsAsync(photo)).Problem);

@@ -71,7 +71,8 @@ public class LocationTests
         var (disk, _) = await home.AddLocationAsync("disk");
         var locations = home.Grains.Locations();
         await locations.Use(TestLibrary.Id, disk, disk);
-        Assert.Equal(MoveStatus.Done, (await MovedAsync(home, clock)).Status);
+        var whole = await MovedAsync(home, clock);
+        Assert.Equal((MoveStatus.Done, null), (whole.Status, whole.Reason));
         var lost = await home.AddAsync("on the dead disk"u8.ToArray());
         System.IO.Directory.Move(home.FolderOf("disk"), home.FolderOf("dead"));
 
@@ -82,7 +83,9 @@ public class LocationTests
         await Assert.ThrowsAsync<StoreOfflineException>(() => ReadAsync(home.Store, lost.BlobKey));
         Assert.True(await locations.Remove(disk, lost: true));
 
-        Assert.Equal(MoveStatus.Done, (await MovedAsync(home, clock)).Status);
+        var move = await MovedAsync(home, clock);
+        Assert.Equal(MoveStatus.Done, move.Status);
+        Assert.Contains("\"disk\" was given up", move.Reason, StringComparison.Ordinal); // it did not end by carrying all
         await Assert.ThrowsAsync<BlobNotFoundException>(() => ReadAsync(home.Store, lost.BlobKey));
         System.IO.Directory.Move(home.FolderOf("dead"), home.FolderOf("disk"));
         await home.AddLocationAsync("disk", TestLibrary.Id);
@@ -260,12 +263,12 @@ public class LocationTests
         await locations.Use(TestLibrary.Id, disk, null);
         await locations.Use("other", disk, null);
         clock.Forward(Settled);
-        var (slice, _) = ((await locations.BeginMove("a"))!, (await locations.BeginMove("b"))!);
+        ManualClock paced = new();
+        var (hold, _) = ((await MoveHold.BeginAsync(home.Grains, "a", paced))!, (await locations.BeginMove("b"))!);
         Assert.Equal(new(2, 1 << 20), await locations.GetPace());
 
-        ManualClock paced = new();
         var began = paced.GetUtcNow();
-        var part = WorkerOf(home, paced).RunAsync(slice, None);
+        var part = WorkerOf(home, paced).RunAsync(hold, None);
         await Deadline.WaitAsync("the part to be done", () =>
         {
             paced.Advance(paced.PendingTimers > 0 ? TimeSpan.FromMilliseconds(125) : TimeSpan.Zero);

@@ -30,10 +30,10 @@ static class MoveSteps
     public static async Task StepAsync(TestLibrary home, TimeProvider clock, string owner)
     {
         var worker = WorkerOf(home, clock);
-        if (await home.Grains.Locations().BeginMove(owner) is { } slice)
+        if (await MoveHold.BeginAsync(home.Grains, owner, clock) is { } hold)
         {
-            var (next, count) = await worker.RunAsync(slice, None);
-            await home.Grains.Locations().EndMove(slice, owner, next, count);
+            var (next, count) = await worker.RunAsync(hold, None);
+            await home.Grains.Locations().EndMove(hold.Slice, owner, next, count);
         }
     }
 

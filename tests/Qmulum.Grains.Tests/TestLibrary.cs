@@ -41,6 +41,9 @@ sealed class TestLibrary : IAsyncDisposable
     /// <summary>The installation's own location alone.</summary>
     public required WatchedStore Own { get; init; }
 
+    /// <summary>Waited for when a blob was verified in another location than the own one.</summary>
+    public Func<BlobKey, Task> OnVerifiedElsewhere { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Faults of the grains' state store, to be played on demand.</summary>
     public GrainFaults Faults { get; }
 
@@ -70,7 +73,12 @@ sealed class TestLibrary : IAsyncDisposable
         var database = await TestHost.MakeDatabaseAsync(folder);
         var index = await IndexDatabase.OpenAsync(database, clock ?? TimeProvider.System, CancellationToken.None);
         BlobPlace place = new(LocationId.Own, own);
-        LocationRoutes routes = new(index.Locations, place, row => FolderBlobStore.Open(new() { Root = row.Address, MinimumFreeBytes = 1 }, Guid.Parse(row.Id)), clock ?? TimeProvider.System);
+        TestLibrary? made = null;
+        LocationRoutes routes = new(
+            index.Locations,
+            place,
+            row => new WatchedStore(FolderBlobStore.Open(new() { Root = row.Address, MinimumFreeBytes = 1 }, Guid.Parse(row.Id))) { OnVerified = key => made!.OnVerifiedElsewhere(key) },
+            clock ?? TimeProvider.System);
         var store = new WatchedStore(new RoutedBlobStore(routes, place));
         var faults = new GrainFaults();
         var cluster = await GrainCluster.StartAsync(database, faults, services =>
@@ -97,7 +105,7 @@ sealed class TestLibrary : IAsyncDisposable
                 services.AddHostedService<WorkRunner>();
             }
         });
-        var library = new TestLibrary(folder, cluster, index, store, faults) { Own = own };
+        var library = made = new TestLibrary(folder, cluster, index, store, faults) { Own = own };
         await library.Library.EnsureCreated("Home");
         return library;
     }

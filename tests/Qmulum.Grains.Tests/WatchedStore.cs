@@ -25,6 +25,9 @@ sealed class WatchedStore(IBlobStore store) : IBlobStore
     /// <summary>Asked before a blob is opened: a test plays a place of the disk that cannot be read.</summary>
     public Func<BlobKey, Task> OnOpen { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Waited for when a blob was verified: a test plays a process that is held up there.</summary>
+    public Func<BlobKey, Task> OnVerified { get; set; } = _ => Task.CompletedTask;
+
     public string Name => store.Name;
 
     public ValueTask<BlobPlace> PlaceOfAsync(BlobKey key, CancellationToken ct) => Store.PlaceOfAsync(key, ct);
@@ -71,9 +74,14 @@ sealed class WatchedStore(IBlobStore store) : IBlobStore
 
     public Task<BlobInfo> CopyAsync(BlobKey from, BlobKey to, CancellationToken ct) => Store.CopyAsync(from, to, ct);
 
-    public Task<BlobDigest> VerifyAsync(BlobKey key, BlobDigest expected, CancellationToken ct) => key == Unreadable
-        ? throw new StoreUnavailableException("Input/output error (played by a test).")
-        : Store.VerifyAsync(key, expected, ct);
+    public async Task<BlobDigest> VerifyAsync(BlobKey key, BlobDigest expected, CancellationToken ct)
+    {
+        var digest = key == Unreadable
+            ? throw new StoreUnavailableException("Input/output error (played by a test).")
+            : await Store.VerifyAsync(key, expected, ct);
+        await OnVerified(key);
+        return digest;
+    }
 
     public Task<StoreHealth> CheckAsync(CancellationToken ct) => Store.CheckAsync(ct);
 

@@ -126,7 +126,8 @@ public sealed record MovePaceMessage(int? MegabytesPerSecond);
 
 /// <summary>
 /// How far the move of a library is: photos that it had at the beginning, trash included, and photos and bytes that were moved; <c>left</c> counts blobs that cannot be
-/// moved and stay where they are, and <c>reason</c> tells why the first of them cannot; of a move that waits, why its last part could not be done at all.
+/// moved and stay where they are, and <c>reason</c> tells why the first of them cannot; of a move that waits, why its last part could not be done at all; and that a location was
+/// given up before all had come from there, so that something may be missing.
 /// </summary>
 public sealed record MoveReply(
     string Library, MoveStatus State, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, long Total, long Photos, long Bytes, long Left, string? Reason)

@@ -47,7 +47,7 @@ function Move({ parts, of, name, changed }: { parts: Parts; of: MoveAnswer; name
         <strong>{name}</strong>
         <span>{moveProgress(of)}</span>
         {of.state === "done" ? null : <ProgressLine label={`Move of ${name}`} part={movePart(of)} whole={true} />}
-        {of.reason === undefined || (of.left === 0 && of.state !== "waiting") ? null : <span class="is-bad">{of.reason}</span>}
+        {of.reason === undefined ? null : <span class="is-bad">{of.reason}</span>}
         <span>
           {of.finishedAt === undefined ? `Began ${ago(of.startedAt)}` : `Done ${ago(of.finishedAt)}`}
           {of.state === "unfinished" ? " · tries again each hour" : of.state === "waiting" ? " · tries again each half minute" : ""}
