@@ -81,6 +81,20 @@ public sealed class IndexDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>Brings the tables to a version that is not this build's yet: what an older one has written is filled into them, and migrated then.</summary>
+    /// <param name="options">Where the tables are.</param>
+    /// <param name="version">One of this build's, at most.</param>
+    /// <param name="clock">What the time is.</param>
+    /// <param name="ct">Gives up.</param>
+    internal static async Task MigrateAsync(IndexOptions options, int version, TimeProvider clock, CancellationToken ct)
+    {
+        var store = OpenStore(options);
+        await using (store.ConfigureAwait(false))
+        {
+            await new Migrator(store, clock).ApplyAsync([.. MigrationList.All.Where(migration => migration.Version <= version)], ct).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Reads a row and asks for the right to write one: what a readiness check needs.</summary>
     /// <exception cref="IndexUnavailableException">The database cannot be reached, or not be written.</exception>
     public Task CheckAsync(CancellationToken ct) => _store.WriteAsync(
@@ -118,7 +132,7 @@ public sealed class IndexDatabase : IAsyncDisposable
         if (await FactAsync(session, InstallationFacts.Carrying).ConfigureAwait(false) is not null)
         {
             throw new IndexSchemaException(
-                "An installation is being carried into this database and is not all there. Run \"qmulum migrate\" again until it has ended.");
+                "An installation is being carried into this database and is not all there. Run what carries it (qmulum migrate, or admin restore) again until it has ended.");
         }
 
         if (await FactAsync(session, name).ConfigureAwait(false) is { } known)

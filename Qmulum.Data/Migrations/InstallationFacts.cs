@@ -9,7 +9,7 @@ public static class InstallationFacts
     /// <summary>The id of the location that every process must find.</summary>
     public const string Location = "location";
 
-    /// <summary>There while <c>qmulum migrate</c> has begun to carry an installation into this database and not ended: no server works on it.</summary>
+    /// <summary>There while <c>qmulum migrate</c> or a restore has begun to carry an installation into this database and not ended: no server works on it.</summary>
     public const string Carrying = "carrying";
 
     /// <summary>What <c>qmulum migrate</c> carried into this database, once it was whole.</summary>

@@ -11,13 +11,23 @@ static class BackupCommand
     };
 
     static readonly Option<bool> Full = new("--full") { Description = "Copies originals, manifests and renditions too. Without it they stay where they are." };
+    static readonly Option<bool> Cluster = ClusterOption.Create();
     static readonly Option<string> Location = KeptLocation.Option();
     static readonly Option<string> Data = DataOption.Create("The server's data folder");
 
     public static Command Create()
     {
-        Command backup = new("backup", "Copies everything that the server knows, as of one moment, while it runs or not.") { Target, Full, Location, Data };
-        backup.SetAction((line, ct) => KeeperProgram.GuardAsync(() => RunAsync(line, ct)));
+        Command backup = new("backup", "Copies everything that the server knows, as of one moment, while it runs or not.") { Target, Full, Cluster, Location, Data };
+        backup.Validators.Add(line =>
+        {
+            if (line.GetValue(Cluster) && line.GetValue(Full))
+            {
+                line.AddError("--full and --cluster exclude each other: copy the location of a cluster by its own means, after the backup.");
+            }
+        });
+        backup.SetAction((line, ct) => Keeper.GuardAsync(() => line.GetValue(Cluster)
+            ? ClusterCommands.BackupAsync(line.GetRequiredValue(Target), line.FolderOf(Data), ct)
+            : RunAsync(line, ct)));
         return backup;
     }
 

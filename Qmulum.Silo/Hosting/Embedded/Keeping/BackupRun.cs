@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Reflection;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Grains.Photos;
 using Qmulum.Silo.Composition;
@@ -76,7 +75,7 @@ sealed class BackupRun(DataFolder data, IBlobStore? location, BackupPlace place,
         return new(
             BackupNote.CurrentFormat,
             takenAt,
-            Assembly.GetExecutingAssembly().GetName().Version!.ToString(3),
+            BackupNote.ThisVersion,
             location is not null,
             bucket ?? moment.LocationIn(data.Index),
             bucket is not null,

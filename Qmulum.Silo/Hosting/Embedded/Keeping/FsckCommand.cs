@@ -42,7 +42,7 @@ static class FsckCommand
         {
             Deep, Mend, TakeIn, Owner, Quarantine, AsJson, Data, Location,
         };
-        fsck.SetAction((line, ct) => KeeperProgram.GuardAsync(() => RunAsync(line, ct)));
+        fsck.SetAction((line, ct) => Keeper.GuardAsync(() => RunAsync(line, ct)));
         return fsck;
     }
 

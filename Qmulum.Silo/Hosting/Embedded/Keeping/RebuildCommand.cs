@@ -17,7 +17,7 @@ static class RebuildCommand
     public static Command Create()
     {
         Command rebuild = new("rebuild", "Makes the data folder of a server from the files of a location alone.") { From, Data };
-        rebuild.SetAction((line, ct) => KeeperProgram.GuardAsync(() => RunAsync(line, ct)));
+        rebuild.SetAction((line, ct) => Keeper.GuardAsync(() => RunAsync(line, ct)));
         return rebuild;
     }
 

@@ -9,6 +9,8 @@ static class RestoreCommand
     static readonly Argument<string> Source = new("SOURCE") { Description = "The backup: a folder, or s3://BUCKET/PREFIX." };
     static readonly Option<string> Data = DataOption.Create("The new data folder; there must be none, or an empty one");
 
+    static readonly Option<bool> Cluster = ClusterOption.Create();
+
     static readonly Option<bool> KeepGoing = new("--keep-going")
     {
         Description = "Leaves out files of photos that are damaged or missing in the backup, and lists them. Goes on where a restore was stopped.",
@@ -16,8 +18,10 @@ static class RestoreCommand
 
     public static Command Create()
     {
-        Command restore = new("restore", "Makes a data folder from a backup, after it has verified the whole backup.") { Source, Data, KeepGoing };
-        restore.SetAction((line, ct) => KeeperProgram.GuardAsync(() => RunAsync(line, ct)));
+        Command restore = new("restore", "Makes a data folder from a backup, after it has verified the whole backup.") { Source, Data, KeepGoing, Cluster };
+        restore.SetAction((line, ct) => Keeper.GuardAsync(() => line.GetValue(Cluster)
+            ? ClusterCommands.RestoreAsync(line.GetRequiredValue(Source), line.FolderOf(Data), ct)
+            : RunAsync(line, ct)));
         return restore;
     }
 

@@ -45,6 +45,11 @@ sealed class RestoreRun(BackupPlace source, DataFolder data, bool keepsGoing, Ti
     public async Task<BackupNote> RunAsync(CancellationToken ct)
     {
         var note = await BackupNote.ReadAsync(source, ct);
+        if (note.Cluster)
+        {
+            throw new KeeperRefusal("This is the backup of a cluster, whose state is in PostgreSQL: restore it with --cluster.");
+        }
+
         var isNew = !Directory.Exists(data.Root);
         var goesOn = !isNew && Directory.EnumerateFileSystemEntries(data.Root).Any();
         if (goesOn)
@@ -88,14 +93,13 @@ sealed class RestoreRun(BackupPlace source, DataFolder data, bool keepsGoing, Ti
 
     async Task<bool> TakeSumsAsync(BackupNote note, CancellationToken ct)
     {
-        await using var sums = await source.OpenAsync(SumsFile.FileName, ct);
-        if (sums is not null && (await WholeFile.WriteAsync(Sums, sums, ct)).Sha256 == note.Sums && SumsFile.Read(Sums).LongCount() == note.Files)
+        if (await source.SumsFaultAsync(note, Sums, ct) is { } fault)
         {
-            return true;
+            Find(fault);
+            return false;
         }
 
-        Find($"{source.PathOf(SumsFile.FileName)} is not the one of {note.Files} files that was written with {BackupNote.FileName}");
-        return false;
+        return true;
     }
 
     async Task<bool> RestoreAsync(BackupNote note, CancellationToken ct)
@@ -153,7 +157,7 @@ sealed class RestoreRun(BackupPlace source, DataFolder data, bool keepsGoing, Ti
     Task EachAsync(Func<string, bool> isMeant, Func<string, Stream, CancellationToken, Task<(long Size, string Sha256)>> read, CancellationToken ct) =>
         Parallel.ForEachAsync(SumsFile.Read(Sums).Where(file => isMeant(file.Path)), Many(ct), async (file, token) =>
         {
-            if (await IsThereAsync(file.Path, file.Sha256, token) || await FaultAsync(file.Path, file.Sha256, read, token) is not { } fault)
+            if (await IsThereAsync(file.Path, file.Sha256, token) || await source.FaultAsync(file.Path, file.Sha256, read, token) is not { } fault)
             {
                 return;
             }
@@ -185,20 +189,6 @@ sealed class RestoreRun(BackupPlace source, DataFolder data, bool keepsGoing, Ti
         if (File.Exists(path)) // there is not even its folder when nothing was copied yet
         {
             File.Delete(path);
-        }
-    }
-
-    async Task<string?> FaultAsync(
-        string name, string sha256, Func<string, Stream, CancellationToken, Task<(long Size, string Sha256)>> read, CancellationToken ct)
-    {
-        try
-        {
-            await using var content = await source.OpenAsync(name, ct);
-            return content is null ? "is missing" : (await read(name, content, ct)).Sha256 == sha256 ? null : "is damaged";
-        }
-        catch (UnreadableSourceException unreadable) when (unreadable.Fault is BlobDamagedException)
-        {
-            return "is damaged";
         }
     }
 

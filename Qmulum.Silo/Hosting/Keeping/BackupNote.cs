@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 
 namespace Qmulum.Silo.Hosting;
@@ -14,9 +15,10 @@ namespace Qmulum.Silo.Hosting;
 /// <param name="Files">How many files it has.</param>
 /// <param name="Sums">The SHA-256 of the file with their sums.</param>
 /// <param name="Elsewhere">Originals that the replicas alone keep, and that are not in it therefore; null where the blobs are not in it.</param>
+/// <param name="Cluster">Whether it is of a cluster's database: it has tables, and no databases of one server.</param>
 sealed record BackupNote(
     int Format, DateTimeOffset TakenAt, string Version, bool Full, Guid? Location, bool InBucket, long Photos, long Missing, long Files, string Sums,
-    long? Elsewhere = null)
+    long? Elsewhere = null, bool Cluster = false)
 {
     public const int CurrentFormat = 1;
 
@@ -43,6 +45,9 @@ sealed record BackupNote(
             throw new KeeperRefusal($"{path} is damaged: {fault.Message}");
         }
     }
+
+    /// <summary>The version of Qmulum that runs.</summary>
+    public static string ThisVersion => Assembly.GetExecutingAssembly().GetName().Version!.ToString(3);
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 }

@@ -1,4 +1,5 @@
 using Qmulum.Silo.Composition;
+using Qmulum.Storage;
 
 namespace Qmulum.Silo.Hosting;
 
@@ -43,4 +44,33 @@ abstract class BackupPlace
 
     /// <summary>Opens a file of the backup; null when it is not there.</summary>
     public abstract Task<Stream?> OpenAsync(string name, CancellationToken ct);
+
+    /// <summary>Fetches the list of the backup's files and their sums.</summary>
+    /// <param name="note">What the backup says of itself.</param>
+    /// <param name="to">The file that it is written to.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <returns>What is wrong with it; null when nothing is.</returns>
+    public async Task<string?> SumsFaultAsync(BackupNote note, string to, CancellationToken ct)
+    {
+        await using var sums = await OpenAsync(SumsFile.FileName, ct);
+        return sums is not null && (await WholeFile.WriteAsync(to, sums, ct)).Sha256 == note.Sums && SumsFile.Read(to).LongCount() == note.Files
+            ? null
+            : $"{PathOf(SumsFile.FileName)} is not the one of {note.Files} files that was written with {BackupNote.FileName}";
+    }
+
+    /// <summary>Reads a file, and compares it with its sum.</summary>
+    /// <returns>What is wrong with it; null when nothing is.</returns>
+    public async Task<string?> FaultAsync(
+        string name, string sha256, Func<string, Stream, CancellationToken, Task<(long Size, string Sha256)>> read, CancellationToken ct)
+    {
+        try
+        {
+            await using var content = await OpenAsync(name, ct);
+            return content is null ? "is missing" : (await read(name, content, ct)).Sha256 == sha256 ? null : "is damaged";
+        }
+        catch (UnreadableSourceException unreadable) when (unreadable.Fault is BlobDamagedException)
+        {
+            return "is damaged";
+        }
+    }
 }
