@@ -23,8 +23,9 @@ public sealed class IndexDatabase : IAsyncDisposable
         Replicas = new(store, clock);
         Elsewhere = new(store, clock);
         Proofs = new(store);
+        Secrets = new(store);
         Trust = new(store, clock);
-        Recalls = new(store);
+        Recalls = new(store, clock);
         Locations = new(store);
     }
 
@@ -53,6 +54,8 @@ public sealed class IndexDatabase : IAsyncDisposable
     public ElsewhereIndex Elsewhere { get; }
 
     public ReplicaProofs Proofs { get; }
+
+    public ProofSecrets Secrets { get; }
 
     public ReplicaTrust Trust { get; }
 

@@ -59,9 +59,6 @@ public static class GrainFactoryExtensions
     /// <summary>The key by which the server signs receipts.</summary>
     public static IReceiptKeyGrain ReceiptKey(this IGrainFactory grains) => grains.GetGrain<IReceiptKeyGrain>(TheServer);
 
-    /// <summary>The secret from which it follows what replicas are asked to prove: 32 bytes in base64.</summary>
-    public static IReceiptKeyGrain ProofKey(this IGrainFactory grains) => grains.GetGrain<IReceiptKeyGrain>("replica-proofs");
-
     /// <summary>The backfills of the installation.</summary>
     public static IBackfillsGrain Backfills(this IGrainFactory grains) => grains.GetGrain<IBackfillsGrain>(TheServer);
 

@@ -119,4 +119,7 @@ static partial class LogMessages
 
     [LoggerMessage(2047, LogLevel.Warning, "{AtRisk} originals that the replicas alone have are at risk, as too few copies can be counted on, and {Late} were asked back more than a week ago and did not come. docs/replicas.md says what to do.")]
     public static partial void OriginalsAtRisk(this ILogger log, long atRisk, long late);
+
+    [LoggerMessage(2048, LogLevel.Warning, "The replicas of library {LibraryId} have not said yet what they hold, since the server's lists were brought back or made anew: until {Until:u} nothing is asked back on that account. Let each pull once with --verify; docs/replicas.md says what else to do.")]
+    public static partial void ReplicasAwaited(this ILogger log, string libraryId, DateTimeOffset until);
 }

@@ -42,7 +42,7 @@ static class OriginalsEndpoints
     static async Task<OriginalsReply> ReplyAsync(string library, IGrainFactory grains)
     {
         var info = await grains.Replicas(library).GetElsewhere();
-        return new(info.OnceReplicas, info.Photos, info.Bytes, info.Recalled, info.AtRisk, info.Late);
+        return new(info.OnceReplicas, info.Photos, info.Bytes, info.Recalled, info.AtRisk, info.Late, info.WaitsUntil);
     }
 }
 
@@ -53,7 +53,11 @@ static class OriginalsEndpoints
 /// <param name="Recalled">How many of them are asked back.</param>
 /// <param name="AtRisk">How many of them have fewer copies that were read in the last 60 days than there must be; where every original is to be kept here, how many have no such copy at all.</param>
 /// <param name="Late">How many of them were asked back more than 7 days ago: no replica that has them comes.</param>
-public sealed record OriginalsReply(int? OnceReplicas, long Elsewhere, long Bytes, long Recalled, long AtRisk, long Late);
+/// <param name="WaitsUntil">
+/// Until when nothing is asked back only because too few copies are known, while some are away: the server's lists were brought back or made anew, and the replicas
+/// are to say anew what they hold. Null where that is not waited for.
+/// </param>
+public sealed record OriginalsReply(int? OnceReplicas, long Elsewhere, long Bytes, long Recalled, long AtRisk, long Late, DateTimeOffset? WaitsUntil);
 
 /// <summary>Where a library is to keep its originals: 1 to 10 replicas, or null for here. Whoever forgets the member does not want a whole library sent back.</summary>
 public sealed record OriginalsRequest([property: JsonRequired] int? OnceReplicas)

@@ -15,7 +15,9 @@ namespace Qmulum.Api.Uploads;
 /// <param name="Href">The photo's address.</param>
 /// <param name="Signature">All of this but the name, signed by the server: a JWS (RFC 7515); see docs/uploads.md.</param>
 /// <param name="VerifiedAt">When the bytes were last read back and were whole; null when that was not yet.</param>
-/// <param name="Replicas">How many replicas said that they hold them too; told where a receipt is asked for again.</param>
+/// <param name="Replicas">
+/// How many copies elsewhere the library's owner counts on: one for each disk, heard of within 14 days, and read there and whole within 60. Told where a receipt is asked for again.
+/// </param>
 public sealed record ReceiptReply(
     Guid PhotoId,
     string LibraryId,

@@ -106,9 +106,16 @@ static class OriginalsCommand
     static IEnumerable<string> Describe(Originals originals)
     {
         yield return originals.OnceReplicas is { } once
-            ? $"An original is left to the replicas once {once} of them have proven that they hold it."
+            ? $"An original is left to the replicas once {once} of them {(once == 1 ? "has proven that it holds" : "have proven that they hold")} it."
             : "Every original is kept at the server.";
         yield return $"{(originals.Elsewhere == 1 ? "1 original" : $"{originals.Elsewhere} originals")} ({Bytes.ToText(originals.Bytes)}) {(originals.Elsewhere == 1 ? "is" : "are")} with the replicas alone; {originals.Recalled} of them {(originals.Recalled == 1 ? "is" : "are")} asked back.";
+        if (originals.WaitsUntil is { } until)
+        {
+            yield return "The server's lists were brought back or made anew, and the replicas are to say anew what they hold: let each pull once with --verify, count on those "
+                + $"that are not counted on, and {(originals.OnceReplicas is null ? "say --once-replicas again if originals are to stay with them" : "nothing else needs to be done")}. "
+                + $"From {until.LocalDateTime:yyyy-MM-dd} on what has too few copies by then is asked back.";
+        }
+
         if (originals.AtRisk > 0)
         {
             yield return $"{originals.AtRisk} of them {(originals.AtRisk == 1 ? "has" : "have")} fewer copies that were read of late than there must be: connect the replicas, and run pull --verify at each.";

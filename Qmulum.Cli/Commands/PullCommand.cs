@@ -47,6 +47,11 @@ static class PullCommand
 
     static readonly Option<bool> Anew = new("--anew") { Description = "Begin again in a folder that was a replica and is empty now." };
 
+    static readonly Option<bool> Rebuilt = new("--rebuilt")
+    {
+        Description = "The server was made again from its location: go on with the folder of a replica that it had before. Never of a server that is still there.",
+    };
+
     static readonly Option<bool> Watch = new("--watch") { Description = "Go on, and fetch what comes, until Ctrl+C." };
 
     static readonly Option<int> Every = new("--every")
@@ -60,7 +65,7 @@ static class PullCommand
     {
         Command pull = new("pull", "Keeps a copy of a library in a folder: the originals by month, each with its facts beside it.")
         {
-            Server, To, Library, AtOnce, Name, Delete, Verify, Recall, DryRun, Anew, Watch, Every,
+            Server, To, Library, AtOnce, Name, Delete, Verify, Recall, DryRun, Anew, Rebuilt, Watch, Every,
         };
         AtOnce.TakeUpTo(MostAtOnce);
         Every.TakeUpTo(LongestPause);
@@ -96,10 +101,16 @@ static class PullCommand
         using var folder = ReplicaFolder.Take(options.Folder);
         var key = (await server.GetServerKeyAsync(cancellationToken)).Kid;
         var note = ReplicaNote.Read(folder) ?? new(Guid.CreateVersion7(), key, library, 0);
+        if (note.Library == library && note.ServerKey != key && line.GetValue(Rebuilt))
+        {
+            note = note with { ServerKey = key, Seq = 0 }; // its changes are numbered anew
+        }
+
         if ((note.ServerKey, note.Library) != (key, library))
         {
             await Console.Error.WriteLineAsync(
-                $"{options.Folder} is a replica of the library '{note.Library}'{(note.ServerKey == key ? "" : " of another server")}. Name another folder.");
+                $"{options.Folder} is a replica of the library '{note.Library}'{(note.ServerKey == key ? "" : " of another server")}. Name another folder"
+                + $"{(note.Library == library ? ", or say --rebuilt if this is the same server, made again from its location" : "")}.");
             return ExitStatus.Usage;
         }
 

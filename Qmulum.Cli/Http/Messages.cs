@@ -86,7 +86,7 @@ sealed record Proof(Guid PhotoId, string Nonce, string Digest);
 sealed record ProofsTaken(int Taken);
 
 /// <summary>Where a library keeps its originals.</summary>
-sealed record Originals(long Elsewhere, long Bytes, long Recalled, long AtRisk, int? OnceReplicas = null, long Late = 0);
+sealed record Originals(long Elsewhere, long Bytes, long Recalled, long AtRisk, int? OnceReplicas = null, long Late = 0, DateTimeOffset? WaitsUntil = null);
 
 /// <summary>GET of a library's replicas.</summary>
 sealed record ReplicaList(IReadOnlyList<ReplicaFacts> Replicas);

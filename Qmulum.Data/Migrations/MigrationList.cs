@@ -9,5 +9,6 @@ static class MigrationList
         DirectoryTables.Migration, StatisticTables.Migration, CheckTables.Migration, UploadTables.Migration,
         InstallationTables.Migration, UploadAttemptTables.Migration, PairTables.Migration, ReplicaTables.Migration,
         LocationTables.Migration, ElsewhereTables.Migration, TrustTables.Migration, RecallTables.Migration,
+        ProofSecretTables.Migration,
     ];
 }

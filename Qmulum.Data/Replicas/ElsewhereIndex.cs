@@ -41,13 +41,10 @@ public sealed class ElsewhereIndex
 
     static readonly string AtRisk = $"recalled_at IS NULL AND {TooFew}";
 
-    /// <summary>How long replicas have to say anew what they hold, after a restore, before all of it is asked back.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromDays(7);
-
     static readonly string SelectAtRisk = $"""
         SELECT photo_id FROM photo_elsewhere
-        WHERE library_id = @library AND photo_id > @after AND photo_id <= @last AND {AtRisk} AND NOT EXISTS (
-            SELECT 1 FROM replica WHERE replica.library_id = @library AND replica.account_id = @owner AND replica.seq < 0 AND replica.seen_at >= @patient)
+        WHERE library_id = @library AND photo_id > @after AND photo_id <= @last AND {AtRisk}
+            AND NOT EXISTS (SELECT 1 FROM ({RecallIndex.Waits}) AS waits WHERE began >= @patient)
         ORDER BY photo_id LIMIT @limit
         """;
 
@@ -89,12 +86,6 @@ public sealed class ElsewhereIndex
             asked (photo) AS (SELECT DISTINCT substr(@photos, i, 16) FROM place)
         SELECT photo_id FROM asked CROSS JOIN photo_elsewhere
         WHERE library_id = @library AND photo_id = asked.photo AND (recalled_at IS NOT NULL OR {TooFew})
-        """;
-
-    // Also those that are not counted on: nothing goes by this number.
-    const string CountFresh = """
-        SELECT count(*) FROM replica_photo JOIN replica ON replica.library_id = replica_photo.library_id AND replica.replica_id = replica_photo.replica_id
-        WHERE replica_photo.library_id = @library AND replica_photo.photo_id = @photo AND replica.account_id = @owner AND replica_photo.verified_at >= @fresh
         """;
 
     const string Count = """
@@ -147,13 +138,6 @@ public sealed class ElsewhereIndex
                 Doubtful, ct, [("@library", libraryId), ("@photos", photos.SelectMany(PhotoColumns.IdBytes).ToArray()), .. Rule(rule, Guid.Empty)]).ConfigureAwait(false)];
     }
 
-    /// <summary>How many of the owner's replicas have read an original of late and found it whole.</summary>
-    public async Task<long> CountFreshAsync(string libraryId, Guid photoId, CopyRule rule, CancellationToken ct) => (await _store.ReadAsync(
-        session => session.QueryAsync(
-            CountFresh, static row => row.GetInt64(0),
-            [.. Photo(libraryId, photoId), ("@owner", PhotoColumns.IdBytes(rule.Owner)), ("@fresh", rule.FreshSince.ToUnixTimeMilliseconds())]),
-        ct).ConfigureAwait(false))[0];
-
     /// <summary>How many photos of a library are away, or are just about to be; those in the trash too.</summary>
     public async Task<long> CountAsync(string libraryId, CancellationToken ct) => (await _store.ReadAsync(
         session => session.QueryAsync(Count, static row => row.GetInt64(0), ("@library", libraryId)), ct).ConfigureAwait(false))[0];
@@ -180,12 +164,12 @@ public sealed class ElsewhereIndex
     public Task<int> RecallAllAsync(string libraryId, CancellationToken ct) => ExecuteAsync(RecallAll, ct, ("@library", libraryId), ("@now", Now));
 
     /// <summary>
-    /// Photos that are away and of which too few fresh copies are known, and that are not asked back yet. None while a replica is still to tell anew what it
-    /// holds, for up to a week after a restore: nobody is to send a whole library because it was not heard yet.
+    /// Photos that are away and of which too few fresh copies are known, and that are not asked back yet. None while replicas are still to tell anew what they
+    /// hold, for up to a week after the database was brought back or made anew: nobody is to send a whole library because it was not heard yet.
     /// </summary>
     public Task<List<Guid>> AtRiskAsync(PhotoSpan span, CopyRule rule, int limit, CancellationToken ct) =>
         SelectAsync(
-            SelectAtRisk, ct, [.. Span(span, limit), .. Rule(rule, Guid.Empty), ("@patient", (_clock.GetUtcNow() - Patience).ToUnixTimeMilliseconds())]);
+            SelectAtRisk, ct, [.. Span(span, limit), .. Rule(rule, Guid.Empty), RecallIndex.PatientSince(_clock)]);
 
     /// <summary>The replicas of which a fresh copy is known, and what tells the disk of each from others.</summary>
     public Task<List<(Guid ReplicaId, string Disk)>> HoldersAsync(string libraryId, Guid photoId, CopyRule rule, CancellationToken ct) => _store.ReadAsync(

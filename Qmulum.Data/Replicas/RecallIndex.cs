@@ -11,9 +11,34 @@ public sealed class RecallIndex
 
     const string Mark = "UPDATE photo_elsewhere SET by_guest = 1 WHERE library_id = @library AND photo_id = @photo";
 
-    readonly IndexStore _store;
+    /// <summary>
+    /// Since when replicas are waited for, which are to say anew what they hold: those that were known when the database was brought back or made anew, and
+    /// any where it was made anew and knows none.
+    /// </summary>
+    internal const string Waits = """
+        SELECT seen_at AS began FROM replica WHERE library_id = @library AND account_id = @owner AND seq < 0
+        UNION ALL SELECT applied_at FROM index_version WHERE version = 1
+        """;
 
-    internal RecallIndex(IndexStore store) => _store = store;
+    const string WaitsSince = $"SELECT max(began) FROM ({Waits}) AS waits WHERE began >= @patient";
+
+    /// <summary>How long they are waited for before what they may have is asked back.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromDays(7);
+
+    readonly IndexStore _store;
+    readonly TimeProvider _clock;
+
+    internal RecallIndex(IndexStore store, TimeProvider clock) => (_store, _clock) = (store, clock);
+
+    /// <summary>From when on they are waited for no more, as times are compared in the database.</summary>
+    internal static SqlValue PatientSince(TimeProvider clock) => ("@patient", (clock.GetUtcNow() - Patience).ToUnixTimeMilliseconds());
+
+    /// <summary>Until when nothing is asked back on account of replicas that have not said anew yet what they hold; null when nobody is waited for.</summary>
+    public async Task<DateTimeOffset?> WaitsUntilAsync(string libraryId, Guid owner, CancellationToken ct) => (await _store.ReadAsync(
+        session => session.QueryAsync(
+            WaitsSince, static row => row.IsDBNull(0) ? (DateTimeOffset?)null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)) + Patience,
+            ("@library", libraryId), ("@owner", PhotoColumns.IdBytes(owner)), PatientSince(_clock)),
+        ct).ConfigureAwait(false))[0];
 
     /// <summary>Whether a guest may ask an original back: it is counted among theirs until it is here.</summary>
     /// <param name="most">How many may be on their way for guests.</param>

@@ -15,17 +15,19 @@ public sealed class ReplicaIndex
     public const int MaxPhotos = 1_000;
 
     /// <summary>What a replica has followed that must say everything anew: before the first change, which is 1, and before one that was never told of any.</summary>
-    const long Nothing = -1;
+    internal const string Nothing = "-1";
 
     const string Find = "SELECT account_id, seq FROM replica WHERE library_id = @library AND replica_id = @replica";
 
     const string CountReplicas =
         "SELECT count(*), coalesce(sum(CASE WHEN account_id = @account THEN 1 ELSE 0 END), 0) FROM replica WHERE library_id = @library";
 
+    // One that is to say everything anew is waited for from when that was so: not from when it last said that it is there.
     const string Save = """
         INSERT INTO replica (library_id, replica_id, account_id, name, seq, made_at, seen_at, disk)
         VALUES (@library, @replica, @account, @name, 0, @now, @now, @disk)
-        ON CONFLICT (library_id, replica_id) DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at, disk = excluded.disk
+        ON CONFLICT (library_id, replica_id) DO UPDATE SET name = excluded.name, disk = excluded.disk,
+            seen_at = CASE WHEN replica.seq < 0 THEN replica.seen_at ELSE excluded.seen_at END
         """;
 
     const string See = """
@@ -185,13 +187,14 @@ public sealed class ReplicaIndex
 
     /// <summary>
     /// Believes nothing that the replicas said: the database is an older one that was brought back, and they may have lost since what they held then. Each that
-    /// comes hears that it followed nothing, and says everything anew.
+    /// comes hears that it followed nothing, and says everything anew. What they are asked from now on nobody knows who has that older one.
     /// </summary>
     public Task DoubtAllAsync(CancellationToken ct) => _store.WriteAsync(
         async session =>
         {
             await session.ExecuteAsync("DELETE FROM replica_photo").ConfigureAwait(false);
             await session.ExecuteAsync("DELETE FROM replica_proof").ConfigureAwait(false);
+            await session.ExecuteAsync("DELETE FROM proof_secret").ConfigureAwait(false);
             return await session.ExecuteAsync($"UPDATE replica SET seq = {Nothing}, seen_at = @now", ("@now", Now)).ConfigureAwait(false); // from now on they have some days
         },
         ct);

@@ -85,6 +85,15 @@ public partial interface ILibraryGrain : IGrainWithStringKey
     [Alias("KeepOriginals"), Idempotent]
     Task KeepOriginals(int? onceReplicas);
 
+    /// <summary>Notes that the owner counts on a replica. The same again changes nothing.</summary>
+    /// <exception cref="QmulumException">Conflict: it is of another account than the owner's, or there are 100 already.</exception>
+    [Alias("CountOn"), Idempotent]
+    Task CountOn(CountedReplica replica);
+
+    /// <summary>Notes that the owner does not count on a replica any more, or never did.</summary>
+    [Alias("CountNoMoreOn"), Idempotent]
+    Task CountNoMoreOn(Guid replicaId);
+
     /// <summary>Changes what a member is.</summary>
     /// <param name="role">Viewer, contributor or editor.</param>
     /// <exception cref="QmulumException">NotFound: nobody such is a member. Conflict: it is the owner, who hands the library on instead.</exception>

@@ -81,7 +81,10 @@ public interface IReplicasGrain : IGrainWithStringKey
     [Alias("IsRecalled"), Idempotent]
     Task<bool> IsRecalled(Guid photoId);
 
-    /// <summary>How many of the owner's replicas have read a photo's original within 60 days and found it whole.</summary>
+    /// <summary>
+    /// How many copies of a photo's original are counted on: of replicas that the owner counts on and that were heard of within 14 days, one for each disk, which
+    /// have read it within 60 days and found it whole.
+    /// </summary>
     [Alias("CountHolders"), Idempotent]
     Task<long> CountHolders(Guid photoId);
 

@@ -88,7 +88,21 @@ public sealed record ProofAnswer([property: Id(0)] Guid PhotoId, [property: Id(1
 /// <param name="Recalled">How many of them are asked back.</param>
 /// <param name="AtRisk">How many of them have fewer copies that were read of late, by a replica that was heard of, than there must be; where every original is to be kept here, how many have none at all.</param>
 /// <param name="Late">How many of them were asked back more than a week ago.</param>
+/// <param name="WaitsUntil">
+/// Until when nothing is asked back only because too few copies are known: the list of replicas was brought back or made anew, and they are to say anew what they
+/// hold. Null where that is not waited for.
+/// </param>
 [GenerateSerializer, Immutable, Alias("qmulum.elsewhere-info")]
 public sealed record ElsewhereInfo(
     [property: Id(0)] int? OnceReplicas, [property: Id(1)] long Photos, [property: Id(2)] long Bytes, [property: Id(3)] long Recalled, [property: Id(4)] long AtRisk,
-    [property: Id(5)] long Late = 0);
+    [property: Id(5)] long Late = 0, [property: Id(6)] DateTimeOffset? WaitsUntil = null);
+
+/// <summary>A replica that the library's owner counts on.</summary>
+/// <param name="Id">The replica.</param>
+/// <param name="AccountId">Whose key it comes with: the owner's.</param>
+/// <param name="Name">What it was called when the owner said so.</param>
+/// <param name="Disk">What told its disk from others then; null where it did not say.</param>
+/// <param name="Since">Since when.</param>
+[GenerateSerializer, Immutable, Alias("qmulum.counted-replica")]
+public sealed record CountedReplica(
+    [property: Id(0)] Guid Id, [property: Id(1)] Guid AccountId, [property: Id(2)] string Name, [property: Id(3)] ContentHash? Disk, [property: Id(4)] DateTimeOffset Since);

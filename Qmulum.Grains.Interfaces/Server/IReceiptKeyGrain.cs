@@ -1,8 +1,7 @@
 namespace Qmulum.Grains.Interfaces;
 
 /// <summary>
-/// A secret of the whole installation, for as long as it lives: the key by which it signs receipts, found by <see cref="GrainFactoryExtensions.ReceiptKey"/>,
-/// or <see cref="GrainFactoryExtensions.ProofKey"/>.
+/// The key by which the server signs receipts, for as long as the installation lives. Found by <see cref="GrainFactoryExtensions.ReceiptKey"/>.
 /// </summary>
 [Alias("qmulum.receipt-key")]
 public interface IReceiptKeyGrain : IGrainWithStringKey

@@ -13,13 +13,10 @@ namespace Qmulum.Grains.Care;
 /// Releases originals that enough replicas have proven to hold, and asks those back of which there are too few fresh copies. Whatever is in doubt stays.
 /// </summary>
 public sealed class ReleaseRound(
-    IGrainFactory grains, IndexDatabase index, IBlobStore store, BytesCheck bytes, ProofNonce nonces, CareOptions options, TimeProvider clock, ILogger<ReleaseRound> log)
+    IGrainFactory grains, IndexDatabase index, IBlobStore store, BytesCheck bytes, ProofNonces nonces, CareOptions options, TimeProvider clock, ILogger<ReleaseRound> log)
 {
     const int Step = 500;
     const int BufferBytes = 128 * 1024;
-
-    /// <summary>Days that a proof is good for, at most: an original goes only when its copies were read of late.</summary>
-    public const int ProofDays = 6;
 
     /// <summary>What came back was needed: it stays for a while.</summary>
     static readonly TimeSpan StaysAfterReturn = TimeSpan.FromDays(30);
@@ -39,6 +36,7 @@ public sealed class ReleaseRound(
 
         // First what is at risk: whatever the rest meets, that is asked for.
         var rule = CopyRules.Of(library, clock.GetUtcNow());
+        await TellWaitAsync(libraryId, rule.Owner, cancellationToken);
         var count = CareCount.Zero with { Recalled = await RecallAsync(span, rule, cancellationToken) };
         try
         {
@@ -50,6 +48,15 @@ public sealed class ReleaseRound(
         {
             log.NotReleased(exception, libraryId); // the other libraries' locations may be there
             return count;
+        }
+    }
+
+    async Task TellWaitAsync(string libraryId, Guid owner, CancellationToken cancellationToken)
+    {
+        if (await index.Recalls.WaitsUntilAsync(libraryId, owner, cancellationToken) is not null
+            && await grains.Replicas(libraryId).GetElsewhere() is { WaitsUntil: { } until })
+        {
+            log.ReplicasAwaited(libraryId, until);
         }
     }
 
@@ -115,14 +122,15 @@ public sealed class ReleaseRound(
     async Task<ImmutableArray<Guid>> FindRightAsync(
         Guid id, KeptBlob original, List<KeptProof> proofs, ReleaseTerms terms, CopyRule rule, CancellationToken cancellationToken)
     {
-        if (await ExpectedAsync(id, original, proofs, cancellationToken) is not { } expected)
+        var asked = await AskedAsync(proofs, cancellationToken);
+        if (await ExpectedAsync(id, original, asked, cancellationToken) is not { } expected)
         {
             await bytes.ReadAsync(terms.LibraryId, id, original, cancellationToken); // which tells of the damage
             return [];
         }
 
         List<KeptProof> right = [];
-        foreach (var (proof, answer) in proofs.Zip(expected))
+        foreach (var ((proof, _), answer) in asked.Zip(expected))
         {
             if (CryptographicOperations.FixedTimeEquals(proof.Answer, answer))
             {
@@ -142,17 +150,32 @@ public sealed class ReleaseRound(
         return [.. right.Where(one => still.Exists(other => other.Id == one.Id && other.Answer.AsSpan().SequenceEqual(one.Answer))).Select(static one => one.Id)];
     }
 
+    /// <summary>The proofs with what was asked on their days. One whose day is forgotten proves nothing, and is held against nobody.</summary>
+    async Task<List<(KeptProof Proof, DayNonces Asked)>> AskedAsync(List<KeptProof> proofs, CancellationToken cancellationToken)
+    {
+        List<(KeptProof Proof, DayNonces Asked)> known = [];
+        foreach (var proof in proofs)
+        {
+            if (await nonces.FindAsync(proof.AskedOn, cancellationToken) is { } asked)
+            {
+                known.Add((proof, asked));
+            }
+        }
+
+        return known;
+    }
+
     /// <summary>What each replica must have answered; null when the bytes here are not what they should be.</summary>
-    async Task<List<byte[]>?> ExpectedAsync(Guid id, KeptBlob original, List<KeptProof> proofs, CancellationToken cancellationToken)
+    async Task<List<byte[]>?> ExpectedAsync(Guid id, KeptBlob original, List<(KeptProof Proof, DayNonces Asked)> proofs, CancellationToken cancellationToken)
     {
         List<IncrementalHash> hashes = [IncrementalHash.CreateHash(HashAlgorithmName.SHA256)];
         try
         {
-            foreach (var proof in proofs)
+            foreach (var (proof, asked) in proofs)
             {
                 var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
                 hashes.Add(hash);
-                hash.AppendData(await nonces.OfAsync(proof.Id, id, proof.AskedOn));
+                hash.AppendData(asked.Of(proof.Id, id));
             }
 
             await using var blob = await store.OpenAsync(BlobKey.Parse(original.Key), null, cancellationToken);
@@ -178,7 +201,7 @@ public sealed class ReleaseRound(
     }
 
     Task<List<KeptProof>> ProofsAsync(Guid id, ReleaseTerms terms, CopyRule rule, CancellationToken cancellationToken) =>
-        index.Proofs.FindAsync(terms.LibraryId, id, rule.Owner, ProofNonce.DayOf(clock.GetUtcNow()), ProofDays, cancellationToken);
+        index.Proofs.FindAsync(terms.LibraryId, id, rule.Owner, ProofNonces.DayOf(clock.GetUtcNow()), ProofNonces.ProofDays, cancellationToken);
 
     async Task<bool> IsRenditionLostAsync(Guid id, CancellationToken cancellationToken)
     {

@@ -120,10 +120,15 @@ public sealed partial class LibraryGrain(
         }
 
         Guid? before = null;
-        await ChangeAsync(library =>
+        await InTurnAsync(async () =>
         {
-            before = library.Owner;
-            return before == accountId ? null : HandedOn(RequireMember(library, accountId), accountId);
+            before = state.State.Owner;
+            if (before != accountId)
+            {
+                var next = HandedOn(RequireMember(state.State, accountId), accountId);
+                await index.Trust.CountNoneAsync(Id, CancellationToken.None); // they are the former owner's
+                await state.CommitAsync(next);
+            }
         });
         if (before == accountId)
         {
@@ -410,7 +415,10 @@ public sealed partial class LibraryGrain(
     }
 
     /// <summary>Makes the next state of the one that was written last, one after the other; null changes nothing.</summary>
-    async Task ChangeAsync(Func<LibraryState, LibraryState?> change)
+    Task ChangeAsync(Func<LibraryState, LibraryState?> change) =>
+        InTurnAsync(() => change(state.State) is { } next ? state.CommitAsync(next) : Task.CompletedTask);
+
+    async Task InTurnAsync(Func<Task> change)
     {
         var before = _lastChange;
         TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -418,10 +426,7 @@ public sealed partial class LibraryGrain(
         await before;
         try
         {
-            if (change(state.State) is { } next)
-            {
-                await state.CommitAsync(next);
-            }
+            await change();
         }
         finally
         {
@@ -432,7 +437,7 @@ public sealed partial class LibraryGrain(
     static LibraryState HandedOn(LibraryState library, Guid accountId)
     {
         var next = library.WithMember(accountId, LibraryRole.None);
-        return (library.Owner is { } before ? next.WithMember(before, LibraryRole.Editor) : next) with { Owner = accountId, OnceReplicas = null };
+        return (library.Owner is { } before ? next.WithMember(before, LibraryRole.Editor) : next) with { Owner = accountId, OnceReplicas = null, Counted = [] };
     }
 
     LibraryState Invited(LibraryState library, NewInvitation invitation)

@@ -37,6 +37,9 @@ public sealed record LibraryState
     /// <summary>With so many replicas that hold an original it is kept by them alone; null to keep every original here.</summary>
     [Id(10)] public int? OnceReplicas { get; init; }
 
+    /// <summary>The replicas that its owner counts on: the rows of the index are written from this.</summary>
+    [Id(11)] public ImmutableArray<CountedReplica> Counted { get; init; } = [];
+
     /// <summary>What somebody is here. Of a deleted library nobody is anything.</summary>
     public LibraryRole RoleOf(Guid accountId) => this switch
     {

@@ -11,9 +11,6 @@ public sealed class OperationCatalog
     /// <summary>Preview, thumbnail, placeholder and perceptual hash.</summary>
     public const string Thumbnails = "thumbnails@1";
 
-    /// <summary>What the file says about itself.</summary>
-    public const string Metadata = "metadata@3";
-
     /// <summary>A video's facts, and its poster with all that a picture has.</summary>
     public const string Video = "video@2";
 

@@ -12,7 +12,7 @@ public sealed partial record PhotoState
 
     /// <summary>Whether the original can go, by what is known here: nothing needs it to show the photo, and nothing is to be made of it.</summary>
     public bool MayBeReleased(ReleaseTerms terms) =>
-        this is { IsKept: true, Trash: null, Damage: null, Problem: null, Elsewhere: null, Versions.Length: 1, Status: PhotoStatus.Ready }
+        this is { IsKept: true, Trash: null, Elsewhere: null, Versions.Length: 1, Status: PhotoStatus.Ready } // which nothing damaged is, nor what has a problem
         && LibraryId == terms.LibraryId
         && ReceivedAt < terms.ReceivedBefore
         && !(ReturnedAt >= terms.ReturnedBefore)

@@ -8,7 +8,7 @@ namespace Qmulum.Grains.Replicas;
 /// <summary>The replicas of a library. It keeps nothing itself: as many workers as there are callers share the index.</summary>
 [StatelessWorker]
 [GrainType(GrainNames.Replicas)]
-public sealed class ReplicasGrain(IndexDatabase index, ProofNonce nonces, TimeProvider clock) : Grain, IReplicasGrain
+public sealed class ReplicasGrain(IndexDatabase index, ProofNonces nonces, TimeProvider clock) : Grain, IReplicasGrain
 {
     /// <summary>A proof is asked for anew some days before it ends: a round must find enough of them at once.</summary>
     const int RenewAfterDays = 4;
@@ -41,19 +41,15 @@ public sealed class ReplicasGrain(IndexDatabase index, ProofNonce nonces, TimePr
     public Task<long> SetCounts(Guid replicaId, bool counts) => IndexFaults.ToldAsync(async () =>
     {
         var replica = (await index.Replicas.ListAsync(LibraryId, CancellationToken.None)).Find(row => row.ReplicaId == replicaId) ?? throw NotThere();
-        if (counts && replica.AccountId != (await LibraryAsync()).Owner)
+        if (counts)
         {
-            throw new QmulumException(
-                FaultCode.Conflict, $"The replica \"{replica.Name}\" is kept with another account's key; only those of the library's owner can be counted on.");
+            await GrainFactory.Library(LibraryId).CountOn(new(replicaId, replica.AccountId, replica.Name, DiskOf(replica), replica.CountsSince ?? clock.GetUtcNow()));
+            return 0;
         }
 
         // Before it is looked at what is left: nothing may go by its word meanwhile.
-        if (!await index.Trust.SetAsync(LibraryId, replicaId, counts, CancellationToken.None))
-        {
-            throw NotThere();
-        }
-
-        return counts ? 0 : await RecallWithout(replicaId);
+        await GrainFactory.Library(LibraryId).CountNoMoreOn(replicaId);
+        return await RecallWithout(replicaId);
     });
 
     public async Task<ImmutableArray<ReplicaInfo>> List()
@@ -74,32 +70,30 @@ public sealed class ReplicasGrain(IndexDatabase index, ProofNonce nonces, TimePr
         return [.. wanted.Select(static photo => new WantedOriginal(photo.PhotoId, ContentHash.FromBytes(photo.Sha256), photo.Size))];
     }
 
-    public async Task<ImmutableArray<ReplicaChallenge>> GetChallenges(Guid replicaId, Guid accountId, int limit)
+    public Task<ImmutableArray<ReplicaChallenge>> GetChallenges(Guid replicaId, Guid accountId, int limit) => IndexFaults.ToldAsync<ImmutableArray<ReplicaChallenge>>(async () =>
     {
-        var today = ProofNonce.DayOf(clock.GetUtcNow());
+        var today = ProofNonces.DayOf(clock.GetUtcNow());
         var asked = await index.Proofs.FindChallengesAsync(LibraryId, replicaId, accountId, today - RenewAfterDays, limit, CancellationToken.None) ?? throw NotThere();
-        List<ReplicaChallenge> challenges = new(asked.Count);
-        foreach (var photo in asked)
+        if (asked.Count == 0)
         {
-            challenges.Add(new(photo.PhotoId, ContentHash.FromBytes(photo.Sha256), photo.Size, await nonces.OfAsync(replicaId, photo.PhotoId, today)));
+            return [];
         }
 
-        return [.. challenges];
-    }
+        var nonce = await nonces.AskAsync(today, CancellationToken.None);
+        return [.. asked.Select(photo => new ReplicaChallenge(photo.PhotoId, ContentHash.FromBytes(photo.Sha256), photo.Size, nonce.Of(replicaId, photo.PhotoId)))];
+    });
 
     public Task<int> Prove(ReplicaProof proof) => IndexFaults.ToldAsync(async () =>
     {
-        var today = ProofNonce.DayOf(clock.GetUtcNow());
-        List<KeptProof> taken = [];
-        foreach (var answer in proof.Answers)
-        {
-            if (await DayOfAsync(proof.Id, answer, today) is { } day)
-            {
-                taken.Add(new(answer.PhotoId, day, answer.Digest));
-            }
-        }
-
-        return await index.Proofs.EnterAsync(LibraryId, proof.Id, proof.AccountId, taken, CancellationToken.None) ? taken.Count : throw NotThere();
+        var asked = await AskedOfLateAsync();
+        KeptProof[] taken =
+        [
+            .. proof.Answers
+                .Select(answer => (Answer: answer, asked.FirstOrDefault(day => day.Nonces.Of(proof.Id, answer.PhotoId).AsSpan().SequenceEqual(answer.Nonce)).Day))
+                .Where(static one => one.Day > 0)
+                .Select(static one => new KeptProof(one.Answer.PhotoId, one.Day, one.Answer.Digest)),
+        ];
+        return await index.Proofs.EnterAsync(LibraryId, proof.Id, proof.AccountId, taken, CancellationToken.None) ? taken.Length : throw NotThere();
     });
 
     public async Task<ElsewhereInfo> GetElsewhere()
@@ -109,7 +103,9 @@ public sealed class ReplicasGrain(IndexDatabase index, ProofNonce nonces, TimePr
         var rule = CopyRules.Of(library, clock.GetUtcNow()) with { Copies = library.OnceReplicas ?? 1 };
         var totals = await index.Elsewhere.TotalsAsync(LibraryId, rule, CancellationToken.None);
         var late = await index.Recalls.CountLateAsync(LibraryId, clock.GetUtcNow() - CopyRules.LateAfter, CancellationToken.None);
-        return new(library.OnceReplicas, totals.Photos, totals.Bytes, totals.Recalled, totals.AtRisk, late);
+        var isMissed = totals.Photos > totals.Recalled && (totals.AtRisk > 0 || library.OnceReplicas is null);
+        var waits = isMissed ? await index.Recalls.WaitsUntilAsync(LibraryId, rule.Owner, CancellationToken.None) : null;
+        return new(library.OnceReplicas, totals.Photos, totals.Bytes, totals.Recalled, totals.AtRisk, late, waits);
     }
 
     public Task<int> RecallAll() => IndexFaults.ToldAsync(() => index.Elsewhere.RecallAllAsync(LibraryId, CancellationToken.None));
@@ -131,19 +127,20 @@ public sealed class ReplicasGrain(IndexDatabase index, ProofNonce nonces, TimePr
 
     async Task<CopyRule> RuleAsync() => CopyRules.Of(await LibraryAsync(), clock.GetUtcNow());
 
-    /// <summary>The day on which that was asked, if it is one whose answers are taken: reading what was asked in the evening may take the night.</summary>
-    async Task<long?> DayOfAsync(Guid replica, ProofAnswer answer, long today)
+    /// <summary>What was asked on the days whose answers are taken: today, and the day before, as reading what was asked in the evening may take the night.</summary>
+    async Task<List<(long Day, DayNonces Nonces)>> AskedOfLateAsync()
     {
-        for (var day = today; day >= today - 1; day--)
+        var today = ProofNonces.DayOf(clock.GetUtcNow());
+        List<(long Day, DayNonces Nonces)> days = [];
+        foreach (var day in (long[])[today, today - 1])
         {
-            var nonce = await nonces.OfAsync(replica, answer.PhotoId, day);
-            if (nonce.AsSpan().SequenceEqual(answer.Nonce))
+            if (await nonces.FindAsync(day, CancellationToken.None) is { } known)
             {
-                return day;
+                days.Add((day, known));
             }
         }
 
-        return null;
+        return days;
     }
 
     public Task<bool> AdmitsGuest(Guid photoId) => IndexFaults.ToldAsync(
@@ -151,13 +148,20 @@ public sealed class ReplicasGrain(IndexDatabase index, ProofNonce nonces, TimePr
 
     public Task<bool> IsRecalled(Guid photoId) => index.Elsewhere.IsRecalledAsync(LibraryId, photoId, CancellationToken.None);
 
-    public async Task<long> CountHolders(Guid photoId) => await index.Elsewhere.CountFreshAsync(LibraryId, photoId, await RuleAsync(), CancellationToken.None);
+    public async Task<long> CountHolders(Guid photoId) =>
+        (await index.Elsewhere.HoldersAsync(LibraryId, photoId, await RuleAsync(), CancellationToken.None)).DistinctBy(static holder => holder.Disk).Count();
 
     public async Task<bool> HasCopies(Guid photoId) =>
         await index.Elsewhere.HasAsync(LibraryId, photoId, CancellationToken.None)
         && (await index.Elsewhere.DoubtfulAsync(LibraryId, [photoId], await RuleAsync(), CancellationToken.None)).Count == 0;
 
-    public Task<bool> Remove(Guid replicaId) => index.Replicas.RemoveAsync(LibraryId, replicaId, CancellationToken.None);
+    public Task<bool> Remove(Guid replicaId) => IndexFaults.ToldAsync(async () =>
+    {
+        await GrainFactory.Library(LibraryId).CountNoMoreOn(replicaId); // or it would be known again with the next index
+        return await index.Replicas.RemoveAsync(LibraryId, replicaId, CancellationToken.None);
+    });
+
+    static ContentHash? DiskOf(ReplicaRow replica) => replica.Disk.Length == ContentHash.HexLength / 2 ? ContentHash.FromBytes(replica.Disk) : null;
 
     static QmulumException NotThere() => new(FaultCode.NotFound, "There is no such replica.");
 }

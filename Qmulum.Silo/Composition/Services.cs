@@ -82,7 +82,7 @@ static class Services
         {
             ReleaseAfter = TimeSpan.FromHours(options.ReleaseAfterHours),
         });
-        services.AddSingleton<ProofNonce>();
+        services.AddSingleton<ProofNonces>();
         services.AddSingleton<ReleaseRound>();
         services.AddSingleton<CareWorker>();
         services.AddHostedService<Caretaker>();

@@ -367,7 +367,7 @@ public class CareTests
     internal static async Task<CareCount> RoundAsync(TestLibrary home, TimeProvider clock, CareKind kind)
     {
         CareOptions options = new("test", 1 << 30);
-        ReleaseRound release = new(home.Grains, home.Index, home.Store, BytesOf(home), new(home.Grains), options, clock, NullLogger<ReleaseRound>.Instance);
+        ReleaseRound release = new(home.Grains, home.Index, home.Store, BytesOf(home), new(home.Index), options, clock, NullLogger<ReleaseRound>.Instance);
         CareWorker worker = new(home.Grains, home.Index, home.Store, BytesOf(home), release, options, clock, NullLogger<CareWorker>.Instance);
         await home.Grains.Care().StartNow(kind);
         while ((await home.Grains.Care().GetRounds()).Single(round => round.Kind == kind).FinishedAt is null)

@@ -87,7 +87,9 @@ public class ElsewhereTests
 
     [Theory]
     [InlineData("all are asked back")]
-    [InlineData("a copy is lost")]
+    [InlineData("a copy was lost and is there again")]
+    [InlineData("a replica was not counted on and is again")]
+    [InlineData("a copy is not believed any more")]
     [InlineData("the library keeps its originals")]
     public async Task What_a_crash_left_is_kept_and_the_photos_again_when_it_is_wanted_or_copies_went_meanwhile(string change)
     {
@@ -97,7 +99,9 @@ public class ElsewhereTests
         await (change switch
         {
             "all are asked back" => home.Grains.Replicas(TestLibrary.Id).RecallAll(),
-            "a copy is lost" => home.LoseCopyAsync(receipt.PhotoId),
+            "a copy was lost and is there again" => DoneAsync(() => home.LoseCopyAsync(receipt.PhotoId), () => home.LetGoAsync(receipt.PhotoId)),
+            "a replica was not counted on and is again" => DoneAsync(home.CountOnOneLessAsync, () => home.LetGoAsync(receipt.PhotoId)),
+            "a copy is not believed any more" => home.RefuteCopyAsync(receipt.PhotoId),
             _ => home.Library.KeepOriginals(null),
         });
 
@@ -186,6 +190,14 @@ public class ElsewhereTests
         Assert.False(await photo.Recall());
     }
 
+    static async Task DoneAsync(params Func<Task>[] steps)
+    {
+        foreach (var step in steps)
+        {
+            await step();
+        }
+    }
+
     public static TheoryData<string> Reasons => [.. Kept.Keys];
 
     static readonly Dictionary<string, Func<PhotoState, PhotoState>> Kept = new()
@@ -193,6 +205,8 @@ public class ElsewhereTests
         ["a task is due"] = photo => photo with { Tasks = [new("thumbnails@2", PhotoTaskStatus.Due, 0, null, null, null)] },
         ["a backfill is due"] = photo => photo with { Tasks = [new("thumbnails@2", PhotoTaskStatus.Due, 0, null, null, null) { IsBackfill = true }] },
         ["a task was given up"] = photo => photo with { Tasks = [new("thumbnails@2", PhotoTaskStatus.Failed, 7, "no", null, null)] },
+        ["a backfill was given up"] = photo => photo with { Tasks = [new("thumbnails@2", PhotoTaskStatus.Failed, 7, "no", null, null) { IsBackfill = true }] },
+        ["a film is due"] = photo => photo with { Tasks = [new("transcode@1", PhotoTaskStatus.Due, 0, null, null, null)] },
         ["a task was taken back"] = photo => photo with { Tasks = [new("thumbnails@2", PhotoTaskStatus.Cancelled, 0, null, null, null)] },
         ["damage"] = photo => photo.Damaged(1, "changed", Now),
         ["a problem"] = photo => photo with { Problem = new("truncated", "half") },

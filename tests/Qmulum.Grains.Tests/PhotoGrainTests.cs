@@ -16,7 +16,7 @@ public class PhotoGrainTests
 
         var order = await home.Grains.Photo(receipt.PhotoId).BeginWork(1);
 
-        Assert.Equal([OperationCatalog.Thumbnails, OperationCatalog.Metadata], order!.Operations.ToArray());
+        Assert.Equal(["thumbnails", "metadata"], order!.Operations.Select(static id => id.Split('@')[0]));
         Assert.Equal((1, receipt.BlobKey), (order.Version.Number, order.Version.BlobKey));
     }
 

@@ -38,7 +38,8 @@ public sealed class ReleaseRoundTests
     [Theory]
     [InlineData("another answer")]
     [InlineData("what it was asked before")]
-    [InlineData("the nonce of another replica")]
+    [InlineData("what another replica was asked and answered")]
+    [InlineData("the nonce of another photo")]
     [InlineData("an old proof")]
     [InlineData("lost it since")]
     [InlineData("not the owner's")]
@@ -74,7 +75,11 @@ public sealed class ReleaseRoundTests
                 Assert.Equal(0, await bed.Replicas.Prove(new(other, account, [new(asked.PhotoId, asked.Nonce, bed.Answer(asked.Nonce))])));
                 Assert.Equal(1, await bed.AnswerAsync(other, account, _ => bed.Answer(asked.Nonce)));
                 break;
-            case "the nonce of another replica":
+            case "the nonce of another photo":
+                var foreign = (await bed.Nonces.AskAsync(ProofNonces.DayOf(bed.Clock.GetUtcNow()), None)).Of(other, Guid.NewGuid());
+                Assert.Equal(0, await bed.Replicas.Prove(new(other, account, [new(bed.Photo, foreign, bed.Answer(foreign))])));
+                break;
+            case "what another replica was asked and answered":
                 var honests = Assert.Single(await bed.Replicas.GetChallenges(await bed.ReplicaAsync("fourth"), account, 10)); // what another replica is asked
                 Assert.Equal(0, await bed.Replicas.Prove(new(other, account, [new(bed.Photo, honests.Nonce, bed.Answer(honests.Nonce))])));
                 break;
@@ -112,6 +117,115 @@ public sealed class ReleaseRoundTests
         {
             Assert.Equal(0, (await bed.Replicas.List()).Single(one => one.Id == other).Photos); // it is not counted on any more
         }
+    }
+
+    [Fact]
+    public async Task What_was_asked_in_the_evening_may_be_answered_on_the_next_day_and_what_is_asked_then_follows_from_nothing_of_the_evening()
+    {
+        await using var bed = await Bed.MakeAsync(copies: 1);
+        var nas = await bed.ReplicaAsync("nas");
+        await bed.RoundAsync();
+        var evening = Assert.Single(await bed.Replicas.GetChallenges(nas, bed.Owner, 10));
+        var copied = (await bed.Nonces.FindAsync(ProofNonces.DayOf(bed.Clock.GetUtcNow()), None))!; // with the database, by somebody
+        Assert.Equal(copied.Of(nas, bed.Photo), evening.Nonce);
+
+        bed.Clock.Forward(TimeSpan.FromDays(1));
+        var next = Assert.Single(await bed.Replicas.GetChallenges(nas, bed.Owner, 10));
+        Assert.NotEqual(copied.Of(nas, bed.Photo), next.Nonce);
+        Assert.Equal(1, await bed.Replicas.Prove(new(nas, bed.Owner, [new(bed.Photo, evening.Nonce, bed.Answer(evening.Nonce))])));
+        bed.Clock.Forward(TimeSpan.FromDays(ProofNonces.ProofDays - 1));
+
+        Assert.Equal(1, (await bed.RoundAsync()).Released);
+    }
+
+    [Fact]
+    public async Task A_secret_that_was_not_written_is_asked_of_nobody()
+    {
+        await using var bed = await Bed.MakeAsync(copies: 1);
+        var (one, other, today) = (bed.Nonces, bed.Nonces, ProofNonces.DayOf(bed.Clock.GetUtcNow()));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => one.AskAsync(today, new(canceled: true)));
+
+        Assert.Null(await one.FindAsync(today, None));
+        Assert.Equal((await other.AskAsync(today, None)).Of(bed.Photo, bed.Photo), (await one.AskAsync(today, None)).Of(bed.Photo, bed.Photo));
+    }
+
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public async Task A_lost_index_knows_again_which_replicas_count_and_waits_a_week_for_what_they_hold(bool hasTold, long recalled)
+    {
+        await using var bed = await Bed.MakeAsync(copies: 1);
+        var nas = await bed.ReplicaAsync("nas");
+        await bed.ReleaseAsync(nas);
+        var since = Assert.Single(await bed.Replicas.List()).CountsSince;
+        bed.Clock.Forward(TimeSpan.FromDays(20));
+
+        await bed.LoseIndexAsync(nas);
+
+        Assert.Equal((0L, 1L), ((await bed.RoundAsync()).Recalled, (await bed.Replicas.GetElsewhere()).AtRisk));
+        var known = Assert.Single(await bed.Replicas.List());
+        Assert.Equal((nas, bed.Owner, "nas", -1L, 0L, since), (known.Id, known.AccountId, known.Name, known.Seq, known.Photos, known.CountsSince));
+        Assert.Equal(bed.Clock.GetUtcNow().AddDays(7), (await bed.Replicas.GetElsewhere()).WaitsUntil!.Value, TimeSpan.FromMinutes(1));
+        bed.Clock.Forward(TimeSpan.FromDays(6.9));
+        Assert.Equal(0, (await bed.RoundAsync()).Recalled);
+        Assert.Equal(-1, await bed.Replicas.Register(new(nas, bed.Owner, "nas", Bed.NewDisk()))); // it is to say everything anew
+        if (hasTold)
+        {
+            await bed.Replicas.Report(new(nas, bed.Owner, 1, [new(bed.Photo, bed.Clock.GetUtcNow())], []));
+            Assert.Null((await bed.Replicas.GetElsewhere()).WaitsUntil);
+        }
+
+        bed.Clock.Forward(TimeSpan.FromDays(0.2));
+        Assert.Equal(recalled, (await bed.RoundAsync()).Recalled);
+        Assert.Equal((recalled, recalled), ((await bed.Replicas.GetElsewhere()).AtRisk, (await bed.Replicas.GetElsewhere()).Recalled));
+        Assert.False(await bed.IsHereAsync());
+    }
+
+    [Theory]
+    [InlineData("not counted on")]
+    [InlineData("forgotten")]
+    [InlineData("the library is another's")]
+    public async Task What_was_not_counted_on_any_more_before_the_index_was_lost_is_not_after_it(string change)
+    {
+        await using var bed = await Bed.MakeAsync(copies: 1);
+        var (nas, heir) = (await bed.ReplicaAsync("nas"), AccountId.New());
+        switch (change)
+        {
+            case "not counted on":
+                await bed.Replicas.SetCounts(nas, false);
+                break;
+            case "forgotten":
+                Assert.True(await bed.Replicas.Remove(nas));
+                break;
+            default:
+                await bed.Home.JoinAsync(heir, bed.Owner);
+                await bed.Home.Library.Transfer(heir);
+                break;
+        }
+
+        Assert.All(await bed.Replicas.List(), one => Assert.Null(one.CountsSince));
+        await bed.LoseIndexAsync(nas);
+
+        await bed.RoundAsync();
+        Assert.Empty(await bed.Replicas.List());
+    }
+
+    [Fact]
+    public async Task A_state_that_is_not_written_counts_on_nothing_and_forgets_nothing()
+    {
+        await using var bed = await Bed.MakeAsync(copies: 1);
+        var (nas, cellar) = (await bed.ReplicaAsync("nas"), await bed.ReplicaAsync("cellar", null, Bed.NewDisk(), counts: false));
+        bed.Home.Faults.FailNextWrites(1);
+        await GrainFaults.StrikesAsync(() => bed.Replicas.SetCounts(cellar, true));
+        Assert.Equal([nas], (await bed.Replicas.List()).Where(one => one.CountsSince is not null).Select(one => one.Id));
+
+        bed.Home.Faults.FailNextWrites(1);
+        await GrainFaults.StrikesAsync(() => bed.Replicas.SetCounts(nas, false));
+        await bed.LoseIndexAsync(nas, cellar);
+        await bed.RoundAsync();
+
+        Assert.Equal(nas, Assert.Single(await bed.Replicas.List()).Id); // as it was: its owner heard that it was not done
     }
 
     [Fact]
@@ -296,6 +410,9 @@ public sealed class ReleaseRoundTests
 
         public IReplicasGrain Replicas => Home.Grains.Replicas(TestLibrary.Id);
 
+        /// <summary>As of another process each time.</summary>
+        public ProofNonces Nonces => new(Home.Index);
+
         public static async Task<Bed> MakeAsync(int copies, TimeSpan? age = null)
         {
             ShiftedClock clock = new();
@@ -337,7 +454,7 @@ public sealed class ReleaseRoundTests
         /// <summary>Answers what it was not asked: the nonce could have come to it from elsewhere.</summary>
         public async Task ProveUnaskedAsync(Guid replica, Guid account)
         {
-            var nonce = await new ProofNonce(Home.Grains).OfAsync(replica, Photo, ProofNonce.DayOf(Clock.GetUtcNow()));
+            var nonce = (await Nonces.AskAsync(ProofNonces.DayOf(Clock.GetUtcNow()), None)).Of(replica, Photo);
             await Replicas.Prove(new(replica, account, [new(Photo, nonce, Answer(nonce))]));
         }
 
@@ -367,6 +484,19 @@ public sealed class ReleaseRoundTests
             Assert.False(await IsHereAsync());
         }
 
+        /// <summary>As an index that was lost and made again from the photos by fsck: nothing that only the replicas said is there any more.</summary>
+        public async Task LoseIndexAsync(params Guid[] replicas)
+        {
+            foreach (var replica in replicas)
+            {
+                await Home.Index.Replicas.RemoveAsync(TestLibrary.Id, replica, None);
+            }
+
+            await Home.Index.Elsewhere.ForgetAsync(TestLibrary.Id, Photo, None);
+            await Home.DeactivateAsync();
+            await Home.Grains.Photo(Photo).CompareWithLists(TestLibrary.Id);
+        }
+
         public async Task<bool> IsHereAsync() => await Home.Store.StatAsync(Key, None) is not null;
 
         /// <summary>One whole round.</summary>
@@ -374,7 +504,7 @@ public sealed class ReleaseRoundTests
         {
             CareOptions options = new("test", 1 << 30);
             BytesCheck bytes = new(Home.Grains, Home.Index, Home.Store, new(Home.Grains, Home.Index, Home.Store, NullLogger<TwinMend>.Instance));
-            ReleaseRound release = new(Home.Grains, Home.Index, Home.Store, bytes, new(Home.Grains), options, Clock, NullLogger<ReleaseRound>.Instance);
+            ReleaseRound release = new(Home.Grains, Home.Index, Home.Store, bytes, Nonces, options, Clock, NullLogger<ReleaseRound>.Instance);
             await Home.Grains.Care().StartNow(CareKind.Release);
             while (await RunningAsync() is { FinishedAt: null })
             {

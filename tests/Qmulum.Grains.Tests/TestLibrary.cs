@@ -98,7 +98,7 @@ sealed class TestLibrary : IAsyncDisposable
             services.AddSingleton<PhotoWorker>();
             services.AddSingleton<RenditionShelf>();
             services.AddSingleton<RenditionTurning>();
-            services.AddSingleton<ProofNonce>();
+            services.AddSingleton<ProofNonces>();
             services.AddSingleton(UsualWork(scratch ?? folder.File("scratch")) with { Lease = lease ?? UsualWork("").Lease });
             if (withWorkers)
             {
@@ -158,8 +158,21 @@ sealed class TestLibrary : IAsyncDisposable
         return new(Id, DateTimeOffset.MaxValue, DateTimeOffset.MinValue, Copies: 2, [.. _replicas]);
     }
 
+    /// <summary>Makes somebody an editor.</summary>
+    public async Task JoinAsync(Guid account, Guid owner)
+    {
+        var invitation = await Library.Invite(new(Guid.NewGuid(), "hash", LibraryRole.Editor, null, DateTimeOffset.UtcNow.AddYears(1), owner));
+        await Library.Accept(invitation.Id, "hash", account);
+    }
+
     /// <summary>One of the replicas does not hold a photo any more.</summary>
     public Task LoseCopyAsync(Guid photo) => Grains.Replicas(Id).Report(new(_replicas[0], _owner, 1, [], [photo]));
+
+    /// <summary>One of the replicas is not counted on any more.</summary>
+    public Task CountOnOneLessAsync() => Grains.Replicas(Id).SetCounts(_replicas[0], false);
+
+    /// <summary>One of the replicas has answered wrongly, and is not believed to hold a photo.</summary>
+    public Task RefuteCopyAsync(Guid photo) => Index.Proofs.RefuteAsync(Id, _replicas[0], photo, CancellationToken.None);
 
     /// <summary>Has the workers look for what a moved clock made due, which they do every two seconds by themselves.</summary>
     public void Wake() => _cluster.Services.GetRequiredService<WorkSignal>().Wake();

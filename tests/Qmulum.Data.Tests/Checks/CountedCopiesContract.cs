@@ -19,15 +19,18 @@ public abstract class CountedCopiesContract(IndexProvider provider) : IndexContr
         Assert.Equal(1, await AtRiskAsync(copies: 1));
         Assert.Null(Assert.Single(await Index.Replicas.ListAsync(Library, default)).CountsSince);
 
-        await Index.Trust.SetAsync(Library, replica, true, default);
+        await CountAsync(replica);
         var since = Clock.GetUtcNow();
         Clock.Advance(TimeSpan.FromMinutes(1));
-        await Index.Trust.SetAsync(Library, replica, true, default);
+        await CountAsync(replica);
         await Index.Replicas.SaveAsync(Library, replica, _account, "another name", [1], default);
 
         Assert.Equal(since, Assert.Single(await Index.Replicas.ListAsync(Library, default)).CountsSince);
         Assert.Equal(0, await AtRiskAsync(copies: 1));
-        await Index.Trust.SetAsync(Library, replica, false, default);
+        await Index.Trust.CountNoMoreAsync(Library, replica, default);
+        Assert.Equal(1, await AtRiskAsync(copies: 1));
+        await CountAsync(replica);
+        await Index.Trust.CountNoneAsync(Library, default);
         Assert.Equal(1, await AtRiskAsync(copies: 1));
     }
 
@@ -48,6 +51,36 @@ public abstract class CountedCopiesContract(IndexProvider provider) : IndexContr
         Assert.Equal(2 - atRisk, (await Index.Proofs.FindAsync(Library, photo, _account, 12, 12, default)).Count);
     }
 
+    [Fact]
+    public async Task One_that_is_counted_on_and_not_known_has_told_nothing_and_says_everything_anew()
+    {
+        var (photo, replica, since) = (await EnterAsync(), Guid.NewGuid(), Clock.GetUtcNow());
+        Clock.Advance(TimeSpan.FromDays(8));
+        await Index.Trust.CountAsync(Library, [new(replica, _account, "nas", [1], since)], default);
+
+        var row = Assert.Single(await Index.Replicas.ListAsync(Library, default));
+        Assert.Equal((replica, _account, "nas", -1L, 0L), (row.ReplicaId, row.AccountId, row.Name, row.Seq, row.Photos));
+        Assert.Equal((since, Clock.GetUtcNow(), since), (row.MadeAt, row.SeenAt, row.CountsSince));
+        Assert.Equal([1], row.Disk);
+        Assert.Equal(1, await AtRiskAsync(copies: 1));
+        Assert.Equal((ReplicaEntry.Known, -1L), await Index.Replicas.SaveAsync(Library, replica, _account, "nas", [1], default));
+        Assert.True(await Index.Replicas.ReportAsync(Library, replica, _account, 7, [(photo, Clock.GetUtcNow())], [], default));
+        Assert.Equal(0, await AtRiskAsync(copies: 1));
+    }
+
+    [Fact]
+    public async Task One_of_the_same_id_that_another_account_made_known_is_not_counted_on()
+    {
+        var (replica, other) = (Guid.NewGuid(), Guid.NewGuid());
+        await Index.Replicas.SaveAsync(Library, replica, other, "theirs", [1], default);
+
+        await CountAsync(replica);
+
+        Assert.Null(Assert.Single(await Index.Replicas.ListAsync(Library, default)).CountsSince);
+    }
+
+    Task CountAsync(Guid replica) => Index.Trust.CountAsync(Library, [new(replica, _account, "nas", null, Clock.GetUtcNow())], default);
+
     async Task ProveAsync(Guid photo)
     {
         await Index.Elsewhere.SuggestAsync(Library, photo, default);
@@ -66,7 +99,7 @@ public abstract class CountedCopiesContract(IndexProvider provider) : IndexContr
         await Index.Replicas.ReportAsync(Library, replica, _account, 1, [(photo, Clock.GetUtcNow())], [], default);
         if (counts)
         {
-            await Index.Trust.SetAsync(Library, replica, true, default);
+            await CountAsync(replica);
         }
 
         return replica;

@@ -102,8 +102,7 @@ public abstract class ReplicaContract(IndexProvider provider) : IndexContract(pr
         await Index.Elsewhere.SuggestAsync(Library, asked.PhotoId, default);
         Assert.Empty((await Index.Proofs.FindChallengesAsync(Library, _replica, _account, 10, 10, default))!); // nobody counts on it
         Assert.True(await Index.Proofs.EnterAsync(Library, _replica, _account, [new(asked.PhotoId, 12, [9])], default));
-        Assert.True(await Index.Trust.SetAsync(Library, _replica, true, default));
-        Assert.False(await Index.Trust.SetAsync(Library, Guid.NewGuid(), true, default));
+        await Index.Trust.CountAsync(Library, [new(_replica, _account, "nas", null, Clock.GetUtcNow())], default);
         Assert.Empty(await Index.Proofs.FindAsync(Library, asked.PhotoId, _account, 12, 12, default));
 
         Assert.Equal(asked.PhotoId, Assert.Single((await Index.Proofs.FindChallengesAsync(Library, _replica, _account, 10, 10, default))!).PhotoId);
@@ -162,7 +161,7 @@ public abstract class ReplicaContract(IndexProvider provider) : IndexContract(pr
         var photo = await EnterAsync();
         await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", null, default);
         await ReportAsync(7, [photo.PhotoId], []);
-        await Index.Trust.SetAsync(Library, _replica, counts: true, default);
+        await Index.Trust.CountAsync(Library, [new(_replica, _account, "nas", null, Clock.GetUtcNow())], default);
         await Index.Elsewhere.SuggestAsync(Library, photo.PhotoId, default);
         await Index.Proofs.EnterAsync(Library, _replica, _account, [new(photo.PhotoId, 12, new byte[32])], default);
         Assert.Single(await Index.Proofs.FindAsync(Library, photo.PhotoId, _account, 12, 12, default));
@@ -183,20 +182,41 @@ public abstract class ReplicaContract(IndexProvider provider) : IndexContract(pr
     [InlineData(6, true, 1)]
     public async Task After_a_restore_nothing_is_at_risk_until_the_replicas_have_told_what_they_hold_or_have_been_silent_for_a_week(int days, bool hasTold, int atRisk)
     {
+        Clock.Advance(TimeSpan.FromDays(30)); // the tables are not new
         var photo = await EnterAsync();
         await Index.Elsewhere.EnterAsync(Library, photo.PhotoId, Clock.GetUtcNow(), default);
         await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", null, default);
         await ReportAsync(7, [photo.PhotoId], []);
         await Index.Replicas.DoubtAllAsync(default);
+        var until = Clock.GetUtcNow().AddDays(7);
         Clock.Advance(TimeSpan.FromDays(days));
+        await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", null, default); // which says nothing of what it holds
         if (hasTold)
         {
             await ReportAsync(7, [], [photo.PhotoId]);
         }
 
-        PhotoSpan all = new(Library, Guid.Empty, Guid.AllBitsSet);
-        Assert.Equal(atRisk, (await Index.Elsewhere.AtRiskAsync(all, new(_account, 1, Clock.GetUtcNow().AddDays(-60)), 10, default)).Count);
+        Assert.Equal(atRisk, await AtRiskAsync());
+        Assert.Equal(atRisk == 0 ? until : null, await Index.Recalls.WaitsUntilAsync(Library, _account, default));
+        Assert.Null(await Index.Recalls.WaitsUntilAsync(Library, Guid.NewGuid(), default));
     }
+
+    [Theory]
+    [InlineData(6, 0)]
+    [InlineData(8, 1)]
+    public async Task In_the_first_week_of_a_database_nothing_is_at_risk_as_no_replica_can_have_told_yet_what_it_holds(int days, int atRisk)
+    {
+        var until = Clock.GetUtcNow().AddDays(7);
+        Clock.Advance(TimeSpan.FromDays(days));
+        var photo = await EnterAsync();
+        await Index.Elsewhere.EnterAgainAsync(Library, photo.PhotoId, Clock.GetUtcNow().AddDays(-50), recalledAt: null, default);
+
+        Assert.Equal(atRisk, await AtRiskAsync());
+        Assert.Equal(atRisk == 0 ? until : null, await Index.Recalls.WaitsUntilAsync(Library, _account, default));
+    }
+
+    async Task<int> AtRiskAsync() => (await Index.Elsewhere.AtRiskAsync(
+        new(Library, Guid.Empty, Guid.AllBitsSet), new(_account, 1, Clock.GetUtcNow().AddDays(-60)), 10, default)).Count;
 
     [Fact]
     public async Task What_is_away_is_in_doubt_when_it_is_asked_back_or_too_few_copies_are_known()
@@ -205,7 +225,7 @@ public abstract class ReplicaContract(IndexProvider provider) : IndexContract(pr
         Guid[] all = [safe.PhotoId, recalled.PhotoId, few.PhotoId, here.PhotoId];
         CopyRule rule = new(_account, 1, Clock.GetUtcNow().AddDays(-60));
         await Index.Replicas.SaveAsync(Library, _replica, _account, "nas", null, default);
-        await Index.Trust.SetAsync(Library, _replica, counts: true, default);
+        await Index.Trust.CountAsync(Library, [new(_replica, _account, "nas", null, Clock.GetUtcNow())], default);
         await ReportAsync(7, [safe.PhotoId, recalled.PhotoId], []);
         Assert.Empty(await Index.Elsewhere.DoubtfulAsync(Library, all, rule, default));
         foreach (var photo in (PhotoRow[])[safe, recalled, few])
@@ -217,8 +237,8 @@ public abstract class ReplicaContract(IndexProvider provider) : IndexContract(pr
 
         Assert.Equal([.. new[] { recalled.PhotoId, few.PhotoId }.Order()], (await Index.Elsewhere.DoubtfulAsync(Library, all, rule, default)).Order());
         Assert.Equal(3, (await Index.Elsewhere.DoubtfulAsync(Library, all, rule with { Copies = 2 }, default)).Count);
-        Assert.Equal(1, await Index.Elsewhere.CountFreshAsync(Library, safe.PhotoId, rule, default));
-        Assert.Equal(0, await Index.Elsewhere.CountFreshAsync(Library, safe.PhotoId, rule with { FreshSince = Clock.GetUtcNow().AddDays(1) }, default));
+        Assert.Single(await Index.Elsewhere.HoldersAsync(Library, safe.PhotoId, rule, default));
+        Assert.Empty(await Index.Elsewhere.HoldersAsync(Library, safe.PhotoId, rule with { FreshSince = Clock.GetUtcNow().AddDays(1) }, default));
     }
 
     [Fact]

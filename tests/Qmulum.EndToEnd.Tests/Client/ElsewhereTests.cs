@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Qmulum.EndToEnd.Tests.Keeping;
 
 namespace Qmulum.EndToEnd.Tests.Client;
 
@@ -159,6 +160,37 @@ public sealed class ElsewhereTests(ElsewhereTests.Releasing fixture) : IClassFix
             Assert.Equal(photos, await Task.WhenAll(ids.Select(bed.Api.OriginalAsync)));
             await SayAsync(bed, "--keep");
         }
+    }
+
+    [Fact]
+    public async Task A_server_that_lost_its_index_knows_who_counts_and_asks_nothing_back_before_a_week_and_one_pull_later_all_is_as_before()
+    {
+        using var bed = await ReplicaBed.MakeAsync(fixture.Server);
+        var photo = Seeds.Jpeg(taken: June);
+        var id = await bed.AddAsync(photo, "a.jpg");
+        var file = await FileAsync(bed, id);
+        await LetGoAsync(bed);
+        Assert.False(File.Exists(file), "It is still in the location.");
+
+        fixture.Server.Kill();
+        Directory.GetFiles(fixture.Server.DataFolder, "index.db*").ToList().ForEach(File.Delete);
+        (await KeeperProcess.RunAsync("fsck", "--mend", "--data", fixture.Server.DataFolder)).Expect(0);
+        await fixture.Server.RestartAsync();
+
+        await RoundAsync(bed);
+        Assert.Equal((1, 1, photo.Length, 0, 1), Totals((await bed.Api.GetAsync($"{bed.Path}/originals")).Expect(200).Json));
+        var said = await SayAsync(bed);
+        Assert.Contains("nas: counted on, 0 photos", said, StringComparison.Ordinal);
+        Assert.Contains($"From {DateTime.Now.AddDays(7):yyyy-MM}", said, StringComparison.Ordinal);
+
+        (await bed.PullAsync("--name", "nas")).Expect(0);
+        await RoundAsync(bed);
+
+        Assert.Equal((1, 1, photo.Length, 0, 0), Totals((await bed.Api.GetAsync($"{bed.Path}/originals")).Expect(200).Json));
+        Assert.DoesNotContain("made anew", await SayAsync(bed), StringComparison.Ordinal);
+        (await bed.Api.GetAsync($"/api/v1/photos/{id}/original")).ExpectProblem(503, "original-elsewhere");
+        Assert.Contains("1 sent back", (await bed.PullAsync("--name", "nas")).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Equal(photo, await bed.Api.OriginalAsync(id));
     }
 
     [Fact]

@@ -282,6 +282,30 @@ public sealed class PullTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     }
 
     [Fact]
+    public async Task A_replica_of_a_server_that_was_made_again_goes_on_when_it_is_told_so_and_is_refused_before()
+    {
+        using var bed = await ReplicaBed.MakeAsync(fixture.Server);
+        var photo = Seeds.Jpeg(taken: June);
+        await bed.AddAsync(photo, "a.jpg");
+        (await bed.PullAsync("--name", "nas")).Expect(0);
+        // As after a rebuild: another key signs its receipts, no replica is known, and its log is another.
+        (await bed.Api.SendAsync(new(HttpMethod.Delete, $"{bed.Path}/replicas/{(await bed.ReplicasAsync())[0].GetProperty("id").GetString()}"))).Expect(204);
+        var note = bed.FileOf(".qmulum/replica.json");
+        var before = Regex.Replace(Regex.Replace(await File.ReadAllTextAsync(note), "\"serverKey\":\"[^\"]+\"", "\"serverKey\":\"lost\""), "\"seq\":\\d+", "\"seq\":4711");
+        await File.WriteAllTextAsync(note, before);
+
+        var refused = (await bed.PullAsync("--name", "nas")).Expect(2);
+        Assert.Contains("of another server. Name another folder, or say --rebuilt if", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllTextAsync(note));
+        Assert.Empty(await bed.ReplicasAsync());
+
+        Assert.Contains("0 fetched", (await bed.PullAsync("--name", "nas", "--rebuilt", "--verify")).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Equal(1, Assert.Single(await bed.ReplicasAsync()).GetProperty("photos").GetInt32());
+        (await bed.PullAsync("--name", "nas")).Expect(0); // from now on without
+        await bed.ExpectAsync([photo]);
+    }
+
+    [Fact]
     public async Task A_watching_pull_fetches_what_comes()
     {
         using var bed = await ReplicaBed.MakeAsync(fixture.Server);

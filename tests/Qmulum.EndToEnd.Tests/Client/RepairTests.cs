@@ -30,6 +30,7 @@ public sealed class RepairTests(ServerFixture fixture) : IClassFixture<ServerFix
         (await bed.PullAsync("--name", "nas")).Expect(0);
 
         var left = Assert.Single(await ReplicasAsync(bed));
+        await bed.CountOnAllAsync();
         var held = (await bed.Api.GetAsync($"{bed.Path}/photos?limit=10")).Expect(200).Json.GetProperty("photos").EnumerateArray().Select(photo => photo.GetProperty("id").GetString());
         foreach (var id in held)
         {

@@ -72,6 +72,7 @@ public sealed class ElsewhereTests : IDisposable
         var rebuild = (await KeeperProcess.RunAsync("rebuild", "--from", Path.Combine(Restored, "location"), "--data", Rebuilt)).Expect(0);
         Assert.Contains("2 photos of 1 libraries are there again", rebuild.Output, StringComparison.Ordinal);
         Assert.Contains("The originals of 1 of them are kept by replicas alone", rebuild.Output, StringComparison.Ordinal);
+        Assert.Contains("pull once with --verify --rebuilt, count on those", rebuild.Output, StringComparison.Ordinal);
         await using var again = await ServerProcess.StartAsync(Rebuilt);
         Api rebuilt = new(again.Client);
         var facts = await rebuilt.DerivedAsync(id);
@@ -80,6 +81,8 @@ public sealed class ElsewhereTests : IDisposable
             Assert.Equal(before.TryGetProperty(told, out var was) ? was.GetRawText() : null, facts.TryGetProperty(told, out var now) ? now.GetRawText() : null);
         }
 
+        var waits = (await rebuilt.GetAsync($"{Api.Library}/originals")).Expect(200).Json.GetProperty("waitsUntil").GetDateTimeOffset();
+        Assert.Equal(DateTimeOffset.UtcNow.AddDays(7), waits, TimeSpan.FromHours(1));
         Assert.Equal("At the lake", facts.GetProperty("description").GetString());
         Assert.NotEmpty((await rebuilt.GetAsync($"/api/v1/photos/{id}/renditions/preview")).Expect(200).Body);
         (await rebuilt.GetAsync($"/api/v1/photos/{id}/original")).ExpectProblem(503, "original-elsewhere");

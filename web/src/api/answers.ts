@@ -104,7 +104,7 @@ export const receiptAnswer = object({
   href: text,
   /** When the bytes were last read back and were whole. */
   verifiedAt: optional(text),
-  /** How many replicas said that they hold them. */
+  /** How many copies elsewhere the owner counts on. */
   replicas: optional(whole),
 });
 

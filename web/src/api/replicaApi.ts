@@ -9,9 +9,13 @@ const replica = object({
 
 const trust = object({ askedBack: orElse(0, whole) });
 
-/** `onceReplicas`: how many copies an original needs before its bytes go here; absent while every original is kept here. */
+/**
+ * `onceReplicas`: how many copies an original needs before its bytes go here; absent while every original is kept here. `waitsUntil`: the replicas are to say anew
+ * what they hold, and nothing is asked back before.
+ */
 const originals = object({
   onceReplicas: optional(whole), elsewhere: orElse(0, whole), bytes: orElse(0, whole), recalled: orElse(0, whole), atRisk: orElse(0, whole),
+  waitsUntil: optional(text),
 });
 
 export type ReplicaAnswer = Infer<typeof replica>;

@@ -38,7 +38,7 @@ sealed class GrainBench : IAsyncDisposable
         builder.Services.AddSingleton(new VideoEngine(new()));
         builder.Services.AddSingleton<TwinMend>();
         builder.Services.AddSingleton<BytesCheck>();
-        builder.Services.AddSingleton<ProofNonce>();
+        builder.Services.AddSingleton<ProofNonces>();
         builder.Services.AddOperations();
         builder.Services.AddGrains(data);
         GrainBench bench = new(builder.Build());

@@ -38,7 +38,9 @@ static class RebuildCommand
             + "their thumbnails. Whoever opens its setup link makes the first account and owns the libraries.");
         if (run.Elsewhere > 0)
         {
-            Console.WriteLine($"The originals of {run.Elsewhere} of them are kept by replicas alone: let each replica pull once with --verify, so that the server knows who has them.");
+            Console.WriteLine(
+                $"The originals of {run.Elsewhere} of them are kept by replicas alone, and the server knows none of these any more. Let each pull once with --verify --rebuilt, count on those that are yours (qmulum originals --count NAME) "
+                + "and say again how many copies there are to be (--once-replicas N). From a week after now on what too few of them have by then is asked back, and without --once-replicas all of it.");
         }
 
         if (run.Problems == 0)

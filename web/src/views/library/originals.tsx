@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { ReplicaApi, type OriginalsAnswer } from "../../api/replicaApi";
+import { day as dayOf } from "../../model/dates";
 import { bytes, count, counted } from "../../model/format";
 import { Form, Select } from "../forms/form";
 import type { Parts } from "../parts";
@@ -36,7 +37,10 @@ export function Originals({ parts, replicas }: OriginalsProps) {
         {(kept) => (
           <>
             <p class="card-text">{sentence(kept)}</p>
-            {kept.atRisk === 0 ? null : (
+            {kept.waitsUntil === undefined ? null : (
+              <p class="form-problem is-apart" role="alert" data-originals="waits">{waiting(kept.waitsUntil, kept.onceReplicas)}</p>
+            )}
+            {kept.atRisk === 0 || kept.waitsUntil !== undefined ? null : (
               <p class="form-problem is-apart" role="alert">
                 {counted(kept.atRisk, "photo")} of these {kept.atRisk === 1 ? "has" : "have"} fewer copies that were heard of lately than you
                 asked for. Start the replicas: the originals are asked back from them.
@@ -81,6 +85,15 @@ export function Originals({ parts, replicas }: OriginalsProps) {
       </Await>
     </Section>
   );
+}
+
+/** What to do while the server does not know what the replicas hold. */
+function waiting(until: string, onceReplicas: number | undefined): string {
+  return [
+    "This server's lists were brought back or made anew, and it does not know what the replicas hold. Run qmulum pull --verify at each, and count on those above that are yours",
+    onceReplicas === undefined ? ", and say below if only renditions are to be kept here. " : ". ",
+    `From ${dayOf(until)} on the originals that too few replicas have by then are asked back.`,
+  ].join("");
 }
 
 function sentence({ onceReplicas, elsewhere, bytes: freed, recalled }: OriginalsAnswer): string {
