@@ -15,6 +15,9 @@ static partial class ApiLogMessages
     [LoggerMessage(1003, LogLevel.Error, "Photo {PhotoId} could not be edited: {Code}.")]
     public static partial void EditFailed(this ILogger log, Exception exception, Guid photoId, string code);
 
+    [LoggerMessage(1004, LogLevel.Error, "A place where files are is away, and a request failed ({Endpoint}): {Problem} {More} more failed so since this was told last.")]
+    public static partial void StoreOffline(this ILogger log, string endpoint, string problem, int more);
+
     [LoggerMessage(1010, LogLevel.Warning, "The events of a library could not be subscribed to; its listeners poll until that works.")]
     public static partial void SubscribeFailed(this ILogger log, Exception exception);
 

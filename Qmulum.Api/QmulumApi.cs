@@ -64,6 +64,7 @@ public static class QmulumApi
         services.AddExports();
         services.AddSingleton<ChangeFeeds>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<OfflineNotice>();
         services.AddExceptionHandler<FaultHandler>();
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);

@@ -28,6 +28,7 @@ public sealed partial record ServerOptions
             "addresses or networks separated by commas, such as 127.0.0.1 or 10.0.0.0/8");
         Require(
             CertificateKeyFile.Length == 0 || ServesTls, "certificateKeyFile", CertificateKeyFile, "empty when certificateFile is not set");
+        Require(HttpVersion is "2" or "1.1", "httpVersion", HttpVersion, "2 or 1.1");
     }
 
     static IPNetwork? NetworkOf(string text)

@@ -31,6 +31,9 @@ public sealed partial record ServerOptions
     /// <summary>A PEM file with its private key, without a password; empty where the certificate's file holds it.</summary>
     public string CertificateKeyFile { get; init; } = "";
 
+    /// <summary>The latest version of HTTP that the server's own TLS offers: "2" or "1.1".</summary>
+    public string HttpVersion { get; init; } = "2";
+
     /// <summary>
     /// The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses and networks, separated by commas. Empty believes nobody.
     /// </summary>

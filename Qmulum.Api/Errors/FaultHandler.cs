@@ -6,7 +6,7 @@ using Qmulum.Storage;
 namespace Qmulum.Api.Errors;
 
 /// <summary>Turns every exception of an endpoint into its row of <see cref="Faults"/>.</summary>
-sealed class FaultHandler(ILogger<FaultHandler> log) : IExceptionHandler
+sealed class FaultHandler(OfflineNotice offline, ILogger<FaultHandler> log) : IExceptionHandler
 {
     // As long as a cluster needs, as a rule, to go on without one of its silos.
     const int BusySeconds = 2;
@@ -26,13 +26,11 @@ sealed class FaultHandler(ILogger<FaultHandler> log) : IExceptionHandler
         }
 
         var (fault, detail) = Faults.Of(exception);
-        if (fault.Alert)
+        Log(httpContext, exception, fault);
+        if (ResumingClient.Passes(fault) && httpContext.Features.Get<ResumingClient>() is not null)
         {
-            log.RequestFailed(exception, fault.Code, httpContext.GetEndpoint()?.DisplayName ?? "-");
-        }
-        else if (fault == Faults.Busy)
-        {
-            log.RequestPutOff(exception, httpContext.GetEndpoint()?.DisplayName ?? "-");
+            httpContext.Abort();
+            return true;
         }
 
         if (exception is RangeNotSatisfiableException range)
@@ -49,6 +47,24 @@ sealed class FaultHandler(ILogger<FaultHandler> log) : IExceptionHandler
 
         await ProblemWriter.WriteAsync(httpContext, fault, detail, RetryAfter(fault, exception), refusal?.Members);
         return true;
+    }
+
+    void Log(HttpContext context, Exception exception, ApiFault fault)
+    {
+        // The endpoint itself is taken off the request before its fault comes here.
+        var endpoint = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName ?? "-";
+        if (fault == Faults.StoreOffline)
+        {
+            offline.Tell(endpoint, exception.Message);
+        }
+        else if (fault.Alert)
+        {
+            log.RequestFailed(exception, fault.Code, endpoint);
+        }
+        else if (fault == Faults.Busy)
+        {
+            log.RequestPutOff(exception, endpoint);
+        }
     }
 
     static int? RetryAfter(ApiFault fault, Exception exception) =>

@@ -110,6 +110,9 @@ public static class Faults
         415 => (UnsupportedType, bad.Message),
         _ when bad.InnerException is UnknownWordException word => (Invalid, $"{PlaceOf(word) ?? "The body"} {word.Message}"),
         _ when bad.InnerException is JsonException json => (Invalid, WhereOf(json)),
+        // The framework's sentence is for whoever wrote the endpoint.
+        _ when bad.Message.Contains("body was provided", StringComparison.Ordinal) || bad.Message.Contains("not provided from body", StringComparison.Ordinal) =>
+            (Invalid, "The request has no body; it must be the JSON that this address takes."),
         _ when bad.Message.Contains("parameter", StringComparison.Ordinal) => (Invalid, bad.Message),
         _ => (BodyBroken, bad.Message),
     };

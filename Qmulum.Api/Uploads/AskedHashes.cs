@@ -12,9 +12,14 @@ sealed record AskedHashes(IReadOnlyList<ContentHash> Sha256, IReadOnlyList<strin
     public static AskedHashes Of(CheckRequest request, int most)
     {
         var count = (request.Sha256?.Count ?? 0) + (request.Sha1?.Count ?? 0);
-        if ((request.Sha256 is null && request.Sha1 is null) || count > most)
+        if (request.Sha256 is null && request.Sha1 is null)
         {
-            throw new ApiException(Faults.Invalid, $"sha256 and sha1 have {count} values; at least one of them must be a list, and together they may have {most}.");
+            throw new ApiException(Faults.Invalid, "Neither sha256 nor sha1 is there; at least one of them must be a list of hashes.");
+        }
+
+        if (count > most)
+        {
+            throw new ApiException(Faults.Invalid, $"sha256 and sha1 have {count} values; together they may have {most}.");
         }
 
         return new(

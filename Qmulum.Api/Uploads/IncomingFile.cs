@@ -11,6 +11,9 @@ namespace Qmulum.Api.Uploads;
 /// <param name="Origin">Where it comes from.</param>
 sealed record IncomingFile(string LibraryId, string Name, Stream Content, long? DeclaredSize, ContentHash? DeclaredHash, Origin Origin)
 {
+    /// <summary>Which SHA-1 the client said they have, as 40 lower-case hexadecimal digits.</summary>
+    public string? DeclaredSha1 { get; init; }
+
     /// <summary>How many of its bytes have come.</summary>
     public long Received { get; set; }
 }

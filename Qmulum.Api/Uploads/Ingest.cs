@@ -138,6 +138,11 @@ sealed class Ingest(
             throw new ApiException(
                 Faults.DigestMismatch, $"The bytes have the SHA-256 {digest.Sha256Hex} where {hash.Hex} was declared; send the file again.");
         }
+
+        if (file.DeclaredSha1 is { } sha1 && Convert.ToHexStringLower(digest.Sha1!) is var arrived && sha1 != arrived)
+        {
+            throw new ApiException(Faults.DigestMismatch, $"The bytes have the SHA-1 {arrived} where {sha1} was declared; send the file again.");
+        }
     }
 
     /// <summary>

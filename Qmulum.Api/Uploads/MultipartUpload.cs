@@ -85,8 +85,11 @@ sealed class MultipartUpload(HttpRequest request, Stream body, FileTaker taker, 
         try
         {
             var origin = OriginHeaders.Read(request);
-            var hash = DigestHeader.Read(HeaderOf(section, "Content-Digest"), HeaderOf(section, "Repr-Digest"));
-            var file = new IncomingFile(taker.LibraryId, name, section.Body, null, hash, origin with { Modified = _modified ?? origin.Modified });
+            var digest = DigestHeader.Read(HeaderOf(section, "Content-Digest"), HeaderOf(section, "Repr-Digest"));
+            var file = new IncomingFile(taker.LibraryId, name, section.Body, null, digest.Sha256, origin with { Modified = _modified ?? origin.Modified })
+            {
+                DeclaredSha1 = digest.Sha1,
+            };
             return new(name, await receipts.WriteAsync(await taker.TakeAsync(file, cancellationToken)), null);
         }
         catch (Exception exception) when (exception is not OperationCanceledException && !EndsTheBody(exception))

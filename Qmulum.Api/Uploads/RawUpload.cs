@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using Qmulum.Api.Errors;
 using Qmulum.Api.Uploads.History;
 using Qmulum.Grains.Interfaces;
 
@@ -11,18 +10,18 @@ static class RawUpload
 {
     public static Task<Receipt> TakeAsync(HttpRequest request, Stream body, FileTaker taker, CancellationToken cancellationToken)
     {
-        if (request.Headers.ContentEncoding is { Count: > 0 } coding && coding != "identity")
-        {
-            throw new ApiException(Faults.UnsupportedType, $"The body has the coding \"{RequestValues.Shorten(coding)}\"; send the file's own bytes.");
-        }
-
+        UploadBody.RequireNoCoding(request);
+        var digest = DigestHeader.Read(request.Headers["Content-Digest"], request.Headers["Repr-Digest"]);
         var file = new IncomingFile(
             taker.LibraryId,
             FileName.Clean(NameOf(request)),
             body,
             request.ContentLength,
-            DigestHeader.Read(request.Headers["Content-Digest"], request.Headers["Repr-Digest"]),
-            OriginHeaders.Read(request));
+            digest.Sha256,
+            OriginHeaders.Read(request))
+        {
+            DeclaredSha1 = digest.Sha1,
+        };
 
         // Whoever waits has not begun to send the body, and need not when it is here.
         return WaitsForConsent(request) ? taker.FindOrTakeAsync(file, cancellationToken) : taker.TakeAsync(file, cancellationToken);

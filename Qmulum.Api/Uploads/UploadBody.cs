@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Qmulum.Api.Errors;
 
 namespace Qmulum.Api.Uploads;
 
@@ -20,6 +21,16 @@ static class UploadBody
             rate.MinDataRate = null;
         }
 
-        return new(context.Request.Body, options.UploadIdleTimeout, clock);
+        return new(context.Request.BodyReader, options.UploadIdleTimeout, clock);
+    }
+
+    /// <summary>What is kept are the file's own bytes: a coding of them would be kept as the file.</summary>
+    /// <exception cref="ApiException">They come in a content coding (RFC 9110, section 8.4).</exception>
+    public static void RequireNoCoding(HttpRequest request)
+    {
+        if (request.Headers.ContentEncoding is { Count: > 0 } coding && coding != "identity")
+        {
+            throw new ApiException(Faults.UnsupportedType, $"The body has the coding \"{RequestValues.Shorten(coding)}\"; send the file's own bytes.");
+        }
     }
 }

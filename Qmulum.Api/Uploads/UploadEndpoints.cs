@@ -28,6 +28,8 @@ static class UploadEndpoints
             .Accepts<IFormFile>("application/octet-stream", "multipart/form-data", "image/*", "video/*", "application/json")
             .RequireRateLimiting(LimiterPolicy)
             .Needs(Permission.AddPhotos);
+        api.MapMethods("/libraries/{library}/photos", [HttpMethods.Options], ResumableEndpoints.Describe)
+            .WithName("describePhotoUploads").WithSummary("How files are taken at this address, and their limits").Needs(Permission.Anyone);
         api.MapPost("/libraries/{library}/photos/check", CheckAsync)
             .WithName("checkPhotos")
             .WithSummary("Which of these files the library has")
@@ -41,13 +43,13 @@ static class UploadEndpoints
         var libraryId = RequestValues.LibraryId(library);
         var cancellationToken = context.RequestAborted;
         await using var body = UploadBody.Open(context, options, clock);
-        if (DraftVersion.IsDraft(context.Request))
+        var type = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var parsed) ? parsed : null;
+        if (DraftVersion.IsDraft(context.Request) && !DraftDoor.IsWholeEnvelope(context.Request))
         {
             var upload = await draft.CreateAsync(context, libraryId, context.KnownCaller().AccountId, body);
             return upload.Receipt is { } receipt ? Reply(await receipts.WriteAsync(receipt)) : TypedResults.StatusCode(StatusCodes.Status201Created);
         }
 
-        var type = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var parsed) ? parsed : null;
         var door = DoorOf(type);
         FileTaker files = new(context, libraryId, door, ingest, attempts, clock);
         return door switch

@@ -55,6 +55,10 @@ public interface IUploadGrain : IGrainWithStringKey
     [Alias("Fail"), Idempotent]
     Task Fail(string reason);
 
+    /// <summary>The same when more bytes had come than were acknowledged: its history tells how many.</summary>
+    [Alias("FailAfter"), Idempotent]
+    Task FailAfter(long received, string reason);
+
     /// <summary>Ends it and removes what has come; false when there is none.</summary>
     /// <exception cref="QmulumException">Busy: a request still writes to it.</exception>
     [Alias("Discard"), Idempotent]

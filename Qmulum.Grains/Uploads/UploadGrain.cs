@@ -130,13 +130,16 @@ public sealed class UploadGrain(
         return InfoOf(upload);
     }
 
-    public async Task Fail(string reason)
+    public Task Fail(string reason) => FailAfter(0, reason);
+
+    public async Task FailAfter(long received, string reason)
     {
         if (Upload is { Status: UploadStatus.Open } upload)
         {
             await DropAsync(upload);
             await state.CommitAsync(upload with { Status = UploadStatus.Failed, Problem = reason, Sealed = null });
-            await RecordAsync(upload, UploadRowState.Failed, reason);
+            var came = upload.Progress with { Offset = Math.Max(received, upload.Progress.Offset) };
+            await RecordAsync(upload with { Progress = came }, UploadRowState.Failed, reason);
         }
     }
 

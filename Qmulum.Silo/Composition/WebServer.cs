@@ -23,10 +23,10 @@ static class WebServer
             kestrel.Limits.MaxRequestBufferSize = RequestBuffer;
             kestrel.Limits.MaxConcurrentConnections = 10_000;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(30);
-            Listen(kestrel, new(options.Listen, options.Port), certificate);
+            Listen(kestrel, new(options.Listen, options.Port), certificate, options.HttpVersion == "2" ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1);
             if (options.MetricsAddress is { } metrics)
             {
-                Listen(kestrel, metrics, certificate: null);
+                Listen(kestrel, metrics, certificate: null, HttpProtocols.Http1);
             }
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.StopSeconds));
@@ -50,7 +50,7 @@ static class WebServer
         Providers = [.. options.Providers.Select(provider => provider.ToOptions())],
     };
 
-    static void Listen(KestrelServerOptions kestrel, ListenAddress at, ServerCertificate? certificate)
+    static void Listen(KestrelServerOptions kestrel, ListenAddress at, ServerCertificate? certificate, HttpProtocols protocols)
     {
         switch (at.Host)
         {
@@ -77,6 +77,7 @@ static class WebServer
 
             var log = kestrel.ApplicationServices.GetRequiredService<ILogger<ServerCertificate>>();
             certificate.Announce(log);
+            listen.Protocols = protocols;
             listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => new(certificate.ForConnection(log)) });
         }
     }

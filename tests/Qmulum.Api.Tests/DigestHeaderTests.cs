@@ -33,8 +33,8 @@ public class DigestHeaderTests
     [MemberData(nameof(ThatDeclare))]
     public void Reads_the_sha_256_wherever_it_stands_in_the_dictionary(string header)
     {
-        Assert.Equal(Hex, DigestHeader.Read(header, default)?.Hex);
-        Assert.Equal(Hex, DigestHeader.Read(default, header)?.Hex);
+        Assert.Equal(Hex, DigestHeader.Read(header, default).Sha256?.Hex);
+        Assert.Equal(Hex, DigestHeader.Read(default, header).Sha256?.Hex);
     }
 
     [Theory]
@@ -45,11 +45,31 @@ public class DigestHeaderTests
         Assert.Equal(Faults.DigestMalformed, exception.Fault);
     }
 
+    [Fact]
+    public void Reads_the_SHA_1_of_either_header()
+    {
+        var sha1 = Convert.ToBase64String(new byte[20]);
+
+        Assert.Equal(new string('0', 40), DigestHeader.Read($"sha=:{sha1}:", default).Sha1);
+        Assert.Equal(new string('0', 40), DigestHeader.ReadRepresentation($"md5=:AAAA:, sha=:{sha1}:").Sha1);
+        Assert.Throws<ApiException>(() => DigestHeader.Read("sha=:AAAA:", default));
+        Assert.Throws<ApiException>(() => DigestHeader.Read($"sha=:{sha1}:", $"sha=:{Convert.ToBase64String(new byte[20].Select(_ => (byte)1).ToArray())}:"));
+    }
+
+    [Theory]
+    [InlineData("sha-256=10", true)]
+    [InlineData("sha-512=3, sha-256=1", true)]
+    [InlineData("sha-256=0", false)]
+    [InlineData("sha-256=11", false)]
+    [InlineData("sha-512=10", false)]
+    [InlineData("", false)]
+    public void Knows_when_the_SHA_256_is_wished_for(string wish, bool isWanted) => Assert.Equal(isWanted, DigestHeader.IsSha256Wanted(wish));
+
     [Theory]
     [InlineData("")]
     [InlineData("sha-512=:AAAA:")]
     [InlineData("unixsum=30637")]
-    public void Passes_over_other_algorithms(string header) => Assert.Null(DigestHeader.Read(header, default));
+    public void Passes_over_other_algorithms(string header) => Assert.Equal(new(null, null), DigestHeader.Read(header, default));
 
     [Fact]
     public void Refuses_two_headers_that_contradict_each_other()

@@ -93,10 +93,10 @@ sealed class Arrival(
     {
         RequireFits(bytes.Length);
         ingest.RequireSize(staged.Offset + bytes.Length);
+        await room.RequireAsync(staged.Offset + bytes.Length);
         head.Add(bytes.Span);
         append.Digest?.Add(bytes.Span);
         await staged.WriteAsync(bytes, CancellationToken.None);
-        await room.RequireAsync(staged.Offset);
         if (append.Digest is null && !HasAll && (staged.Offset - _savedOffset >= SaveEveryBytes || clock.GetElapsedTime(_savedAt) >= SaveEvery))
         {
             await SaveAsync(await staged.CheckpointAsync(CancellationToken.None), isUnderWay: true);

@@ -118,6 +118,7 @@ sealed class Arrivals(
 
         if (turn.Info.Status != UploadStatus.Open)
         {
+            await RequireEndAsync(append, turn.Info.Offset, cancellationToken);
             return turn.Info;
         }
 
@@ -129,6 +130,15 @@ sealed class Arrivals(
         {
             await NoteStopAsync(at, id, exception);
             throw;
+        }
+    }
+
+    /// <summary>What is done takes no further byte: dropped in silence, it would be missed.</summary>
+    static async Task RequireEndAsync(Append append, long size, CancellationToken cancellationToken)
+    {
+        if (append.Length is > 0 || (append.Length is null && await append.Body.ReadAsync(new byte[1], cancellationToken) > 0))
+        {
+            throw new ApiException(Faults.LengthMismatch, $"More than the {size} bytes come that this upload has; all of them are there.");
         }
     }
 
@@ -336,7 +346,7 @@ sealed class Arrivals(
         if (ProblemOf(upload, digest) is { } problem)
         {
             await DropAsync(at, upload, staged);
-            await grain.Fail(problem);
+            await grain.FailAfter(digest.Size, problem);
             throw new ApiException(digest.Size == 0 ? Faults.BodyEmpty : Faults.DigestMismatch, problem);
         }
 

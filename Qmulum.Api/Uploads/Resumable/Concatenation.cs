@@ -33,7 +33,8 @@ sealed class Concatenation(IBlobStore store, IGrainFactory grains, Arrivals arri
         var size = parts.Sum(part => part.Offset);
         ingest.RequireSize(size);
         await using ChainedBlobs content = new(store, [.. ids.Select(id => BlobKey.Parse(LibraryLayout.UploadPart(at.LibraryId, id)))]);
-        var receipt = await ingest.TakeAsync(new(at.LibraryId, upload.Name, content, size, upload.Sha256, upload.Origin), cancellationToken);
+        IncomingFile whole = new(at.LibraryId, upload.Name, content, size, upload.Sha256, upload.Origin) { DeclaredSha1 = upload.Sha1 };
+        var receipt = await ingest.TakeAsync(whole, cancellationToken);
         await grains.Upload(at.Upload).Create(upload with { Size = size });
         var info = await grains.Upload(at.Upload).Complete(size, receipt);
         foreach (var id in ids)

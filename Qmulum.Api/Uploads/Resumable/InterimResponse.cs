@@ -11,12 +11,13 @@ namespace Qmulum.Api.Uploads.Resumable;
 static class InterimResponse
 {
     /// <summary>Sends it, if this connection can carry one.</summary>
-    public static async ValueTask SendAsync(HttpContext context, int status, string reason, params (string Name, string Value)[] headers)
+    /// <returns>Whether it was sent.</returns>
+    public static async ValueTask<bool> SendAsync(HttpContext context, int status, string reason, params (string Name, string Value)[] headers)
     {
         if (context.Request.Protocol != "HTTP/1.1" || context.Response.HasStarted
             || context.Features.Get<IConnectionTransportFeature>() is not { } connection)
         {
-            return;
+            return false;
         }
 
         var text = new StringBuilder($"HTTP/1.1 {status} {reason}\r\n");
@@ -26,5 +27,6 @@ static class InterimResponse
         }
 
         await connection.Transport.Output.WriteAsync(Encoding.ASCII.GetBytes(text.Append("\r\n").ToString()), context.RequestAborted);
+        return true;
     }
 }

@@ -66,7 +66,7 @@ static class ResumableEndpoints
     {
         var at = AddressOf(context, library, upload);
         await using var body = UploadBody.Open(context, options, clock);
-        if (!TusHeaders.IsTus(context.Request))
+        if (!TusHeaders.IsTusChunk(context.Request))
         {
             return await AnswerAsync(await draft.PatchAsync(context, at, body), receipts, StatusCodes.Status204NoContent);
         }
@@ -89,7 +89,7 @@ static class ResumableEndpoints
         return TypedResults.Ok(UploadReply.Of(info, info.Receipt is { } receipt ? await receipts.WriteAsync(receipt) : null));
     }
 
-    static NoContent Describe(HttpContext context, ApiOptions options)
+    internal static NoContent Describe(HttpContext context, ApiOptions options)
     {
         TusHeaders.AddAbilities(context.Response, options.MaxUploadBytes);
         context.Response.Headers["Accept-Patch"] = $"{DraftVersion.PartialType}, {TusHeaders.ChunkType}";

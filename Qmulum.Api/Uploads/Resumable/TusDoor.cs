@@ -11,6 +11,7 @@ sealed class TusDoor(Arrivals arrivals, Concatenation concatenation)
     public async Task CreateAsync(HttpContext context, string libraryId, Guid account, Stream body)
     {
         TusHeaders.RequireVersion(context.Request);
+        UploadBody.RequireNoCoding(context.Request);
         UploadAddress at = new(libraryId, Guid.NewGuid(), account);
         var concat = context.Request.Headers[TusHeaders.Concat].ToString();
         var upload = Read(context.Request, at, concat);
@@ -58,6 +59,7 @@ sealed class TusDoor(Arrivals arrivals, Concatenation concatenation)
     public async Task PatchAsync(HttpContext context, UploadAddress at, Stream body)
     {
         TusHeaders.RequireVersion(context.Request);
+        UploadBody.RequireNoCoding(context.Request);
         if (!IsChunk(context.Request))
         {
             throw new ApiException(

@@ -24,14 +24,10 @@ static class TusHeaders
 
     public static bool IsTus(HttpRequest request) => request.Headers.ContainsKey(Resumable);
 
-    public static void AddVersion(HttpResponse response)
-    {
-        response.Headers[Resumable] = Version;
-        if (response.StatusCode == StatusCodes.Status412PreconditionFailed)
-        {
-            response.Headers["Tus-Version"] = Version;
-        }
-    }
+    /// <summary>Whether bytes come by this protocol: one that left its version out is to be told so, in its own words.</summary>
+    public static bool IsTusChunk(HttpRequest request) => IsTus(request) || (request.ContentType == ChunkType && !DraftVersion.IsDraft(request));
+
+    public static void AddVersion(HttpResponse response) => response.Headers[Resumable] = Version;
 
     /// <summary>What the server can do, for OPTIONS.</summary>
     public static void AddAbilities(HttpResponse response, long maxSize)
@@ -48,8 +44,11 @@ static class TusHeaders
     {
         if (request.Headers[Resumable] != Version)
         {
-            throw new ApiException(
-                Faults.TusVersion, $"Tus-Resumable is \"{RequestValues.Shorten(request.Headers[Resumable])}\"; it must be {Version}.");
+            var said = IsTus(request) ? $"is \"{RequestValues.Shorten(request.Headers[Resumable])}\"" : "is missing";
+            throw new ApiException(Faults.TusVersion, $"Tus-Resumable {said}; it must be {Version}.")
+            {
+                Headers = new Dictionary<string, string> { [Resumable] = Version, ["Tus-Version"] = Version },
+            };
         }
     }
 

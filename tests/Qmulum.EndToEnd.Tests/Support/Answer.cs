@@ -51,4 +51,11 @@ sealed record Answer(int Status, HttpResponseHeaders Headers, HttpContentHeaders
         Assert.NotEmpty(Json.GetProperty("detail").GetString()!);
         return this;
     }
+
+    /// <summary>Checks that the problem has the type which IANA's registry has for it.</summary>
+    public Answer ExpectType(string registered)
+    {
+        Assert.Equal($"https://iana.org/assignments/http-problem-types#{registered}", Json.GetProperty("type").GetString());
+        return this;
+    }
 }

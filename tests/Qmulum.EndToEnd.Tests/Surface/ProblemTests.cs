@@ -63,6 +63,20 @@ public sealed class ProblemTests(ServerFixture fixture) : IClassFixture<ServerFi
         Assert.Contains(answer.Json.GetProperty("code").GetString(), new[] { "invalid", "body-broken" });
     }
 
+    [Theory]
+    [InlineData(Api.Photos + "/check")]
+    [InlineData(Api.Library + "/verify")]
+    public async Task Of_a_question_without_a_word(string path)
+    {
+        HttpRequestMessage Question(string json) => new(HttpMethod.Post, path) { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
+
+        var empty = (await _api.SendAsync(Question(""))).ExpectProblem(400, "invalid").Json.GetProperty("detail").GetString()!;
+        var nothing = (await _api.SendAsync(Question("{}"))).ExpectProblem(400, "invalid").Json.GetProperty("detail").GetString()!;
+
+        Assert.StartsWith("The request has no body", empty, StringComparison.Ordinal);
+        Assert.StartsWith("Neither sha256 nor sha1 is there", nothing, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Of_a_check_in_another_type()
     {

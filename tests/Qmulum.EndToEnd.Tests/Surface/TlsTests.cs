@@ -40,6 +40,31 @@ public sealed class TlsTests : IDisposable
         Assert.Equal((HttpStatusCode.OK, HttpVersion.Version20), (answer.StatusCode, answer.Version));
     }
 
+    /// <summary>Kestrel has no way to send a 104 over HTTP/2; the file itself comes over either.</summary>
+    [Theory]
+    [InlineData("2")]
+    [InlineData("1.1")]
+    public async Task A_phone_can_go_on_over_HTTP_1_1_which_may_be_all_that_is_offered(string latest)
+    {
+        TestCertificate certificate = new(_folder);
+        await using var server = await ServerProcess.StartAsync(new ServerSettings { Certificate = certificate, Arguments = ["--httpVersion", latest] });
+        using var client = server.CreateClient();
+        using HttpRequestMessage request = new(HttpMethod.Post, Api.Photos) { Version = HttpVersion.Version20, Content = new ByteArrayContent(Seeds.Jpeg()) };
+        foreach (var (name, value) in Draft.Said(8, isLast: true))
+        {
+            request.Headers.Add(name, value);
+        }
+
+        using var answer = await client.SendAsync(request);
+        using var connection = await RawConnection.OpenAsync(server, certificate);
+        await connection.SendHeadAsync($"POST {Api.Photos}", null, [.. Draft.Lines(8, isLast: true), "Content-Length: 1000"]);
+
+        Assert.Equal((HttpStatusCode.Created, new Version(latest == "2" ? "2.0" : "1.1")), (answer.StatusCode, answer.Version));
+        var early = await connection.ReadHeadAsync();
+        Assert.StartsWith("HTTP/1.1 104 ", early, StringComparison.Ordinal);
+        Assert.Contains($"Location: {server.Address}api/v1/", early, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_new_certificate_is_shown_without_a_restart_and_half_of_one_is_not()
     {

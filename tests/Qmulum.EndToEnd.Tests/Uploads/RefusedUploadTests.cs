@@ -37,6 +37,20 @@ public sealed class RefusedUploadTests(ServerFixture fixture) : IClassFixture<Se
         Assert.False(await _api.HasAsync(photo));
     }
 
+    [Theory]
+    [InlineData("Repr-Digest")]
+    [InlineData("Content-Digest")]
+    public async Task Bytes_that_have_not_the_declared_SHA_1_answer_422(string header)
+    {
+        var photo = Seeds.Jpeg();
+        static string Sha1(byte[] bytes) => $"sha=:{Convert.ToBase64String(Sha1Hash.Of(bytes))}:";
+
+        (await _api.UploadAsync(photo, headers: (header, Sha1(Seeds.Jpeg())))).ExpectProblem(422, "digest-mismatch");
+
+        Assert.False(await _api.HasAsync(photo));
+        (await _api.UploadAsync(photo, headers: (header, Sha1(photo)))).Expect(201);
+    }
+
     [Fact]
     public async Task Two_digests_that_contradict_each_other_answer_400()
     {
@@ -99,6 +113,7 @@ public sealed class RefusedUploadTests(ServerFixture fixture) : IClassFixture<Se
     [Theory]
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("text/html")]
+    [InlineData("multipart/mixed; boundary=x")]
     public async Task A_body_of_a_type_that_is_no_file_answers_415(string type)
     {
         (await PostAsync(type, "file=a")).ExpectProblem(415, "unsupported-type");

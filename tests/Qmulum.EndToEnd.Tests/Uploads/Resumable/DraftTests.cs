@@ -6,10 +6,8 @@ namespace Qmulum.EndToEnd.Tests.Uploads.Resumable;
 /// <summary>"Resumable Uploads for HTTP", the interop versions 3 to 8, clause by clause; docs/uploads.md is the map.</summary>
 public sealed class DraftTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
-    const string Partial = "application/partial-upload";
-
     readonly Api _api = fixture.Api;
-    readonly Tus _requests = new(fixture.Api);
+    readonly Draft _draft = new(fixture.Api);
 
     public static TheoryData<int> Versions => [3, 4, 5, 6, 7, 8];
 
@@ -26,6 +24,8 @@ public sealed class DraftTests(ServerFixture fixture) : IClassFixture<ServerFixt
         Assert.Contains($"Location: http://localhost:{fixture.Server.Port}{Tus.Uploads}/", early, StringComparison.Ordinal);
         Assert.Contains($"Upload-Draft-Interop-Version: {version}\r\n", early, StringComparison.Ordinal);
         Assert.Equal(version >= 6, early.Contains("Upload-Limit: max-size=", StringComparison.Ordinal));
+        Assert.Equal(version == 6, early.Contains(", expires=604800", StringComparison.Ordinal));
+        Assert.Equal(version >= 7, early.Contains(", max-age=604800", StringComparison.Ordinal));
         Assert.StartsWith("HTTP/1.1 201 ", last, StringComparison.Ordinal);
         Assert.Contains(version == 3 ? "Upload-Incomplete: ?0" : "Upload-Complete: ?1", last, StringComparison.Ordinal);
         Assert.Contains(Api.Hex(photo), last, StringComparison.Ordinal);
@@ -51,23 +51,25 @@ public sealed class DraftTests(ServerFixture fixture) : IClassFixture<ServerFixt
     [MemberData(nameof(Versions))]
     public async Task An_upload_that_broke_goes_on_where_it_was(int version)
     {
-        var photo = Seeds.Jpeg(600, 400);
-        var upload = await BreakAsync(version, photo, 7_000);
+        const int Sent = 2_000_000;
+        var file = RandomNumberGenerator.GetBytes(3_000_000);
+        var upload = await BreakAsync(version, file, Sent);
 
-        var head = (await SendAsync(version, "HEAD", upload)).Expect(204);
+        var head = (await _draft.SendAsync(version, "HEAD", upload)).Expect(204);
         var offset = int.Parse(head.Header("Upload-Offset"));
-        Assert.InRange(offset, 0, 7_000);
+        Assert.InRange(offset, Sent / 2, Sent);
         Assert.Equal(version == 3 ? "?1" : "?0", head.Header(version == 3 ? "Upload-Incomplete" : "Upload-Complete"));
         Assert.Equal("no-store", head.Header("Cache-Control"));
-        Assert.Equal($"{photo.Length}", head.Header("Upload-Length"));
-        var middle = (await AppendAsync(version, upload, offset, photo[offset..9_000], isLast: false)).Expect(204);
-        Assert.Equal("9000", middle.Header("Upload-Offset"));
-        var last = (await AppendAsync(version, upload, 9_000, photo[9_000..], isLast: true)).Expect(201);
+        Assert.Equal($"{file.Length}", head.Header("Upload-Length"));
+        var more = offset + 9_000;
+        var middle = (await _draft.AppendAsync(version, upload, offset, file[offset..more], isLast: false)).Expect(204);
+        Assert.Equal($"{more}", middle.Header("Upload-Offset"));
+        var last = (await _draft.AppendAsync(version, upload, more, file[more..], isLast: true)).Expect(201);
 
-        Assert.Equal(Api.Hex(photo), last.Json.GetProperty("sha256").GetString());
+        Assert.Equal(Api.Hex(file), last.Json.GetProperty("sha256").GetString());
         Assert.Equal(version == 3 ? "?0" : "?1", last.Header(version == 3 ? "Upload-Incomplete" : "Upload-Complete"));
-        Assert.Equal(photo, await _api.OriginalAsync(last.Json.GetProperty("photoId").GetString()!));
-        (await AppendAsync(version, upload, photo.Length, [1], isLast: true)).ExpectProblem(400, "upload-completed");
+        Assert.Equal(file, await _api.OriginalAsync(last.Json.GetProperty("photoId").GetString()!));
+        (await _draft.AppendAsync(version, upload, file.Length, [1], isLast: true)).ExpectProblem(400, "upload-completed").ExpectType("completed-upload");
     }
 
     [Fact]
@@ -75,12 +77,12 @@ public sealed class DraftTests(ServerFixture fixture) : IClassFixture<ServerFixt
     {
         var photo = Seeds.Jpeg();
 
-        var created = (await CreateAsync(8, photo[..100], isLast: false, ("Upload-Length", $"{photo.Length}"))).Expect(201);
+        var created = (await _draft.CreateAsync(8, photo[..100], isLast: false, ("Upload-Length", $"{photo.Length}"))).Expect(201);
 
         Assert.Equal("?0", created.Header("Upload-Complete"));
         Assert.Equal("100", created.Header("Upload-Offset"));
         Assert.Matches("max-size=[0-9]+, min-size=1, max-age=604800", created.Header("Upload-Limit"));
-        var last = (await AppendAsync(8, created.Header("Location"), 100, photo[100..], isLast: true)).Expect(201);
+        var last = (await _draft.AppendAsync(8, created.Header("Location"), 100, photo[100..], isLast: true)).Expect(201);
         Assert.Equal(Api.Hex(photo), last.Json.GetProperty("sha256").GetString());
     }
 
@@ -88,11 +90,11 @@ public sealed class DraftTests(ServerFixture fixture) : IClassFixture<ServerFixt
     public async Task An_upload_of_unknown_size_waits_for_the_word_that_it_is_all()
     {
         var photo = Seeds.Jpeg();
-        var upload = (await CreateAsync(8, photo, isLast: false)).Expect(201).Header("Location");
+        var upload = (await _draft.CreateAsync(8, photo, isLast: false)).Expect(201).Header("Location");
 
-        Assert.Equal("?0", (await SendAsync(8, "HEAD", upload)).Expect(204).Header("Upload-Complete"));
+        Assert.Equal("?0", (await _draft.SendAsync(8, "HEAD", upload)).Expect(204).Header("Upload-Complete"));
         Assert.False(await _api.HasAsync(photo));
-        (await AppendAsync(8, upload, photo.Length, [], isLast: true)).Expect(201);
+        (await _draft.AppendAsync(8, upload, photo.Length, [], isLast: true)).Expect(201);
 
         Assert.True(await _api.HasAsync(photo));
     }
@@ -102,27 +104,27 @@ public sealed class DraftTests(ServerFixture fixture) : IClassFixture<ServerFixt
     public async Task An_upload_whose_declared_size_is_reached_is_done_and_the_word_may_come_later()
     {
         var photo = Seeds.Jpeg();
-        var upload = (await CreateAsync(8, [], isLast: false, ("Upload-Length", $"{photo.Length}"))).Expect(201).Header("Location");
+        var upload = (await _draft.CreateAsync(8, [], isLast: false, ("Upload-Length", $"{photo.Length}"))).Expect(201).Header("Location");
 
-        var last = (await AppendAsync(8, upload, 0, photo, isLast: false)).Expect(201);
+        var last = (await _draft.AppendAsync(8, upload, 0, photo, isLast: false)).Expect(201);
 
         Assert.Equal("?1", last.Header("Upload-Complete"));
         Assert.True(await _api.HasAsync(photo));
-        (await AppendAsync(8, upload, photo.Length, [], isLast: true)).Expect(201);
+        (await _draft.AppendAsync(8, upload, photo.Length, [], isLast: true)).Expect(201);
     }
 
     [Fact]
-    public async Task A_file_without_a_byte_is_refused() => (await CreateAsync(8, [], isLast: true)).ExpectProblem(400, "body-empty");
+    public async Task A_file_without_a_byte_is_refused() => (await _draft.CreateAsync(8, [], isLast: true)).ExpectProblem(400, "body-empty");
 
     [Fact]
     public async Task A_wrong_offset_is_409_with_the_right_one_and_the_registered_type()
     {
-        var upload = (await CreateAsync(8, new byte[100], isLast: false)).Expect(201).Header("Location");
+        var upload = (await _draft.CreateAsync(8, new byte[100], isLast: false)).Expect(201).Header("Location");
 
-        var refused = (await AppendAsync(8, upload, 50, new byte[10], isLast: false)).ExpectProblem(409, "offset-mismatch");
+        var refused = (await _draft.AppendAsync(8, upload, 50, new byte[10], isLast: false)).ExpectProblem(409, "offset-mismatch");
 
         Assert.Equal("100", refused.Header("Upload-Offset"));
-        Assert.EndsWith("#mismatching-upload-offset", refused.Json.GetProperty("type").GetString(), StringComparison.Ordinal);
+        refused.ExpectType("mismatching-upload-offset");
         Assert.Equal(100, refused.Json.GetProperty("expected-offset").GetInt64());
         Assert.Equal(50, refused.Json.GetProperty("provided-offset").GetInt64());
     }
@@ -130,18 +132,18 @@ public sealed class DraftTests(ServerFixture fixture) : IClassFixture<ServerFixt
     [Fact]
     public async Task Lengths_that_contradict_each_other_are_400()
     {
-        (await CreateAsync(8, new byte[100], isLast: true, ("Upload-Length", "101"))).ExpectProblem(400, "length-mismatch");
-        var upload = (await CreateAsync(8, new byte[100], isLast: false, ("Upload-Length", "200"))).Expect(201).Header("Location");
+        (await _draft.CreateAsync(8, new byte[100], isLast: true, ("Upload-Length", "101"))).ExpectProblem(400, "length-mismatch").ExpectType("inconsistent-upload-length");
+        var upload = (await _draft.CreateAsync(8, new byte[100], isLast: false, ("Upload-Length", "200"))).Expect(201).Header("Location");
 
-        (await AppendAsync(8, upload, 100, new byte[50], isLast: true)).ExpectProblem(400, "length-mismatch");
-        (await AppendAsync(8, upload, 100, new byte[50], isLast: false, ("Upload-Length", "300"))).ExpectProblem(400, "length-mismatch");
-        (await AppendAsync(8, upload, 100, new byte[101], isLast: false)).ExpectProblem(400, "length-mismatch");
+        (await _draft.AppendAsync(8, upload, 100, new byte[50], isLast: true)).ExpectProblem(400, "length-mismatch").ExpectType("inconsistent-upload-length");
+        (await _draft.AppendAsync(8, upload, 100, new byte[50], isLast: false, ("Upload-Length", "300"))).ExpectProblem(400, "length-mismatch").ExpectType("inconsistent-upload-length");
+        (await _draft.AppendAsync(8, upload, 100, new byte[101], isLast: false)).ExpectProblem(400, "length-mismatch").ExpectType("inconsistent-upload-length");
     }
 
     [Fact]
     public async Task A_file_above_the_limit_is_413_with_the_limit() => Assert.Contains(
         "max-size=107374182400",
-        (await CreateAsync(8, [1], isLast: false, ("Upload-Length", $"{(100L << 30) + 1}"))).ExpectProblem(413, "too-large").Header("Upload-Limit"),
+        (await _draft.CreateAsync(8, [1], isLast: false, ("Upload-Length", $"{(100L << 30) + 1}"))).ExpectProblem(413, "too-large").Header("Upload-Limit"),
         StringComparison.Ordinal);
 
     [Theory]
@@ -150,37 +152,37 @@ public sealed class DraftTests(ServerFixture fixture) : IClassFixture<ServerFixt
     [InlineData(8, "application/offset+octet-stream", 415)]
     public async Task From_version_6_on_appended_bytes_have_a_type_of_their_own(int version, string type, int status)
     {
-        var upload = (await CreateAsync(version, [1, 2, 3], isLast: false)).Expect(201).Header("Location");
+        var upload = (await _draft.CreateAsync(version, [1, 2, 3], isLast: false)).Expect(201).Header("Location");
 
-        var answer = (await _requests.SendAsync("PATCH", upload, [4], type, null, [.. Said(version, isLast: false), ("Upload-Offset", "3")])).Expect(status);
+        var answer = (await _draft.AppendAsync(version, upload, 3, [4], type, isLast: false)).Expect(status);
 
-        Assert.Equal(status == 415 ? Partial : "", answer.Header("Accept-Patch"));
+        Assert.Equal(status == 415 ? Draft.Partial : "", answer.Header("Accept-Patch"));
     }
 
     [Fact]
     public async Task A_cancelled_upload_is_gone()
     {
-        var upload = (await CreateAsync(8, new byte[100], isLast: false)).Expect(201).Header("Location");
+        var upload = (await _draft.CreateAsync(8, new byte[100], isLast: false)).Expect(201).Header("Location");
 
-        (await SendAsync(8, "DELETE", upload)).Expect(204);
+        (await _draft.SendAsync(8, "DELETE", upload)).Expect(204);
 
-        (await SendAsync(8, "HEAD", upload)).Expect(404);
+        (await _draft.SendAsync(8, "HEAD", upload)).Expect(404);
     }
 
     [Fact]
     public async Task The_digest_of_a_request_is_checked_and_drops_its_bytes_and_that_of_the_file_fails_it()
     {
         var (photo, other) = (Seeds.Jpeg(), Seeds.Jpeg());
-        var upload = (await CreateAsync(8, photo[..100], isLast: false, ("Repr-Digest", Api.Digest(photo)))).Expect(201).Header("Location");
+        var upload = (await _draft.CreateAsync(8, photo[..100], isLast: false, ("Repr-Digest", Api.Digest(photo)))).Expect(201).Header("Location");
 
-        (await AppendAsync(8, upload, 100, photo[100..200], isLast: false, ("Content-Digest", Api.Digest(other)))).ExpectProblem(422, "digest-mismatch");
-        Assert.Equal("100", (await SendAsync(8, "HEAD", upload)).Expect(204).Header("Upload-Offset"));
-        (await AppendAsync(8, upload, 100, photo[100..200], isLast: false, ("Content-Digest", Api.Digest(photo[100..200])))).Expect(204);
-        (await AppendAsync(8, upload, 200, photo[200..], isLast: true)).Expect(201);
+        (await _draft.AppendAsync(8, upload, 100, photo[100..200], isLast: false, ("Content-Digest", Api.Digest(other)))).ExpectProblem(422, "digest-mismatch");
+        Assert.Equal("100", (await _draft.SendAsync(8, "HEAD", upload)).Expect(204).Header("Upload-Offset"));
+        (await _draft.AppendAsync(8, upload, 100, photo[100..200], isLast: false, ("Content-Digest", Api.Digest(photo[100..200])))).Expect(204);
+        (await _draft.AppendAsync(8, upload, 200, photo[200..], isLast: true)).Expect(201);
 
-        var wrong = (await CreateAsync(8, other[..100], isLast: false, ("Repr-Digest", $"sha=:{Convert.ToBase64String(Sha1Hash.Of(photo))}:")))
+        var wrong = (await _draft.CreateAsync(8, other[..100], isLast: false, ("Repr-Digest", $"sha=:{Convert.ToBase64String(Sha1Hash.Of(photo))}:")))
             .Expect(201).Header("Location");
-        (await AppendAsync(8, wrong, 100, other[100..], isLast: true)).ExpectProblem(422, "digest-mismatch");
+        (await _draft.AppendAsync(8, wrong, 100, other[100..], isLast: true)).ExpectProblem(422, "digest-mismatch");
         Assert.False(await _api.HasAsync(other));
     }
 
@@ -193,7 +195,7 @@ public sealed class DraftTests(ServerFixture fixture) : IClassFixture<ServerFixt
         using var connection = await RawConnection.OpenAsync(fixture.Server);
         await connection.SendHeadAsync(
             $"POST {Api.Photos}", null,
-            [.. Said(8, isLast: true).Select(header => $"{header.Item1}: {header.Item2}"), $"Content-Length: {photo.Length}", $"Repr-Digest: {Api.Digest(photo)}"]);
+            [.. Draft.Lines(8, isLast: true), $"Content-Length: {photo.Length}", $"Repr-Digest: {Api.Digest(photo)}"]);
 
         var answer = await connection.ReadHeadAsync();
 
@@ -216,21 +218,6 @@ public sealed class DraftTests(ServerFixture fixture) : IClassFixture<ServerFixt
         Assert.StartsWith("HTTP/1.1 201 ", answers[^1], StringComparison.Ordinal);
     }
 
-    static (string, string)[] Said(int version, bool isLast) =>
-    [
-        ("Upload-Draft-Interop-Version", $"{version}"),
-        version == 3 ? ("Upload-Incomplete", isLast ? "?0" : "?1") : ("Upload-Complete", isLast ? "?1" : "?0"),
-    ];
-
-    Task<Answer> SendAsync(int version, string method, string path) =>
-        _requests.SendAsync(method, path, version: null, headers: ("Upload-Draft-Interop-Version", $"{version}"));
-
-    Task<Answer> CreateAsync(int version, byte[] bytes, bool isLast, params (string, string)[] headers) =>
-        _requests.SendAsync("POST", Api.Photos + "?name=photo.jpg", bytes, "image/jpeg", null, [.. Said(version, isLast), .. headers]);
-
-    Task<Answer> AppendAsync(int version, string upload, long offset, byte[] bytes, bool isLast, params (string, string)[] headers) =>
-        _requests.SendAsync("PATCH", upload, bytes, Partial, null, [.. Said(version, isLast), ("Upload-Offset", $"{offset}"), .. headers]);
-
     Task<string[]> CreateRawAsync(int version, byte[] body, long length, bool isLast) =>
         CreateRawAsync($"{version}", body, length, isLast, incomplete: version == 3);
 
@@ -249,7 +236,7 @@ public sealed class DraftTests(ServerFixture fixture) : IClassFixture<ServerFixt
         return [.. (await reading).Split("HTTP/1.1 ", StringSplitOptions.RemoveEmptyEntries).Select(answer => "HTTP/1.1 " + answer)];
     }
 
-    /// <summary>Sends the first bytes and ends the connection. Returns the address that came early.</summary>
+    /// <summary>Sends the first bytes and ends the connection when at least half of them were written. Returns the address that came early.</summary>
     async Task<string> BreakAsync(int version, byte[] photo, int bytes)
     {
         string upload;
@@ -257,9 +244,10 @@ public sealed class DraftTests(ServerFixture fixture) : IClassFixture<ServerFixt
         {
             await connection.SendHeadAsync(
                 $"POST {Api.Photos}?name=photo.jpg", null,
-                [.. Said(version, isLast: true).Select(header => $"{header.Item1}: {header.Item2}"), $"Content-Length: {photo.Length}"]);
+                [.. Draft.Lines(version, isLast: true), $"Content-Length: {photo.Length}"]);
             upload = (await connection.ReadHeadAsync()).Split("Location: ")[1].Split("\r\n")[0];
             await connection.SendAsync(photo[..bytes]);
+            await Staging.WaitUntilLongAsync(fixture.Server, upload, bytes / 2);
         }
 
         return new Uri(upload).AbsolutePath;
