@@ -162,10 +162,10 @@ public sealed class ServerProcess : IAsyncDisposable
     public void ResetPeakRss() => ProcessMemory.ResetPeak(Pid);
 
     /// <summary>A client of its own for tests that need other connections, headers or no time limit; it comes as the server's owner.</summary>
-    public HttpClient CreateClient() => new(new OwnersKey(_owner, new SecretsNoticed(CreateHandler()))) { BaseAddress = Address };
+    public HttpClient CreateClient() => new(new OwnersKey(_owner, new SecretsNoticed(new BrokenLine(CreateHandler())))) { BaseAddress = Address };
 
     /// <summary>A client of somebody who is not signed in.</summary>
-    public HttpClient CreateStranger() => new(new SecretsNoticed(CreateHandler())) { BaseAddress = Address };
+    public HttpClient CreateStranger() => new(new SecretsNoticed(new BrokenLine(CreateHandler()))) { BaseAddress = Address };
 
     SocketsHttpHandler CreateHandler() => new()
     {
