@@ -30,7 +30,7 @@ sealed class FailureList
         {
             foreach (var (path, reason) in _listed)
             {
-                to.WriteLine($"{path}: {reason}");
+                to.WriteLine(PlainText.OneLine($"{path}: {reason}"));
             }
 
             if (Count > _listed.Count)

@@ -9,7 +9,7 @@ namespace Qmulum.Cli.Backup;
 /// the folder. A file that fails is noted and the others go on; a server that cannot be reached any more ends the run.
 /// </summary>
 sealed class BackupRun(
-    ApiClient server, BackupOptions options, HashMemory hashes, BackupTally tally, SkippedFiles skipped, IBackupProgress progress)
+    ApiClient server, BackupOptions options, BackupMemory memory, BackupTally tally, SkippedFiles skipped, IBackupProgress progress)
 {
     /// <summary>Files waiting between two stages, and hashes asked for at once.</summary>
     const int Batch = 1_000;
@@ -67,7 +67,7 @@ sealed class BackupRun(
 
     async Task FindAsync(CancellationToken cancellationToken)
     {
-        FolderWalk walk = new(options.IncludeAll, skipped, tally.AddFailure);
+        FolderWalk walk = new(new(options.IncludeAll, options.Watch ? FolderWatch.Quiet : TimeSpan.Zero, skipped), Fail);
         foreach (var file in options.Folders.SelectMany(walk.Files))
         {
             progress.Found(file);
@@ -85,7 +85,7 @@ sealed class BackupRun(
     {
         try
         {
-            var sha256 = hashes.Find(file) ?? await ReadAsync(file, cancellationToken);
+            var sha256 = memory.Hashes.Find(file) ?? await ReadAsync(file, cancellationToken);
             await _hashed.Writer.WriteAsync(new HashedFile(file, sha256), cancellationToken);
         }
         catch (UnreadableFileException e)
@@ -97,7 +97,7 @@ sealed class BackupRun(
     async Task<byte[]> ReadAsync(LocalFile file, CancellationToken cancellationToken)
     {
         var sha256 = await FileHash.ComputeAsync(file, cancellationToken);
-        hashes.Keep(file, sha256);
+        memory.Hashes.Keep(file, sha256);
         return sha256;
     }
 
@@ -154,7 +154,7 @@ sealed class BackupRun(
         if (failure is null)
         {
             progress.Acknowledged(slot, file);
-            progress.Finished(file);
+            Finish(file);
             FinishPresent(same.Copies);
             return;
         }
@@ -170,9 +170,9 @@ sealed class BackupRun(
     async Task<string?> TrySendAsync(int slot, HashedFile hashed, CancellationToken cancellationToken)
     {
         var file = hashed.File;
-        var takeout = Takeout.Of(file.FullPath);
+        var takeout = file.Odd is null ? Takeout.Of(file.FullPath) : null;
         Upload upload = new(
-            file.FullPath, file.Name, file.Path, file.Size, hashed.Sha256, takeout?.Taken ?? file.Modified, takeout?.Position, options.Device,
+            file, file.Name, file.Path, file.Size, hashed.Sha256, takeout?.Taken ?? file.Modified, takeout?.Position, options.Device,
             bytes => progress.Sent(slot, bytes));
         try
         {
@@ -194,8 +194,13 @@ sealed class BackupRun(
         }
         catch (ApiException e)
         {
-            hashes.Forget(file); // What was remembered of it may be the reason; the next run reads it.
+            memory.Hashes.Forget(file); // What was remembered of it may be the reason; the next run reads it.
             return file.IsUnchanged() ? e.Message : new FileChangedException().Message;
+        }
+        catch (UnreachableException e)
+        {
+            Remember(file.Place, e.Message); // it ends the run; of the files that were under way this is why
+            throw;
         }
     }
 
@@ -216,13 +221,40 @@ sealed class BackupRun(
         foreach (var each in files)
         {
             tally.AddPresent();
-            progress.Finished(each.File);
+            Finish(each.File);
         }
+    }
+
+    /// <summary>The server has it.</summary>
+    void Finish(LocalFile file)
+    {
+        if (!options.DryRun)
+        {
+            memory.Failures.Forget(server.Server, options.Library, file.Place);
+        }
+
+        progress.Finished(file);
     }
 
     void Fail(LocalFile file, string reason)
     {
-        tally.AddFailure(file.Path, reason);
+        tally.AddFailure(file.Shown, reason);
+        Remember(file.Place, reason);
         progress.Finished(file);
+    }
+
+    /// <summary>A file, or a folder, that could not be looked at.</summary>
+    void Fail(string path, string reason)
+    {
+        tally.AddFailure(path, reason);
+        Remember(path, reason);
+    }
+
+    void Remember(string place, string reason)
+    {
+        if (!options.DryRun)
+        {
+            memory.Failures.Keep(new(server.Server.AbsoluteUri, options.Library, options.Device, place, DateTimeOffset.UtcNow, reason));
+        }
     }
 }

@@ -31,7 +31,7 @@ static class FileHash
 
     static async Task ReadAsync(LocalFile file, IncrementalHash[] hashes, CancellationToken cancellationToken)
     {
-        using var handle = LocalFile.Open(file.FullPath);
+        using var handle = file.Open();
         var piece = ArrayPool<byte>.Shared.Rent(PieceBytes);
         try
         {

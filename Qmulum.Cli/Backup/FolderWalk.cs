@@ -4,11 +4,12 @@ namespace Qmulum.Cli.Backup;
 /// Finds the files of a folder and of all folders below it, one at a time: a tree of a million files is never held whole. Links
 /// are not followed, so the walk ends and stays where it was sent.
 /// </summary>
-/// <param name="includeAll">Every kind of file, not only photos and videos.</param>
-/// <param name="skipped">Told what is passed by.</param>
-/// <param name="failed">Told path and reason of a folder that cannot be listed.</param>
-sealed class FolderWalk(bool includeAll, SkippedFiles skipped, Action<string, string> failed)
+/// <param name="filter">What is passed by.</param>
+/// <param name="failed">Told path and reason of what cannot be looked at.</param>
+sealed class FolderWalk(WalkFilter filter, Action<string, string> failed)
 {
+    readonly OddWalk _odd = new(filter, failed);
+
     public IEnumerable<LocalFile> Files(string folder)
     {
         var root = new DirectoryInfo(folder);
@@ -16,9 +17,16 @@ sealed class FolderWalk(bool includeAll, SkippedFiles skipped, Action<string, st
         Stack<DirectoryInfo> open = new([root]);
         while (open.TryPop(out var current))
         {
+            var hasOdd = false;
             foreach (var entry in Entries(current))
             {
-                if (IsPassedBy(entry))
+                if (IsOdd(entry))
+                {
+                    hasOdd = true;
+                    continue;
+                }
+
+                if (filter.PassesBy(entry.Name, entry.LinkTarget is not null))
                 {
                     continue;
                 }
@@ -32,42 +40,40 @@ sealed class FolderWalk(bool includeAll, SkippedFiles skipped, Action<string, st
                     yield return file;
                 }
             }
+
+            foreach (var file in hasOdd ? _odd.Files(current.FullName, above) : [])
+            {
+                yield return file;
+            }
         }
     }
 
-    bool IsPassedBy(FileSystemInfo entry)
-    {
-        if (entry.LinkTarget is not null)
-        {
-            skipped.Links++;
-            return true;
-        }
-
-        if (MediaFiles.IsHidden(entry.Name))
-        {
-            skipped.Hidden++;
-            return true;
-        }
-
-        return false;
-    }
+    static bool IsOdd(FileSystemInfo entry) => OddFiles.CanBeRead && entry.Name.Contains(OddPath.Unknown, StringComparison.Ordinal);
 
     LocalFile? Candidate(FileInfo file, string above)
     {
-        if (!includeAll && !MediaFiles.IsMedia(file.Name))
+        if (!filter.Takes(file.Name))
         {
-            skipped.OtherKinds++;
-            return null;
-        }
-
-        if (!file.Exists || file.Length == 0)
-        {
-            skipped.Empty++;
             return null;
         }
 
         var path = Path.GetRelativePath(above, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
-        return new LocalFile(file.FullName, path, file.Length, file.LastWriteTimeUtc);
+        if (file.Exists)
+        {
+            LocalFile found = new(file.FullName, path, file.Length, file.LastWriteTimeUtc);
+            return filter.Takes(found) ? found : null;
+        }
+
+        if (file.Name.Contains(OddPath.Unknown, StringComparison.Ordinal))
+        {
+            failed(file.FullName, "its name is not UTF-8; rename it, then it is sent");
+        }
+        else
+        {
+            filter.NoteGone();
+        }
+
+        return null;
     }
 
     IEnumerable<FileSystemInfo> Entries(DirectoryInfo folder)

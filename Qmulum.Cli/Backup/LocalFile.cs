@@ -7,19 +7,26 @@ namespace Qmulum.Cli.Backup;
 /// <param name="Path">Below the folder that is backed up, with that folder's own name first; parts joined by '/'.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="ModifiedUtc">Its last write.</param>
-sealed record LocalFile(string FullPath, string Path, long Size, DateTime ModifiedUtc)
+/// <param name="Odd">The bytes that lead to it, where text does not; null elsewhere.</param>
+sealed record LocalFile(string FullPath, string Path, long Size, DateTime ModifiedUtc, OddPath? Odd = null)
 {
     public string Name => System.IO.Path.GetFileName(FullPath);
+
+    /// <summary><see cref="Path"/> for people, on a terminal.</summary>
+    public string Shown => PlainText.OneLine(Odd?.Shown ?? Path);
+
+    /// <summary>Where it lies, as it is remembered of it.</summary>
+    public string Place => Odd?.FullShown ?? FullPath;
 
     /// <summary>The last write with the offset that was in force here at that time.</summary>
     public DateTimeOffset Modified => new DateTimeOffset(ModifiedUtc).ToLocalTime();
 
     /// <exception cref="UnreadableFileException">It cannot be opened; the message is the system's reason.</exception>
-    public static SafeFileHandle Open(string path)
+    public SafeFileHandle Open()
     {
         try
         {
-            return File.OpenHandle(path, options: FileOptions.Asynchronous | FileOptions.SequentialScan);
+            return Odd is null ? File.OpenHandle(FullPath, options: FileOptions.Asynchronous | FileOptions.SequentialScan) : OddFiles.Open(Odd);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -45,7 +52,25 @@ sealed record LocalFile(string FullPath, string Path, long Size, DateTime Modifi
     /// <summary>Whether size and time are still what the walk found.</summary>
     public bool IsUnchanged()
     {
+        if (Odd is not null)
+        {
+            return IsOddUnchanged();
+        }
+
         var now = new FileInfo(FullPath);
         return now.Exists && now.Length == Size && now.LastWriteTimeUtc == ModifiedUtc;
+    }
+
+    bool IsOddUnchanged()
+    {
+        try
+        {
+            using var now = Open();
+            return RandomAccess.GetLength(now) == Size && File.GetLastWriteTimeUtc(now) == ModifiedUtc;
+        }
+        catch (UnreadableFileException)
+        {
+            return false;
+        }
     }
 }

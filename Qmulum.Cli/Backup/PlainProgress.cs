@@ -1,5 +1,3 @@
-using Qmulum.Cli.Commands;
-
 namespace Qmulum.Cli.Backup;
 
 /// <summary>A line for every file that was sent, or would be: for logs and pipes, and for dry runs.</summary>
@@ -15,7 +13,7 @@ sealed class PlainProgress(TextWriter output) : IBackupProgress
     {
     }
 
-    public void Missing(LocalFile file) => _output.WriteLine($"would send {HistoryCommand.OneLine(file.Path)}");
+    public void Missing(LocalFile file) => _output.WriteLine($"would send {file.Shown}");
 
     public void Sending(int slot, LocalFile file)
     {
@@ -25,7 +23,7 @@ sealed class PlainProgress(TextWriter output) : IBackupProgress
     {
     }
 
-    public void Acknowledged(int slot, LocalFile file) => _output.WriteLine($"sent {file.Path}");
+    public void Acknowledged(int slot, LocalFile file) => _output.WriteLine($"sent {file.Shown}");
 
-    public void GivenUp(int slot, LocalFile file) => _output.WriteLine($"failed {file.Path}");
+    public void GivenUp(int slot, LocalFile file) => _output.WriteLine($"failed {file.Shown}");
 }

@@ -15,12 +15,21 @@ sealed class SkippedFiles
     /// <summary>Files without a byte, and what only looks like a file (pipes, sockets).</summary>
     public int Empty { get; set; }
 
-    public int Total => Hidden + Links + OtherKinds + Empty;
+    /// <summary>Files that were removed between the listing and the look at them.</summary>
+    public int Gone { get; set; }
+
+    /// <summary>Files that are just being written, while it watches: a later run sends them.</summary>
+    public int Unsettled { get; set; }
+
+    public int Total => Hidden + Links + OtherKinds + Empty + Gone + Unsettled;
 
     public override string ToString()
     {
         (int Count, string What)[] reasons =
-            [(OtherKinds, "neither photo nor video"), (Hidden, "hidden"), (Links, "linked"), (Empty, "empty")];
+        [
+            (OtherKinds, "neither photo nor video"), (Hidden, "hidden"), (Links, "linked"), (Empty, "empty"), (Gone, "gone meanwhile"),
+            (Unsettled, "still being written"),
+        ];
         return string.Join(", ", reasons.Where(reason => reason.Count > 0).Select(reason => $"{reason.Count} {reason.What}"));
     }
 }

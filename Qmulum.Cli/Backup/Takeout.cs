@@ -16,6 +16,18 @@ static class Takeout
     /// <summary>The export cuts the names of its JSON files after so many characters, ".json" not counted.</summary>
     static readonly int[] CutAfter = [46, 51];
 
+    /// <summary>What an export puts behind the name of a photo that was edited at Google, in the language of its account; as macOS unpacks it, an é is two letters.</summary>
+    static readonly string[] Edited =
+    [
+        "-edited", "-bearbeitet", "-modifié", "-modifie\u0301", "-modificato", "-editado", "-editada", "-editat", "-bewerkt", "-edytowane", "-redigeret", "-redigerad", "-redigert",
+        "-muokattu", "-upraveno", "-upravené", "-szerkesztett", "-düzenlendi", "-изменено", "-編集済み", "-编辑过", "-已編輯", "-수정됨",
+    ];
+
+    /// <summary>The film of a Live Photo has no JSON of its own: that of its picture is for both.</summary>
+    static readonly string[] Films = [".mp4", ".mov"];
+
+    static readonly string[] Pictures = [".HEIC", ".heic", ".JPG", ".jpg", ".JPEG", ".jpeg"];
+
     /// <summary>When and where the photo was taken, by the JSON beside it; null when there is none, or it is something else's.</summary>
     public static TakeoutFacts? Of(string photo)
     {
@@ -32,7 +44,7 @@ static class Takeout
 
     /// <summary>
     /// The names that the JSON of a file may have: IMG.jpg.json, since 2024 IMG.jpg.supplemental-metadata.json, both cut when they are long; IMG.jpg(1).json for
-    /// IMG(1).jpg; and for IMG-edited.jpg that of the photo it was made from.
+    /// IMG(1).jpg; for IMG-edited.jpg that of the photo it was made from; and for IMG.mp4 without one that of IMG.heic or IMG.jpg.
     /// </summary>
     public static IEnumerable<string> NamesFor(string file)
     {
@@ -43,19 +55,25 @@ static class Takeout
             candidates.Add((stem[..open] + extension, stem[open..]));
         }
 
-        if (stem.EndsWith("-edited", StringComparison.OrdinalIgnoreCase))
+        if (Edited.FirstOrDefault(suffix => stem.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)) is { } edited)
         {
-            candidates.Add((stem[..^"-edited".Length] + extension, ""));
+            candidates.Add((stem[..^edited.Length] + extension, ""));
+        }
+
+        if (Films.Contains(extension, StringComparer.OrdinalIgnoreCase))
+        {
+            candidates.AddRange(candidates.ToList().SelectMany(film =>
+                Pictures.Select(picture => (Path.GetFileNameWithoutExtension(film.Name) + picture, film.Number))));
         }
 
         foreach (var (name, number) in candidates)
         {
-            foreach (var whole in new[] { name, $"{name}.supplemental-metadata" })
+            foreach (var full in new[] { name, $"{name}.supplemental-metadata" })
             {
-                yield return $"{whole}{number}.json";
-                foreach (var length in CutAfter.Where(length => whole.Length > length))
+                yield return $"{full}{number}.json";
+                foreach (var length in CutAfter.Where(length => full.Length > length))
                 {
-                    yield return $"{whole[..length]}{number}.json";
+                    yield return $"{full[..length]}{number}.json";
                 }
             }
         }

@@ -75,7 +75,7 @@ sealed class TerminalProgress : IBackupProgress
     static string Shorten(string name)
     {
         const int Width = 32;
-        var line = string.Concat(name.Select(letter => char.IsControl(letter) ? '?' : letter));
+        var line = PlainText.OneLine(name);
         return line.Length <= Width ? line : string.Concat(line.AsSpan(0, Width / 2 - 1), "…", line.AsSpan(line.Length - Width / 2));
     }
 }

@@ -60,7 +60,7 @@ static class BackupCommand
         {
             foreach (var missing in argument.Tokens.Where(folder => !Directory.Exists(folder.Value)))
             {
-                argument.AddError($"{missing.Value} is no folder.");
+                argument.AddError($"{PlainText.OneLine(missing.Value)} is no folder.");
             }
         });
         Device.Validators.Add(option =>
@@ -93,37 +93,40 @@ static class BackupCommand
             line.GetValue(Rehash),
             line.GetValue(Watch));
         using var hashes = HashMemory.Open(options.Rehash);
+        BackupMemory memory = new(hashes, FailureMemory.OfUser());
         return options.Watch
-            ? await WatchAsync(server, options, hashes, cancellationToken)
-            : await BackUpAsync(server, options, hashes, cancellationToken);
+            ? await WatchAsync(server, options, memory, cancellationToken)
+            : await BackUpAsync(server, options, memory, new(), cancellationToken);
     }
 
     /// <summary>One run after the other, each when something has changed. A server that is away for a while ends nothing.</summary>
-    static async Task<ExitStatus> WatchAsync(ApiClient server, BackupOptions options, HashMemory hashes, CancellationToken cancellationToken)
+    static async Task<ExitStatus> WatchAsync(ApiClient server, BackupOptions options, BackupMemory memory, CancellationToken cancellationToken)
     {
-        using FolderWatch watch = new(options.Folders); // before the first run: what comes during it is noticed
+        using FolderWatch watch = new(options.Folders, options.IncludeAll); // before the first run: what comes during it is noticed
         while (true)
         {
+            SkippedFiles skipped = new();
+            var began = TimeProvider.System.GetTimestamp();
             try
             {
-                await BackUpAsync(server, options, hashes, cancellationToken);
+                await BackUpAsync(server, options, memory, skipped, cancellationToken);
             }
             catch (UnreachableException e)
             {
-                await Console.Error.WriteLineAsync(e.Message);
+                await Console.Error.WriteLineAsync(PlainText.OneLine(e.Message));
             }
 
             Console.Out.WriteLine("Watching for what comes; Ctrl+C ends it.");
-            await watch.WaitAsync(cancellationToken);
+            await watch.WaitAsync(TimeProvider.System.GetElapsedTime(began), skipped.Unsettled > 0, cancellationToken);
         }
     }
 
-    static async Task<ExitStatus> BackUpAsync(ApiClient server, BackupOptions options, HashMemory hashes, CancellationToken cancellationToken)
+    static async Task<ExitStatus> BackUpAsync(
+        ApiClient server, BackupOptions options, BackupMemory memory, SkippedFiles skipped, CancellationToken cancellationToken)
     {
         BackupTally tally = new();
-        SkippedFiles skipped = new();
         var isThrough = false;
-        Task Run(IBackupProgress progress) => new BackupRun(server, options, hashes, tally, skipped, progress).RunAsync(cancellationToken);
+        Task Run(IBackupProgress progress) => new BackupRun(server, options, memory, tally, skipped, progress).RunAsync(cancellationToken);
         try
         {
             await (Console.IsOutputRedirected || options.DryRun

@@ -33,7 +33,7 @@ static class Guard
 
     static int Say(Exception failure, ExitStatus status)
     {
-        Console.Error.WriteLine(failure.Message);
+        Console.Error.WriteLine(PlainText.OneLine(failure.Message));
         return (int)status;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Qmulum.Cli.Http;
+using Qmulum.Cli.State;
 
 namespace Qmulum.Cli.Commands;
 
@@ -35,7 +36,7 @@ static class HistoryCommand
             return ExitStatus.Usage;
         }
 
-        var isKnown = false;
+        var isKnown = WriteFailuresHere(server.Server, library, part, line.GetValue(Device));
         for (string? after = null; ;)
         {
             var page = await server.GetUploadsAsync(
@@ -61,6 +62,22 @@ static class HistoryCommand
         }
     }
 
+    /// <summary>What never came to the server, as this machine remembers it.</summary>
+    /// <returns>Whether there is any.</returns>
+    static bool WriteFailuresHere(Uri server, string library, string part, string? device)
+    {
+        var full = part.Length > 0 ? Path.GetFullPath(part) : part;
+        var failures = FailureMemory.OfUser().Of(server, library).Where(failure =>
+            (device is null || failure.Device == device)
+            && (failure.Path == full || failure.Path.Contains(part, StringComparison.OrdinalIgnoreCase))).ToList();
+        foreach (var failure in failures)
+        {
+            Console.Out.WriteLine(PlainText.OneLine($"{TimeOf(failure.At)}  failed  here: {failure.Path} ({failure.Device}): {failure.Reason}"));
+        }
+
+        return failures.Count > 0;
+    }
+
     /// <summary>A part of what is known of it; or its whole path here, of which the server was told the end alone.</summary>
     static bool IsOf(UploadRecord upload, string part) =>
         $"{upload.Path}/{upload.Name}".Contains(part, StringComparison.OrdinalIgnoreCase)
@@ -71,12 +88,10 @@ static class HistoryCommand
         var of = upload.Size > 0 ? $" of {Bytes.ToText(upload.Size)}" : "";
         var stops = upload.Stops > 0 ? $", stopped {(upload.Stops == 1 ? "once" : $"{upload.Stops} times")}" : "";
         var reason = upload.Reason.Length > 0 ? $": {upload.Reason}" : "";
-        var when = upload.BeganAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         var file = upload switch { { Path.Length: > 0 } => upload.Path, { Name.Length: > 0 } => upload.Name, _ => "(no name)" };
         var device = upload.Device.Length > 0 ? $" ({upload.Device})" : "";
-        return OneLine($"{when}  {upload.State,-6}  {Bytes.ToText(upload.Received)}{of}  {file}{device}{stops}{reason}");
+        return PlainText.OneLine($"{TimeOf(upload.BeganAt)}  {upload.State,-6}  {Bytes.ToText(upload.Received)}{of}  {file}{device}{stops}{reason}");
     }
 
-    /// <summary>A name from another machine must not write control sequences to somebody's terminal.</summary>
-    internal static string OneLine(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter));
+    static string TimeOf(DateTimeOffset time) => time.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

@@ -26,7 +26,7 @@ static class LibraryChoice
         }
         catch (ApiException e) when (e.Status is HttpStatusCode.NotFound)
         {
-            await Console.Error.WriteLineAsync($"{server.Server} has no library '{named}': {e.Message}");
+            await Console.Error.WriteLineAsync($"{server.Server} has no library '{PlainText.OneLine(named!)}': {PlainText.OneLine(e.Message)}");
             return null;
         }
     }

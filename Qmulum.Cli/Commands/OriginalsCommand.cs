@@ -69,7 +69,7 @@ static class OriginalsCommand
         var replicas = (await server.GetReplicasAsync(library, cancellationToken)).Replicas;
         foreach (var sentence in Describe(originals).Concat(replicas.Select(replica => Describe(replica, replicas))))
         {
-            Console.Out.WriteLine(sentence);
+            Console.Out.WriteLine(PlainText.OneLine(sentence));
         }
 
         return ExitStatus.Done;
@@ -88,7 +88,7 @@ static class OriginalsCommand
         if (replicas.Where(one => one.Name == named || $"{one.Id:D}" == named).ToList() is not [var replica])
         {
             await Console.Error.WriteLineAsync(
-                $"No one replica of the library is called '{named}'. There are: {string.Join(", ", replicas.Select(static one => $"{one.Name} ({one.Id:D})"))}");
+                PlainText.OneLine($"No one replica of the library is called '{named}'. There are: {string.Join(", ", replicas.Select(static one => $"{one.Name} ({one.Id:D})"))}"));
             return false;
         }
 

@@ -17,7 +17,7 @@ static class PhotoHistory
 
         foreach (var fact in history.GetProperty("origin").EnumerateObject())
         {
-            Console.Out.WriteLine($"{fact.Name}: {HistoryCommand.OneLine(fact.Value.ToString())}");
+            Console.Out.WriteLine($"{fact.Name}: {PlainText.OneLine(fact.Value.ToString())}");
         }
 
         return ExitStatus.Done;
@@ -25,5 +25,5 @@ static class PhotoHistory
 
     static string Duration(JsonElement one) => one.TryGetProperty("milliseconds", out var milliseconds) ? $"{milliseconds} ms" : "";
 
-    static string Text(JsonElement one, string name) => one.TryGetProperty(name, out var value) ? HistoryCommand.OneLine(value.ToString()) : "";
+    static string Text(JsonElement one, string name) => one.TryGetProperty(name, out var value) ? PlainText.OneLine(value.ToString()) : "";
 }

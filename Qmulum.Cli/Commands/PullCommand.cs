@@ -109,7 +109,7 @@ static class PullCommand
         if ((note.ServerKey, note.Library) != (key, library))
         {
             await Console.Error.WriteLineAsync(
-                $"{options.Folder} is a replica of the library '{note.Library}'{(note.ServerKey == key ? "" : " of another server")}. Name another folder"
+                $"{PlainText.OneLine(options.Folder)} is a replica of the library '{PlainText.OneLine(note.Library)}'{(note.ServerKey == key ? "" : " of another server")}. Name another folder"
                 + $"{(note.Library == library ? ", or say --rebuilt if this is the same server, made again from its location" : "")}.");
             return ExitStatus.Usage;
         }

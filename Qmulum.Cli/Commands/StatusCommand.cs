@@ -23,10 +23,10 @@ static class StatusCommand
         using var server = ServerOption.Connect(line.GetRequiredValue(Server));
         var info = await server.GetServerAsync(cancellationToken);
         var list = await server.GetLibrariesAsync(cancellationToken);
-        Console.WriteLine($"{info.Name} {info.Version} at {server.Server}");
+        Console.WriteLine(PlainText.OneLine($"{info.Name} {info.Version} at {server.Server}"));
         foreach (var library in list.Libraries)
         {
-            Console.WriteLine($"{library.Id}: {library.Photos} photos, {Bytes.ToText(library.Bytes)}");
+            Console.WriteLine($"{PlainText.OneLine(library.Id)}: {library.Photos} photos, {Bytes.ToText(library.Bytes)}");
             await WriteFailuresAsync(server, library.Id, cancellationToken);
         }
 

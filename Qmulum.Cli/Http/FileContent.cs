@@ -29,7 +29,7 @@ sealed class FileContent(Upload upload, long first, long length) : HttpContent
     protected override async Task SerializeToStreamAsync(
         Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        using var file = LocalFile.Open(upload.File);
+        using var file = upload.File.Open();
         var piece = ArrayPool<byte>.Shared.Rent(PieceBytes);
         try
         {

@@ -1,7 +1,9 @@
+using Qmulum.Cli.Backup;
+
 namespace Qmulum.Cli.Http;
 
 /// <summary>One file to send.</summary>
-/// <param name="File">Where it lies.</param>
+/// <param name="File">The file.</param>
 /// <param name="Name">Its name on the server.</param>
 /// <param name="Path">Its path below the folder that is backed up, with that folder's name first.</param>
 /// <param name="Size">Bytes, as hashed.</param>
@@ -11,4 +13,4 @@ namespace Qmulum.Cli.Http;
 /// <param name="Device">Which machine sends it.</param>
 /// <param name="Sent">Told how many bytes of the current try have gone out.</param>
 sealed record Upload(
-    string File, string Name, string Path, long Size, byte[] Sha256, DateTimeOffset Modified, string? Position, string Device, Action<long> Sent);
+    LocalFile File, string Name, string Path, long Size, byte[] Sha256, DateTimeOffset Modified, string? Position, string Device, Action<long> Sent);

@@ -97,7 +97,7 @@ sealed class PhotoKeeper(
         folder.Move(removed.Path, apart);
         places.Leave(removed.Path, removed.Id);
         state.Keep(removed with { Path = apart });
-        log.WriteLine($"removed  {removed.Path}");
+        log.WriteLine(PlainText.OneLine($"removed  {removed.Path}"));
     }
 
     /// <summary>Reads a photo that is here. One that is not what it was is set aside, and to be fetched again.</summary>
@@ -146,7 +146,7 @@ sealed class PhotoKeeper(
 
         state.Keep(held with { VerifiedAt = null, IsReported = false });
         tally.AddDamaged();
-        log.WriteLine($"{what} {held.Path}");
+        log.WriteLine(PlainText.OneLine($"{what} {held.Path}"));
     }
 
     /// <summary>Whether the file is there with these bytes.</summary>
@@ -188,7 +188,7 @@ sealed class PhotoKeeper(
 
         folder.Move(held.Path, path);
         tally.AddMoved();
-        log.WriteLine($"moved    {held.Path} -> {path}");
+        log.WriteLine(PlainText.OneLine($"moved    {held.Path} -> {path}"));
     }
 
     /// <summary>Notes that others have it. What is lost here is told to the server by its path.</summary>
@@ -232,7 +232,7 @@ sealed class PhotoKeeper(
         Sidecar.Write(folder, path, photo.Facts);
         folder.Move(arrived, path);
         tally.AddFetched(photo.Size);
-        log.WriteLine($"fetched  {path}");
+        log.WriteLine(PlainText.OneLine($"fetched  {path}"));
         return true;
     }
 
@@ -246,7 +246,7 @@ sealed class PhotoKeeper(
         }
         catch (ApiException e) when (e.Code is "original-elsewhere")
         {
-            await log.WriteLineAsync($"asked back {path}");
+            await log.WriteLineAsync(PlainText.OneLine($"asked back {path}"));
             return null;
         }
     }

@@ -194,7 +194,7 @@ sealed class PullRun(
         {
             await desk.SendBackAsync(folder, held, cancellationToken);
             tally.AddMended();
-            await log.WriteLineAsync($"sent back {held.Path}");
+            await log.WriteLineAsync(PlainText.OneLine($"sent back {held.Path}"));
         }
         catch (Exception e) when (e is ApiException { Code: not ("unauthorized" or "forbidden") } or UnreadableFileException)
         {

@@ -24,7 +24,7 @@ sealed class PullSession(ApiClient server, PullOptions options, ReplicaFolder fo
             }
             catch (Exception e) when (e is UnreachableException or ApiException { IsTransient: true })
             {
-                await Console.Error.WriteLineAsync(e.Message);
+                await Console.Error.WriteLineAsync(PlainText.OneLine(e.Message));
                 note = ReplicaNote.Read(folder) ?? note; // as far as it came
             }
 

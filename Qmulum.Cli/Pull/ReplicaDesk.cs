@@ -1,4 +1,5 @@
 using System.Net;
+using Qmulum.Cli.Backup;
 using Qmulum.Cli.Http;
 using Qmulum.Cli.State;
 
@@ -39,7 +40,7 @@ sealed class ReplicaDesk(ApiClient server, string library, string name, string d
         {
             if (_isKnown != false)
             {
-                await Console.Error.WriteLineAsync($"The server is not told what this replica holds: {e.Message}");
+                await Console.Error.WriteLineAsync($"The server is not told what this replica holds: {PlainText.OneLine(e.Message)}");
             }
 
             _isKnown = false;
@@ -94,9 +95,9 @@ sealed class ReplicaDesk(ApiClient server, string library, string name, string d
     /// <exception cref="ApiException">The server refuses it.</exception>
     public async Task SendBackAsync(ReplicaFolder folder, KeptPhoto photo, CancellationToken cancellationToken)
     {
-        var file = folder.FullPath(photo.Path);
-        Upload upload = new(
-            file, photo.Path[(photo.Path.LastIndexOf('/') + 1)..], photo.Path, photo.Size, photo.Sha256, new FileInfo(file).LastWriteTime, null, name, static _ => { });
+        var path = folder.FullPath(photo.Path);
+        LocalFile file = new(path, photo.Path, photo.Size, File.GetLastWriteTimeUtc(path));
+        Upload upload = new(file, file.Name, photo.Path, photo.Size, photo.Sha256, file.Modified, null, name, static _ => { });
         await (photo.Size < ResumableSender.FromBytes
             ? server.UploadAsync(library, upload, cancellationToken)
             : _resumable.SendAsync(library, upload, cancellationToken));

@@ -129,7 +129,7 @@ sealed class HashMemory : IDisposable
         }
     }
 
-    static UInt128 KeyOf(LocalFile file) => BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(file.FullPath)));
+    static UInt128 KeyOf(LocalFile file) => BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(file.Odd?.Bytes ?? Encoding.UTF8.GetBytes(file.FullPath)));
 
     readonly record struct Known(long Size, long Ticks, byte[] Sha256);
 }

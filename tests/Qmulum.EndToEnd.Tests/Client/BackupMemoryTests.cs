@@ -131,12 +131,69 @@ public sealed class BackupMemoryTests : IAsyncLifetime
         (await watching.EndAsync()).Expect(130);
     }
 
+    [Fact]
+    public async Task While_it_watches_a_film_that_still_grows_is_no_reason_for_what_lies_beside_it_to_wait()
+    {
+        using var watching = Start(_server.Address, "--watch");
+        await ArrivesAsync(Put("a.jpg", SamplePhotos.Jpeg(Seeds.Next())));
+        using CancellationTokenSource done = new();
+        var recording = GrowAsync(_folder.File("film.mp4"), done.Token);
+
+        await ArrivesAsync(Put("b.jpg", SamplePhotos.Jpeg(Seeds.Next())));
+        await done.CancelAsync();
+        await recording;
+        await ArrivesAsync(await File.ReadAllBytesAsync(_folder.File("film.mp4")));
+
+        Signal.Send(watching.Pid, Signal.Interrupt);
+        var run = await watching.EndAsync();
+        Assert.Contains("1 still being written", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("film.mp4", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task While_it_watches_a_folder_that_goes_away_and_comes_back_is_watched_again()
+    {
+        var watched = _folder.File("card");
+        Put("card/a.jpg", SamplePhotos.Jpeg(Seeds.Next()));
+        using var watching = CliProcess.Start(_folder.Path, _server.Owner.Key, "backup", "card", "--watch", "--server", $"{_server.Address}");
+        await watching.WriteLinesAsync(3); // one sent, the sum, and that it watches
+
+        Directory.Delete(watched, recursive: true);
+        await watching.WriteLinesAsync(2); // the sum, and that it watches
+        await ArrivesAsync(Put("card/b.jpg", SamplePhotos.Jpeg(Seeds.Next())));
+        await ArrivesAsync(Put("card/c.jpg", SamplePhotos.Jpeg(Seeds.Next())));
+
+        Signal.Send(watching.Pid, Signal.Interrupt);
+        Assert.Contains("/card: could not be listed", (await watching.EndAsync()).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_failed_on_this_machine_is_in_its_history_until_it_came_through()
+    {
+        Put("held.jpg", SamplePhotos.Jpeg(Seeds.Next()));
+        Put("other.jpg", SamplePhotos.Jpeg(Seeds.Next()));
+        await using (new FileStream(_folder.File("held.jpg"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            (await RunAsync("--device", "desk")).Expect(1);
+        }
+
+        Assert.Matches("failed  here: .*/held.jpg \\(desk\\): could not be read: .*", (await HistoryAsync("held.jpg")).Output);
+        Assert.DoesNotContain("failed  here", (await HistoryAsync("other.jpg")).Output, StringComparison.Ordinal);
+
+        (await RunAsync()).Expect(0);
+        Assert.DoesNotContain("failed  here", (await HistoryAsync("held.jpg")).Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("IMG_1.jpg", "IMG_1.jpg.json")]
     [InlineData("IMG_2.jpg", "IMG_2.jpg.supplemental-metadata.json")]
     [InlineData("IMG_3(2).jpg", "IMG_3.jpg(2).json")]
     [InlineData("IMG_4(2).jpg", "IMG_4.jpg.supplemental-metadata(2).json")]
     [InlineData("IMG_5-edited.jpg", "IMG_5.jpg.json")]
+    [InlineData("IMG_6-bearbeitet.jpg", "IMG_6.jpg.supplemental-metadata.json")]
+    [InlineData("IMG_7-modifie\u0301.jpg", "IMG_7.jpg.json")]
+    [InlineData("IMG_8.MP4", "IMG_8.HEIC.json")]
+    [InlineData("IMG_9(1).MP4", "IMG_9.HEIC.supplemental-metadata(1).json")]
     [InlineData("a-name-that-is-rather-long-for-a-photo-of-a-cat.jpg", "a-name-that-is-rather-long-for-a-photo-of-a-ca.json")]
     [InlineData("a-name-that-is-long-for-a-photo.jpg", "a-name-that-is-long-for-a-photo.jpg.supplemental-me.json")]
     public async Task A_photo_of_a_Takeout_export_has_the_time_and_place_of_the_JSON_beside_it(string name, string sidecar)
@@ -152,11 +209,30 @@ public sealed class BackupMemoryTests : IAsyncLifetime
 
         var found = (await _api.PostJsonAsync($"{Api.Photos}/check", new { sha256 = new[] { Api.Hex(photo) } })).Expect(200).Json;
         var facts = await _api.FactsAsync(found.GetProperty("present")[0].GetProperty("photoId").GetString()!);
-        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1_234_567_890), facts.GetProperty("origin").GetProperty("modified").GetDateTimeOffset());
+        var taken = DateTimeOffset.FromUnixTimeSeconds(1_234_567_890);
+        Assert.Equal(taken, facts.GetProperty("origin").GetProperty("modified").GetDateTimeOffset());
+        Assert.Equal("2009-02-13T23:31:30", facts.GetProperty("taken").GetProperty("local").GetString());
         var position = facts.GetProperty("position");
         Assert.Equal(
             (-33.8568, 151.2153, 4.5),
             (position.GetProperty("latitude").GetDouble(), position.GetProperty("longitude").GetDouble(), position.GetProperty("altitude").GetDouble()));
+    }
+
+    static async Task GrowAsync(string path, CancellationToken stop)
+    {
+        await File.WriteAllBytesAsync(path, RandomNumberGenerator.GetBytes(1_000), CancellationToken.None);
+        using PeriodicTimer pace = new(TimeSpan.FromMilliseconds(200)); // a camera's, not a wait for something
+        try
+        {
+            while (await pace.WaitForNextTickAsync(stop))
+            {
+                await File.AppendAllTextAsync(path, "frame", CancellationToken.None);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The recording ends.
+        }
     }
 
     byte[] Put(string path, byte[] content)

@@ -108,6 +108,56 @@ public sealed class BackupTests(ServerFixture fixture) : IClassFixture<ServerFix
     }
 
     [Fact]
+    public async Task Files_and_folders_whose_names_are_not_UTF_8_are_sent_as_all_others()
+    {
+        var photos = PutPhotos("1.jpg", "2.jpg", "3.jpg", "odd/good.jpg");
+        // Latin-1, as old cameras and disks have it; no text of a test could name these.
+        Shell("cd odd && mv ../1.jpg $(printf 'Gr\\374\\337e.jpg') && mkdir $(printf '\\351t\\351') && mv ../2.jpg $(printf '\\351t\\351')/plain.jpg "
+            + "&& mv ../3.jpg $(printf '\\351t\\351/\\352.jpg') && : > $(printf '\\351t\\351/leer\\374.jpg') && ln -s plain.jpg $(printf '\\351t\\351/link\\374.jpg') && mkfifo $(printf 'pipe\\374.jpg')");
+        try
+        {
+            var first = (await BackupAsync()).Expect(0);
+            var second = (await BackupAsync()).Expect(0);
+
+            Assert.Contains("4 sent", first.Output, StringComparison.Ordinal);
+            Assert.Contains("3 skipped: 1 linked, 2 empty.", first.Output, StringComparison.Ordinal);
+            Assert.Contains(@"/odd/Gr\xFC\xDFe.jpg", first.Output, StringComparison.Ordinal);
+            Assert.Contains("Nothing to send: 0 sent (0 B), 4 already there, 0 failed.", second.Output, StringComparison.Ordinal);
+            Assert.All(await Task.WhenAll(photos.Values.Select(_api.HasAsync)), Assert.True);
+            var origin = (await _api.FactsAsync(await IdAsync(photos["3.jpg"]))).GetProperty("origin");
+            Assert.Equal($"{Path.GetFileName(_folder.Path)}/odd/\uFFFDt\uFFFD/\uFFFD.jpg", origin.GetProperty("path").GetString());
+        }
+        finally
+        {
+            Shell("rm -rf odd"); // nor could the framework remove them
+        }
+    }
+
+    [Theory]
+    [InlineData("a\u001B[31m.jpg", @"a\x1B[31m.jpg")]
+    [InlineData("b\n0 sent.jpg", @"b\n0 sent.jpg")]
+    [InlineData("c\u202Egpj.exe.jpg", @"c\u202Egpj.exe.jpg")]
+    public async Task A_name_writes_no_control_sequences_to_the_terminal(string name, string shown)
+    {
+        PutPhotos(name);
+
+        (string Word, ProgramResult Run)[] runs = [("would send ", await BackupAsync("--dry-run")), ("sent ", await BackupAsync())];
+
+        Assert.All(runs, run =>
+        {
+            Assert.Contains($"/{shown}{Environment.NewLine}", run.Run.Expect(0).Output, StringComparison.Ordinal);
+            Assert.Contains(run.Word, run.Run.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain(name, run.Run.Output, StringComparison.Ordinal);
+        });
+        using (new FileStream(Put(name), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            var failed = (await BackupAsync("--rehash")).Expect(1);
+            Assert.Contains($"/{shown}: could not be read", failed.Errors, StringComparison.Ordinal);
+            Assert.DoesNotContain(name, failed.Errors, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_file_that_is_written_to_meanwhile_is_not_sent_half()
     {
         var growing = Put("growing.mp4");
@@ -194,6 +244,13 @@ public sealed class BackupTests(ServerFixture fixture) : IClassFixture<ServerFix
         {
             await File.AppendAllTextAsync(path, "more", CancellationToken.None);
         }
+    }
+
+    void Shell(string script)
+    {
+        using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-ec", script]) { WorkingDirectory = _folder.Path })!;
+        shell.WaitForExit();
+        Assert.Equal(0, shell.ExitCode);
     }
 
     Task<ProgramResult> BackupAsync(params string[] more) => RunAsync(["backup", _folder.Path, .. more]);

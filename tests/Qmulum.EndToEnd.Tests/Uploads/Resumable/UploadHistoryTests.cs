@@ -75,7 +75,7 @@ public sealed class UploadHistoryTests(ServerFixture fixture) : IClassFixture<Se
             .SelectMany(page => page.GetProperty("uploads").EnumerateArray()).Select(record => record.GetProperty("id").GetString()!).ToList();
 
         Assert.Equal(listed.Distinct(), listed);
-        Assert.Equal(begun.Order(), listed.Where(begun.Contains).Order());
+        Assert.Equal(begun.AsEnumerable().Reverse(), listed.Where(begun.Contains));
         (await _api.GetAsync($"{Tus.Uploads}?after=nonsense")).ExpectProblem(400, "invalid");
         (await _api.GetAsync($"{Tus.Uploads}?limit=0")).ExpectProblem(400, "invalid");
     }
