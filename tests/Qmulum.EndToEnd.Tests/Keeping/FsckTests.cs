@@ -30,6 +30,8 @@ public sealed class FsckTests : IDisposable
         }
 
         Assert.Empty((await CheckAsync(0, "--deep")).GetProperty("findings").EnumerateArray());
+        await DamagedManifestsAreWrittenAnewAsync(ids);
+        await FilesInNoPhotosFolderAreToldOnceAsync();
         var lost = FileOf(ids[0], "v1.jpg");
         File.Delete(lost);
         Spoil(FileOf(ids[1], "v1.jpg"));
@@ -116,6 +118,45 @@ public sealed class FsckTests : IDisposable
         var refused = (await KeeperProcess.RunAsync("fsck", "--mend", "--data", Data)).Expect(2);
 
         Assert.Contains($"{server.Pid}", refused.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>Of an empty one its size tells; the others are read with --deep, and only then.</summary>
+    async Task DamagedManifestsAreWrittenAnewAsync(List<string> ids)
+    {
+        var manifests = ids.Select(id => FileOf(id, "manifest.json")).ToArray();
+        var whole = manifests.Select(File.ReadAllText).ToArray();
+        File.WriteAllText(manifests[0], "");
+        File.WriteAllText(manifests[1], "garbage");
+        File.WriteAllText(manifests[2], whole[3]); // another photo's
+        var sum = JsonDocument.Parse(whole[4]).RootElement.GetProperty("sha256").GetString()!;
+        File.WriteAllText(manifests[4], whole[4].Replace(sum, new string('0', 64), StringComparison.Ordinal));
+
+        Assert.Equal(["manifest-damaged 1"], Counts(await CheckAsync(1)));
+        Assert.Equal(
+            new[] { 0, 1, 2, 4 }.Select(i => ids[i]).Order(),
+            (await CheckAsync(1, "--deep")).GetProperty("findings").EnumerateArray().Where(IsOfManifest).Select(found => found.GetProperty("photo").GetString()!).Order());
+        Assert.Equal(4, (await CheckAsync(0, "--deep", "--mend")).GetProperty("mended").GetInt64());
+        Assert.Equal(whole, manifests.Select(File.ReadAllText));
+
+        static bool IsOfManifest(JsonElement found) => found.GetProperty("kind").GetString() == "manifest-damaged";
+    }
+
+    async Task FilesInNoPhotosFolderAreToldOnceAsync()
+    {
+        string[] strays = ["zz.txt", "0a/stray.jpg", "0a/deeper/stray.jpg", "zz/00000000-0000-0000-0000-000000000000/v1.jpg"];
+        var photos = Path.Combine("libraries", "home", "photos");
+        foreach (var stray in strays.Select(stray => Path.Combine(Data, "location", photos, stray)))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(stray)!);
+            File.WriteAllText(stray, "x");
+        }
+
+        var told = (await CheckAsync(0)).GetProperty("findings").EnumerateArray().ToList();
+        Assert.All(told, found => Assert.Equal("file-extra", found.GetProperty("kind").GetString()));
+        Assert.Equal(strays.Select(stray => $"libraries/home/photos/{stray}").Order(), told.Select(found => found.GetProperty("key").GetString()!).Order());
+        var aside = _folder.File("strays");
+        Assert.Empty(Counts(await CheckAsync(0, "--quarantine", aside)));
+        Assert.All(strays, stray => Assert.Equal("x", File.ReadAllText(Path.Combine(aside, photos, stray))));
     }
 
     /// <summary>Without the library itself, whose last change has another number.</summary>

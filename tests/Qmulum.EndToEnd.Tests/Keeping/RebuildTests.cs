@@ -45,7 +45,7 @@ public sealed class RebuildTests : IDisposable
         // Nothing but the files, without the marker, and one manifest is lost.
         Directory.Delete(Path.Combine(Location, ".qmulum"), recursive: true);
         File.Delete(ManifestOf(bare));
-        (await KeeperProcess.RunAsync("rebuild", "--from", Location, "--data", New)).Expect(0);
+        Assert.Contains($"{bare}/: The manifest is missing", (await KeeperProcess.RunAsync("rebuild", "--from", Location, "--data", New)).Expect(1).Errors, StringComparison.Ordinal);
         (await KeeperProcess.RunAsync("rebuild", "--from", Location, "--data", New)).Expect(2);
 
         await using var again = await ServerProcess.StartAsync(New);
@@ -58,15 +58,17 @@ public sealed class RebuildTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_whose_original_is_another_file_is_said_and_left_as_it_is()
+    public async Task A_folder_whose_original_or_manifest_is_not_what_it_should_be_is_said_and_left_as_it_is()
     {
-        string good, damaged, missing;
+        string good, damaged, missing, garbage, empty;
         await using (var server = await ServerProcess.StartAsync(Data))
         {
             Api api = new(server.Client);
             good = await api.AddAsync(Seeds.Jpeg());
             damaged = await api.AddAsync(Seeds.Jpeg());
             missing = await api.AddAsync(Seeds.Jpeg());
+            garbage = await api.AddAsync(Seeds.Jpeg());
+            empty = await api.AddAsync(Seeds.Jpeg());
             await server.StopAsync();
         }
 
@@ -75,11 +77,18 @@ public sealed class RebuildTests : IDisposable
         await File.AppendAllTextAsync(file, "x");
         File.Delete(Path.Combine(Path.GetDirectoryName(ManifestOf(missing))!, "v1.jpg"));
 
+        File.WriteAllText(ManifestOf(garbage), "garbage");
+        File.WriteAllText(ManifestOf(empty), "");
+
         var said = (await KeeperProcess.RunAsync("rebuild", "--from", Location, "--data", New)).Expect(1);
 
         Assert.Contains($"{damaged}/: The manifest is lost", said.Errors, StringComparison.Ordinal);
         Assert.Contains($"{missing}/: v1.jpg, the original of the manifest, is missing", said.Errors, StringComparison.Ordinal);
-        Assert.Contains("1 photos of 1 libraries are there again", said.Output, StringComparison.Ordinal);
+        Assert.All([garbage, empty], photo => Assert.Contains(
+            $"{photo}/: The manifest is damaged: the photo is entered by its bytes alone. Its name, its origin and what people had set are lost; if it lay in the trash, it is shown again.",
+            said.Errors,
+            StringComparison.Ordinal));
+        Assert.Contains("3 photos of 1 libraries are there again", said.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(good, said.Errors, StringComparison.Ordinal);
         Assert.True(File.Exists(file));
     }

@@ -201,7 +201,7 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
         FsckTakeIn takeIn = new(bench.Grains, Store, _notes, await AccountOfAsync(bench.Grains, heir));
         var entered = 0L;
         ParallelOptions many = new() { MaxDegreeOfParallelism = MendedAtOnce, CancellationToken = ct };
-        await foreach (var lost in RunOf(deep: false).LostPhotosAsync(ct))
+        await foreach (var lost in RunOf(deep: false, readsManifests: false).LostPhotosAsync(ct))
         {
             await Parallel.ForEachAsync(lost, many, async (finding, token) =>
             {
@@ -245,9 +245,10 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
         }
     }
 
-    Task<FsckReport> LookAsync(bool deep, CancellationToken ct) => RunOf(deep).RunAsync(ct);
+    /// <summary>Manifests are short: with --deep each look reads them again, and tells so whether they were mended.</summary>
+    Task<FsckReport> LookAsync(bool deep, CancellationToken ct) => RunOf(deep, readsManifests: isDeep).RunAsync(ct);
 
-    FsckRun RunOf(bool deep) => new(data, Store, _others, deep, isServed ? clock.GetUtcNow() - UploadLasts : DateTimeOffset.MaxValue);
+    FsckRun RunOf(bool deep, bool readsManifests) => new(data, Store, _others, deep, readsManifests, isServed ? clock.GetUtcNow() - UploadLasts : DateTimeOffset.MaxValue);
 
     /// <summary>Reads once more where libraries are.</summary>
     void ReadLocations() => (_others, _all) = (KeptLocations.In(data.Grains), null);

@@ -26,19 +26,22 @@ enum FindingKind
     /// <summary>An original has no manifest beside it.</summary>
     ManifestMissing,
 
+    /// <summary>What lies in the manifest's place is none, or that of another photo.</summary>
+    ManifestDamaged,
+
     /// <summary>A rendition is not there, or has another size.</summary>
     RenditionMissing,
 
     /// <summary>A location has files of a library that is not looked for there: it was made or moved there after the backup from which the server came back.</summary>
     PlaceMissing,
 
-    /// <summary>A file in the location that no photo names. It does no harm: a kill in the middle of an upload leaves one.</summary>
+    /// <summary>A file in the location that no photo names, or that lies in no photo's folder. It does no harm: a kill in the middle of an upload leaves one.</summary>
     FileExtra,
 }
 
 /// <param name="Kind">What it is.</param>
 /// <param name="Library">The library's id.</param>
-/// <param name="Photo">The photo's id; none where it is about a whole library.</param>
+/// <param name="Photo">The photo's id; none where it is about a whole library or a file in no photo's folder.</param>
 /// <param name="Key">The file's key in the location; null where it is about no file.</param>
 /// <param name="Words">What is wrong, for people.</param>
 sealed record FsckFinding(

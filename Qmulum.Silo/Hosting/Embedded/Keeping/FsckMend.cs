@@ -18,7 +18,7 @@ sealed class FsckMend(IndexDatabase index, IGrainFactory grains, BytesCheck byte
         FindingKind.RowWrong => ReplaceRowAsync(finding, ct),
         FindingKind.RowExtra => HideRowAsync(finding, ct),
         FindingKind.WorkMissing => EnqueueAsync(finding, ct),
-        FindingKind.ManifestMissing => grains.Photo(finding.Photo).KeepManifest(anyway: true),
+        FindingKind.ManifestMissing or FindingKind.ManifestDamaged => grains.Photo(finding.Photo).KeepManifest(anyway: true),
         FindingKind.RenditionMissing => grains.Photo(finding.Photo).RemakeRenditions(),
         _ => Task.CompletedTask,
     };

@@ -15,8 +15,9 @@ namespace Qmulum.Silo.Hosting;
 /// <param name="store">The locations.</param>
 /// <param name="others">Those beside the installation's own.</param>
 /// <param name="isDeep">Whether to read every version and compare its SHA-256.</param>
+/// <param name="readsManifests">Whether to read every manifest; of one that is empty or far too long its size tells.</param>
 /// <param name="spareNewerThan">Files that no photo names are left out when they are younger: their upload may be under way.</param>
-sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bool isDeep, DateTimeOffset spareNewerThan)
+sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bool isDeep, bool readsManifests, DateTimeOffset spareNewerThan)
 {
     const int Shards = 256;
 
@@ -31,6 +32,11 @@ sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bo
     {
         using var moment = SqliteMoment.Of(data.Grains, data.Index);
         var libraries = await LibrariesAsync(moment, ct);
+        foreach (var library in libraries)
+        {
+            await FindStraysAsync(library, ct);
+        }
+
         for (var shard = 0; shard < Shards; shard++)
         {
             await CompareAsync((byte)shard, libraries, moment, ct);
@@ -73,6 +79,19 @@ sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bo
         }
 
         return [.. new IndexRows(moment, data.Index).Libraries(), .. others.Libraries, .. unsought.Libraries];
+    }
+
+    /// <summary>No part of the comparison comes to these files: they are in no photo's folder.</summary>
+    async Task FindStraysAsync(string library, CancellationToken ct)
+    {
+        await foreach (var file in _files.StraysAsync(library, ct))
+        {
+            _report.Files++;
+            if (file.Modified < spareNewerThan)
+            {
+                _report.Add(new(FindingKind.FileExtra, library, Guid.Empty, file.Key.Value, "A file lies among the photos, and in no photo's folder."));
+            }
+        }
     }
 
     async Task CompareAsync(byte shard, HashSet<string> libraries, SqliteMoment moment, CancellationToken ct)
@@ -158,8 +177,7 @@ sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bo
                 await CompareOriginalAsync(library, id, version, isNamed ? file : null, ct);
             }
 
-            var manifest = LibraryLayout.Manifest(library, id);
-            Add(there.Remove(manifest) ? null : FindingKind.ManifestMissing, library, id, manifest, "An original has no manifest beside it.");
+            await CompareManifestAsync(library, id, there.Remove(LibraryLayout.Manifest(library, id), out var manifest) ? manifest : null, ct);
             foreach (var rendition in state.Renditions)
             {
                 Add(
@@ -189,6 +207,42 @@ sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bo
         }
 
         files.ForEach(file => AddExtra(library, id, file));
+    }
+
+    async Task CompareManifestAsync(string library, Guid id, BlobInfo? file, CancellationToken ct)
+    {
+        if (file is null)
+        {
+            Add(FindingKind.ManifestMissing, library, id, LibraryLayout.Manifest(library, id), "An original has no manifest beside it.");
+        }
+        else if (await DamageOfAsync(library, id, file, ct) is { } damage)
+        {
+            Add(FindingKind.ManifestDamaged, library, id, file.Key.Value, damage);
+        }
+    }
+
+    /// <returns>What is wrong with a manifest; null when nothing is known to be.</returns>
+    async Task<string?> DamageOfAsync(string library, Guid id, BlobInfo file, CancellationToken ct)
+    {
+        if (!PhotoFolderReader.MayBeManifest(file))
+        {
+            return $"The manifest has {file.Size} bytes.";
+        }
+
+        if (!readsManifests)
+        {
+            return null;
+        }
+
+        try
+        {
+            _report.BytesRead += file.Size;
+            return await new PhotoFolderReader(store, new(library, id, [file])).ReadManifestAsync(ct) is null ? "The manifest is none that can be read, or another photo's." : null;
+        }
+        catch (StoreException fault) when (fault is BlobDamagedException or BlobNotFoundException or StoreUnavailableException)
+        {
+            return $"The manifest cannot be read: {fault.Message}";
+        }
     }
 
     async Task<DateTimeOffset?> ReceivedAtAsync(string library, Guid id, List<BlobInfo> files, CancellationToken ct)

@@ -23,7 +23,8 @@ sealed class FsckTakeIn(IGrainFactory grains, IBlobStore store, TakeInNotes note
         PhotoFolder folder = new(library, photo, await store.ListAsync(LibraryLayout.PhotoFolder(library, photo), ct).ToListAsync(ct));
         try
         {
-            var (entered, manifest) = await new PhotoFolderReader(store, folder).ReadAsync(ct);
+            PhotoFolderReader reader = new(store, folder);
+            var (entered, manifest) = await reader.ReadAsync(ct);
             if (!await _libraries.GetOrAdd((library, manifest?.Owner), _ => new(() => EnsureAsync(library, manifest))).Value)
             {
                 return $"The library {library} is of an account that is not here. Name with --owner who gets it.";
@@ -36,6 +37,11 @@ sealed class FsckTakeIn(IGrainFactory grains, IBlobStore store, TakeInNotes note
 
             await FolderEntry.EnterAsync(grains, folder, entered, manifest);
             notes.Forget(photo);
+            if (manifest is null)
+            {
+                await Console.Error.WriteLineAsync($"Photo {photo}: {reader.WithoutManifest}");
+            }
+
             return null;
         }
         catch (Exception fault) when (fault is UnknownFolderException or QmulumException or BlobNotFoundException or BlobDamagedException or StoreUnavailableException)

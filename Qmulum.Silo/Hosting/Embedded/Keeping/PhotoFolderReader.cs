@@ -13,6 +13,15 @@ sealed class PhotoFolderReader(IBlobStore store, PhotoFolder folder)
     const string ManifestFile = "manifest.json";
     const int MostManifestBytes = 1 << 20;
 
+    /// <summary>What there is to say of a photo that was entered without its manifest.</summary>
+    public string WithoutManifest =>
+        $"The manifest is {(ManifestFileOrNull is null ? "missing" : "damaged")}: the photo is entered by its bytes alone. Its name, its origin and what people had set are lost; if it lay in the trash, it is shown again.";
+
+    BlobInfo? ManifestFileOrNull => folder.Files.Find(file => PhotoManifest.FileOf(file.Key.Value) == ManifestFile);
+
+    /// <summary>Whether it is as long as a manifest can be.</summary>
+    public static bool MayBeManifest(BlobInfo file) => file.Size is > 0 and <= MostManifestBytes;
+
     /// <exception cref="UnknownFolderException">The original is missing or is not the one that belongs there.</exception>
     /// <exception cref="StoreException">A file cannot be read.</exception>
     public async Task<(NewPhoto Photo, PhotoManifest? Manifest)> ReadAsync(CancellationToken ct)
@@ -25,7 +34,7 @@ sealed class PhotoFolderReader(IBlobStore store, PhotoFolder folder)
     /// <exception cref="StoreException">It cannot be read.</exception>
     public async Task<PhotoManifest?> ReadManifestAsync(CancellationToken ct)
     {
-        if (folder.Files.Find(file => PhotoManifest.FileOf(file.Key.Value) == ManifestFile) is not { Size: <= MostManifestBytes } file)
+        if (ManifestFileOrNull is not { } file || !MayBeManifest(file))
         {
             return null;
         }

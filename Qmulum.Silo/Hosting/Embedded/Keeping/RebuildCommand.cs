@@ -33,6 +33,11 @@ static class RebuildCommand
             await Console.Error.WriteLineAsync(finding);
         }
 
+        if (run.Problems > run.Findings.Count)
+        {
+            await Console.Error.WriteLineAsync($"… and {run.Problems - run.Findings.Count} more.");
+        }
+
         Console.WriteLine(
             $"{run.Photos} photos of {run.Libraries} libraries are there again, {run.Trashed} of them in the trash. Start the server with --data {data.Root}{(BucketText.IsBucket(line.GetValue(From) ?? "") ? " and --location" : "")}: it makes "
             + "their thumbnails. Whoever opens its setup link makes the first account and owns the libraries.");

@@ -37,7 +37,7 @@ sealed class RebuildRun(DataFolder data, string from, TimeProvider clock)
 
     public int Libraries => _libraries.Count;
 
-    /// <summary>What could not be entered, a sentence each, up to 1,000.</summary>
+    /// <summary>What could not be entered, or not whole, a sentence each, up to 1,000.</summary>
     public IReadOnlyCollection<string> Findings => _findings;
 
     /// <exception cref="KeeperRefusal">The data folder is not empty, or there is no location.</exception>
@@ -105,8 +105,13 @@ sealed class RebuildRun(DataFolder data, string from, TimeProvider clock)
     {
         try
         {
-            var (photo, manifest) = await new PhotoFolderReader(store, folder).ReadAsync(ct);
+            PhotoFolderReader reader = new(store, folder);
+            var (photo, manifest) = await reader.ReadAsync(ct);
             await EnterAsync(grains, folder, photo, manifest);
+            if (manifest is null)
+            {
+                Note(folder, reader.WithoutManifest);
+            }
         }
         catch (UnknownFolderException fault)
         {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Storage;
 
@@ -32,13 +34,26 @@ sealed class ShardedFiles(IBlobStore store)
         Dictionary<Guid, List<BlobInfo>> files = [];
         foreach (var blob in whole is null ? await ShardAsync(library, shard, ct) : whole[shard])
         {
-            if (Guid.TryParseExact(Place(library, blob)[2], "D", out var photo))
+            if (PhotoOf(library, blob) is { } photo)
             {
                 (files.TryGetValue(photo, out var known) ? known : files[photo] = []).Add(blob);
             }
         }
 
         return files;
+    }
+
+    /// <summary>What lies below a library's photos and in no photo's folder, beside the shards' folders too. Lists them once more, and keeps nothing.</summary>
+    /// <exception cref="StoreException">The location does not answer.</exception>
+    public async IAsyncEnumerable<BlobInfo> StraysAsync(string library, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var blob in store.ListAsync($"{LibraryLayout.Library(library)}{Kinds[0]}/", ct))
+        {
+            if (PhotoOf(library, blob) is null)
+            {
+                yield return blob;
+            }
+        }
     }
 
     /// <summary>All files of a library by their shard; null when they are too many.</summary>
@@ -49,7 +64,7 @@ sealed class ShardedFiles(IBlobStore store)
         {
             await foreach (var blob in store.ListAsync($"{LibraryLayout.Library(library)}{kind}/", ct))
             {
-                if (Place(library, blob) is [_, { Length: 2 }, ..])
+                if (PhotoOf(library, blob) is not null)
                 {
                     all.Add(blob);
                 }
@@ -62,7 +77,7 @@ sealed class ShardedFiles(IBlobStore store)
         }
 
         _kept += all.Count;
-        return all.ToLookup(blob => byte.TryParse(Place(library, blob)[1], System.Globalization.NumberStyles.HexNumber, null, out var shard) ? shard : (byte)0);
+        return all.ToLookup(blob => byte.Parse(Place(library, blob)[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
     }
 
     async Task<List<BlobInfo>> ShardAsync(string library, byte shard, CancellationToken ct)
@@ -78,6 +93,11 @@ sealed class ShardedFiles(IBlobStore store)
 
         return files;
     }
+
+    /// <summary>The photo in whose folder, which is in one of the 256, a file lies; null when it lies in none.</summary>
+    static Guid? PhotoOf(string library, BlobInfo blob) =>
+        Place(library, blob) is [_, [var high, var low], var photo, ..] && char.IsAsciiHexDigitLower(high) && char.IsAsciiHexDigitLower(low)
+            && Guid.TryParseExact(photo, "D", out var id) ? id : null;
 
     /// <summary>The parts of a key behind its library: kind, shard, photo, file.</summary>
     static string[] Place(string library, BlobInfo blob) => blob.Key.Value[LibraryLayout.Library(library).Length..].Split('/');
