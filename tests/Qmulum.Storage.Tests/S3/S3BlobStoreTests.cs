@@ -237,4 +237,49 @@ public sealed class S3BlobStoreTests
         await Assert.ThrowsAnyAsync<StoreException>(() => fixture.S3.UploadAsync(BlobKey.Parse("small"), RandomContent.Of(1, 1000)));
         Assert.Equal(["staged ", "blob STANDARD_IA", "blob STANDARD_IA"], classes.Take(3));
     }
+
+    [Theory]
+    [InlineData(S3Encryption.StoreManaged, null, "AES256 ")]
+    [InlineData(S3Encryption.KeyService, null, "aws:kms ")]
+    [InlineData(S3Encryption.KeyService, "key-7", "aws:kms key-7")]
+    public async Task Whatever_makes_an_object_asks_for_its_encryption_and_names_the_key(S3Encryption encryption, string? keyId, string asks)
+    {
+        await using var fixture = await S3Fixture.MakeAsync(options => options);
+        await fixture.S3.PutAsync(BlobKey.Parse("small"), new byte[1], None);
+        await fixture.S3.UploadAsync(BlobKey.Parse("large"), RandomContent.Of(1, 6_000_000));
+        using var store = S3BlobStore.Open(fixture.Options with { Encryption = encryption, EncryptionKeyId = keyId, Retries = 0 });
+        List<string> asked = [];
+
+        // The real server has no keys: what was asked for is enough here.
+        fixture.Proxy.Fault = request =>
+        {
+            if (request.Method is not ("PUT" or "POST"))
+            {
+                return Task.FromResult(false);
+            }
+
+            var what = request.Method == "POST" ? "begin" : request.Header("x-amz-copy-source") is null ? "put" : "copy";
+            asked.Add($"{what} {request.Header("x-amz-server-side-encryption")} {request.Header("x-amz-server-side-encryption-aws-kms-key-id")}");
+            return request.RefuseAsync(501, "NotImplemented");
+        };
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.PutAsync(BlobKey.Parse("put"), new byte[1], None));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.CopyAsync(BlobKey.Parse("small"), BlobKey.Parse("copy"), None));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.CopyAsync(BlobKey.Parse("large"), BlobKey.Parse("parts"), None));
+        Assert.Equal([$"put {asks}", $"copy {asks}", $"begin {asks}"], asked);
+    }
+
+    [Theory]
+    [InlineData("aws:kms", "has no such object")] // what it named was taken, and then looked for
+    [InlineData("AES256", "named the checksum of others")]
+    [InlineData(null, "named the checksum of others")]
+    public async Task An_ETag_that_is_not_the_MD5_is_taken_of_what_a_key_service_encrypts_alone(string? encryption, string says)
+    {
+        await using var fixture = await S3Fixture.MakeAsync(options => options);
+        fixture.Proxy.Fault = request => request.IsPut("/a") ? request.LieAsync(new string('0', 32), encryption) : Task.FromResult(false);
+
+        var fault = await Assert.ThrowsAsync<StoreUnavailableException>(() => fixture.S3.PutAsync(BlobKey.Parse("a"), new byte[1], None));
+
+        Assert.Contains(says, fault.Message, StringComparison.Ordinal);
+    }
 }

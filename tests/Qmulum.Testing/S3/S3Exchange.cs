@@ -36,12 +36,19 @@ public sealed class S3Exchange(HttpContext context)
     }
 
     /// <summary>Takes the bytes, says that all is well, and keeps nothing.</summary>
-    public async Task<bool> LieAsync()
+    /// <param name="etag">What it names them by; null for their MD5.</param>
+    /// <param name="encryption">How it says that it encrypted them; null for nothing said.</param>
+    public async Task<bool> LieAsync(string? etag = null, string? encryption = null)
     {
         var body = await ReadAsync();
 #pragma warning disable CA5351 // What S3 answers is MD5.
-        context.Response.Headers.ETag = $"\"{Convert.ToHexStringLower(MD5.HashData(body))}\"";
+        context.Response.Headers.ETag = $"\"{etag ?? Convert.ToHexStringLower(MD5.HashData(body))}\"";
 #pragma warning restore CA5351
+        if (encryption is not null)
+        {
+            context.Response.Headers["x-amz-server-side-encryption"] = encryption;
+        }
+
         context.Response.StatusCode = 200;
         return true;
     }
