@@ -23,9 +23,10 @@ static class S3Fault
         _ when Find<TimeoutException>(cause) is not null || cause is TaskCanceledException =>
             new StoreUnavailableException($"{place} did not answer in time. Is the server overloaded, or the line too slow?", cause),
         IOException => new StoreUnavailableException($"The connection to {place} was cut off. Try again.", cause),
+        AmazonClientException when cause.Message.Contains("AWS credentials", StringComparison.Ordinal) => new StoreUnavailableException( // no other sign of it
+            $"There are no keys for {place}. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile of the shared credentials file (profile=NAME), or give the machine a role.", cause),
         AmazonClientException or AmazonServiceException => new StoreUnavailableException(
-            $"A request to {place} could not be made or its answer not understood. Are there keys, and is it an S3 server? "
-            + "The cause is in the log.", cause),
+            $"A request to {place} could not be made or its answer not understood ({cause.GetType().Name}). Is it an S3 server?", cause),
         _ => null,
     };
 

@@ -103,6 +103,12 @@ public sealed class BackupTests : IDisposable
 
         var data = _folder.File("data");
         await RefusesAsync("is not the data folder", "backup", Backup, "--data", New);
+        await RefusesAsync("which it is a backup of", "backup", Path.Combine(data, "backup"), "--data", data);
+        await RefusesAsync("which it is a backup of", "backup", Path.Combine(data, "location/libraries/backup"), "--data", data);
+        Directory.CreateDirectory(_folder.File("disk/.qmulum"));
+        await File.WriteAllTextAsync(_folder.File("disk/.qmulum/location.json"), "{}");
+        Directory.CreateSymbolicLink(_folder.File("link"), _folder.File("disk"));
+        await RefusesAsync("which is a location of photos", "backup", _folder.File("link/backup"), "--data", data);
         (await KeeperProcess.RunAsync("backup", Backup, "--full", "--data", data)).Expect(0);
         await RefusesAsync("is not empty", "backup", Backup, "--data", data);
         await RefusesAsync("is not empty", "restore", Backup, "--data", data);
@@ -143,6 +149,26 @@ public sealed class BackupTests : IDisposable
         await using var refused = await ServerProcess.LaunchAsync(new() { DataFolder = New, WithOwner = false });
         Assert.Equal(1, await refused.WaitForExitAsync(TimeSpan.FromSeconds(20)));
         Assert.Contains("not all of it is there", refused.Log.Tail(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_bucket_without_keys_is_told_as_such_and_what_to_set()
+    {
+        Dictionary<string, string> noKeys = new()
+        {
+            ["HOME"] = _folder.Path,
+            ["AWS_ACCESS_KEY_ID"] = "",
+            ["AWS_SECRET_ACCESS_KEY"] = "",
+            ["AWS_PROFILE"] = "",
+            ["AWS_EC2_METADATA_DISABLED"] = "true",
+        };
+        using var keeper = ProgramProcess.Start(
+            ServerSettings.Assembly, _folder.Path, ["restore", "s3://photos/backup?endpoint=http://127.0.0.1:1&pathStyle=true", "--data", New], noKeys);
+
+        var refused = (await keeper.EndAsync()).Expect(3);
+
+        Assert.Contains("There are no keys for 's3://photos/backup'", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("AWS_ACCESS_KEY_ID", refused.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,6 +34,11 @@ static class BackupCommand
     static async Task<KeeperStatus> RunAsync(ParseResult line, CancellationToken ct)
     {
         var data = line.FolderOf(Data).RequireInstallation();
+        if (!BucketText.IsBucket(line.GetRequiredValue(Target)))
+        {
+            BackupApart.Demand(Path.GetFullPath(line.GetRequiredValue(Target)), data);
+        }
+
         var location = line.GetValue(Full) ? KeptLocation.Open(data, line.GetRequiredValue(Location), TimeProvider.System) : null;
         BackupRun run = new(data, location, BackupPlace.Of(line.GetRequiredValue(Target), data.ScratchOf("backup"), TimeProvider.System), TimeProvider.System);
         var note = await run.RunAsync(ct);

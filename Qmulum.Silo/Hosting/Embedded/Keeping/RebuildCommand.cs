@@ -8,7 +8,7 @@ static class RebuildCommand
 {
     static readonly Option<string> From = new("--from")
     {
-        Description = "The location: the folder in which \"libraries\" is, or s3://BUCKET/PREFIX as the server had it. Without it the one in the data folder.",
+        Description = "The location: the folder in which \"libraries\" is, or s3://BUCKET/PREFIX as the server had it. Without it the one in the data folder. No server may run that works with it.",
         HelpName = "LOCATION",
     };
 
@@ -41,6 +41,11 @@ static class RebuildCommand
         Console.WriteLine(
             $"{run.Photos} photos of {run.Libraries} libraries are there again, {run.Trashed} of them in the trash. Start the server with --data {data.Root}{(BucketText.IsBucket(line.GetValue(From) ?? "") ? " and --location" : "")}: it makes "
             + "their thumbnails. Whoever opens its setup link makes the first account and owns the libraries.");
+        if (line.GetValue(From) is { } place)
+        {
+            Console.WriteLine($"No other server may work with {place} then: each would delete what only the other knows. Stop the one that had it, if it still runs.");
+        }
+
         if (run.Elsewhere > 0)
         {
             Console.WriteLine(

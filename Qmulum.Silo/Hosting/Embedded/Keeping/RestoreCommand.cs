@@ -55,6 +55,11 @@ static class RestoreCommand
         }
 
         Console.WriteLine($"When the files are in their place run fsck --data {data.Root}: what came after the backup, or was moved since, is told by it, with what to do.");
+        foreach (var other in KeptLocations.In(data.Grains).Rows.Locations)
+        {
+            Console.WriteLine($"It works with the location \"{other.Name}\" too, at {other.Address}: have it there as well, and no other server that works with it.");
+        }
+
         if (run.Faults == 0)
         {
             return KeeperStatus.Done;
