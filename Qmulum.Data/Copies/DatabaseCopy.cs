@@ -92,6 +92,8 @@ public static class DatabaseCopy
         await using var transaction = await connection.BeginTransactionAsync(ct).ConfigureAwait(false);
         await session.LockInstallationAsync().ConfigureAwait(false);
         await DemandFreeAsync(session).ConfigureAwait(false); // a server, or another run, may have begun here since the first look
+        await DemandNotNewerAsync(session, copied.Version).ConfigureAwait(false);
+        await DemandAllAsync(session, copied).ConfigureAwait(false);
         foreach (var table in copied.Tables)
         {
             await session.ExecuteAsync($"TRUNCATE {table.Quoted}").ConfigureAwait(false);
@@ -130,6 +132,17 @@ public static class DatabaseCopy
         }
     }
 
+    /// <exception cref="IndexSchemaException">The backup has not the tables of its version.</exception>
+    static async Task DemandAllAsync(PostgresSession session, CopiedTables copied)
+    {
+        var names = (await NamesAsync(session).ConfigureAwait(false)).Except(NotCopied).ToHashSet();
+        names.SymmetricExceptWith(copied.Tables.Select(table => table.Name));
+        if (names.Count > 0)
+        {
+            throw new IndexSchemaException($"The backup has not the tables of its version {copied.Version}: {string.Join(", ", names.Order())}. Nothing was restored.");
+        }
+    }
+
     /// <exception cref="IndexSchemaException">A restore of an older backup was stopped when it had brought the tables to this build's version already.</exception>
     static async Task DemandNotNewerAsync(PostgresSession session, int version)
     {
@@ -161,7 +174,10 @@ public static class DatabaseCopy
         foreach (var name in (await NamesAsync(session).ConfigureAwait(false)).Except(NotCopied))
         {
             var columns = await session.QueryAsync(
-                "SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = @table ORDER BY ordinal_position",
+                """
+                SELECT attname::text FROM pg_attribute
+                WHERE attrelid = quote_ident(@table)::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum
+                """,
                 row => row.GetString(0), ("@table", name)).ConfigureAwait(false);
             CopiedTable table = new(name, columns, 0);
             tables.Add(table with { Rows = await CountAsync(session, table.Quoted).ConfigureAwait(false) });
@@ -170,8 +186,9 @@ public static class DatabaseCopy
         return tables;
     }
 
+    // By the catalogue, which has all of them: the information schema leaves out what the user may not read, and a backup would, too.
     static Task<List<string>> NamesAsync(PostgresSession session) => session.QueryAsync(
-        "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' ORDER BY table_name",
+        "SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace ORDER BY 1",
         row => row.GetString(0));
 
     static async Task<int> VersionAsync(PostgresSession session)

@@ -39,7 +39,7 @@ public sealed class UploadHistory
     // By the index upload_open, which has the same words.
     const string CountOpen = "SELECT count(*) FROM upload WHERE account_id = @account AND state = 1";
 
-    const string LongestOpen = "SELECT library_id, upload_id FROM upload WHERE account_id = @account AND state = 1 ORDER BY heard_at, upload_id LIMIT @limit";
+    const string LongestOpen = "SELECT library_id, upload_id FROM upload WHERE account_id = @account AND state = 1 ORDER BY heard_at, upload_id LIMIT @limit OFFSET @skip";
 
     const string EndOpen = "UPDATE upload SET state = 4, reason = @reason, heard_at = @now WHERE library_id = @library AND upload_id = @upload AND state = 1";
 
@@ -118,15 +118,16 @@ public sealed class UploadHistory
 
     /// <summary>Those of them of which nothing was entered for longest, first.</summary>
     /// <param name="accountId">Whose.</param>
+    /// <param name="skip">So many are left out at the beginning.</param>
     /// <param name="limit">1 to 1,000.</param>
     /// <param name="ct">Gives up waiting.</param>
-    public async Task<List<(string LibraryId, Guid UploadId)>> LongestOpenAsync(Guid accountId, int limit, CancellationToken ct)
+    public async Task<List<(string LibraryId, Guid UploadId)>> LongestOpenAsync(Guid accountId, long skip, int limit, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxRows);
         return await _store.ReadAsync(
             session => session.QueryAsync(
-                LongestOpen, row => (row.GetString(0), PhotoColumns.ReadId(row, 1)), ("@account", PhotoColumns.IdBytes(accountId)), ("@limit", (long)limit)),
+                LongestOpen, row => (row.GetString(0), PhotoColumns.ReadId(row, 1)), ("@account", PhotoColumns.IdBytes(accountId)), ("@limit", (long)limit), ("@skip", skip)),
             ct).ConfigureAwait(false);
     }
 

@@ -99,6 +99,9 @@ public sealed record PhotoManifest
         Origin = photo.Origin,
     };
 
+    /// <summary>More than one has, with all that people write.</summary>
+    public const int MaxBytes = 1 << 20;
+
     /// <summary>The last part of a blob's key.</summary>
     public static string FileOf(string blobKey) => blobKey[(blobKey.LastIndexOf('/') + 1)..];
 

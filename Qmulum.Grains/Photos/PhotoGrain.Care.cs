@@ -25,6 +25,11 @@ public sealed partial class PhotoGrain
             return CareCount.Zero;
         }
 
+        if (IsGone && await CameAgainAsync(keys))
+        {
+            return CareCount.Zero with { Left = keys.Length }; // fsck --take-in enters it
+        }
+
         var (removed, left) = (0, 0);
         foreach (var key in keys.Where(key => !Names(kept, key)))
         {
@@ -50,6 +55,30 @@ public sealed partial class PhotoGrain
     /// may have sent the file again, which a state does not know that was put back from a backup.
     /// </summary>
     DateTimeOffset? LeftBehindBefore(string key) => IsGone && IsInOwnFolder(key) ? state.State.PurgedAt + CarryingLasts : null;
+
+    /// <summary>
+    /// Whether its file was sent again since it was deleted for good: a state that was put back from a backup does not know of it, the manifest does. One that cannot be
+    /// understood may tell of it, too.
+    /// </summary>
+    async Task<bool> CameAgainAsync(ImmutableArray<string> keys)
+    {
+        if (keys.FirstOrDefault(IsInOwnFolder) is not { } key || LibraryLayout.LibraryIn(key) is not { } library)
+        {
+            return false;
+        }
+
+        try
+        {
+            await using var read = await store.OpenAsync(BlobKey.Parse(LibraryLayout.Manifest(library, Id)), null, CancellationToken.None);
+            var json = new byte[PhotoManifest.MaxBytes];
+            var length = await read.Content.ReadAtLeastAsync(json, json.Length, throwOnEndOfStream: false);
+            return PhotoManifest.TryRead(json.AsSpan(0, length)) is not { } manifest || manifest.ReceivedAt > state.State.PurgedAt;
+        }
+        catch (BlobNotFoundException)
+        {
+            return false;
+        }
+    }
 
     static readonly TimeSpan CarryingLasts = TimeSpan.FromHours(1);
 

@@ -56,6 +56,7 @@ public sealed class BackupTests : IAsyncLifetime
     {
         using var source = await SampleInstallation.MakeAsync(kill: false, RepositoryRoot.EmbeddedOutput("Qmulum.Silo", "qmulum-server.dll"));
         (await MigrateProcess.RunAsync(source.Data, _database)).Expect(0);
+        await ExecuteAsync(_database, @"INSERT INTO proof_secret (asked_on, secret) VALUES (1, '\x00')");
         (await RunAsync(_database, "backup")).Expect(0);
         var states = await CountAsync(_database);
         Assert.Contains("not empty", (await RunAsync(_database, "restore")).Expect(2).Errors, StringComparison.Ordinal);
@@ -65,6 +66,7 @@ public sealed class BackupTests : IAsyncLifetime
         await ExecuteAsync(_restored, "DELETE FROM grain_state WHERE grain_id LIKE 'photo/%'; INSERT INTO installation (name, value) VALUES ('carrying', 'restore')");
         (await RunAsync(_restored, "restore")).Expect(0);
         Assert.Equal(states, await CountAsync(_restored));
+        Assert.Equal(0L, await ExecuteAsync(_restored, "SELECT count(*) FROM proof_secret")); // what a backup knows nobody is asked to prove
 
         var table = Path.Combine(Target, "tables", "grain_state.copy");
         await using (var file = File.OpenWrite(table))

@@ -279,6 +279,33 @@ public class LocationTests
         Assert.InRange(paced.GetUtcNow() - began, TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(3.5));
     }
 
+    [Theory]
+    [InlineData(30, 0)]
+    [InlineData(-30, 2)]
+    public async Task Of_a_photo_that_was_deleted_for_good_and_sent_again_within_the_hour_the_manifest_says_so_and_nothing_is_removed(int minutesLater, long removed)
+    {
+        var clock = new ShiftedClock();
+        await using var home = await TestLibrary.CreateAsync(clock: clock);
+        var file = await home.StoreAsync("again"u8.ToArray(), "photo.jpg");
+        var photo = await home.Library.Add(file);
+        await home.Library.TrashPhotos([photo.PhotoId], AccountId.New());
+        var stamp = Assert.Single(await home.Index.Trash.FindAsync(TestLibrary.Id, [photo.PhotoId], None)).Stamp;
+        await home.Grains.Photo(photo.PhotoId).AskPurge(TestLibrary.Id, stamp);
+        await home.Grains.Photo(photo.PhotoId).Purge(stamp);
+
+        // As they lie there when the state is that of a backup which was taken before the file came again.
+        var manifest = PhotoManifest.Of(TestLibrary.Id, photo.PhotoId, file with { ReceivedAt = clock.GetUtcNow().AddMinutes(minutesLater) });
+        string[] keys = [file.BlobKey, LibraryLayout.Manifest(TestLibrary.Id, photo.PhotoId)];
+        await home.Own.PutAsync(BlobKey.Parse(keys[0]), "again"u8.ToArray(), None);
+        await home.Own.PutAsync(BlobKey.Parse(keys[1]), manifest.ToBytes(), None);
+        clock.Forward(TimeSpan.FromDays(2));
+
+        var count = await home.Grains.Photo(photo.PhotoId).RemoveOrphans([.. keys], clock.GetUtcNow() - TimeSpan.FromDays(1));
+
+        Assert.Equal((removed, 2 - removed), (count.Removed, count.Left));
+        Assert.Equal(2 - removed, (await KeysAsync(home.Own)).Count(keys.Contains));
+    }
+
     [Fact]
     public async Task What_is_left_of_a_photo_that_was_deleted_for_good_goes_and_nothing_of_one_that_is_not_known()
     {

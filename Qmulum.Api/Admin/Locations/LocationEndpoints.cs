@@ -42,8 +42,9 @@ static class LocationEndpoints
         await RequireFreeNameAsync(name, adopts, request.Address, grains); // before a marker is written
         var made = await InWordsAsync(() => maker.MakeAsync(request.Address ?? "", mustBeThere: adopts is not null, context.RequestAborted));
         await RequireMeantAsync(made, adopts, grains);
+        var there = await known.FindAsync(made, adopts); // before the marker says that it is this server's
         await InWordsAsync(() => maker.TakeAsync(made, context.RequestAborted));
-        if (await known.FindAsync(made, adopts) is { } there)
+        if (there is not null)
         {
             return TypedResults.Ok(LocationFacts.Of(there) with { Libraries = await FoundAsync(await known.TakeAsync(there, context), grains) });
         }

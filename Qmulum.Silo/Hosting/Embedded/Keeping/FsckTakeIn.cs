@@ -27,7 +27,7 @@ sealed class FsckTakeIn(IGrainFactory grains, IBlobStore store, TakeInNotes note
             var (entered, manifest) = await reader.ReadAsync(ct);
             if (!await _libraries.GetOrAdd((library, manifest?.Owner), _ => new(() => EnsureAsync(library, manifest))).Value)
             {
-                return $"The library {library} is of an account that is not here. Name with --owner who gets it.";
+                return $"The library {library} is of an account that is not here. Name with --owner who gets it; a library of the same name that is here goes on being its own owner's.";
             }
 
             if (manifest is { Set: not null } or { Trash: not null })
@@ -79,6 +79,11 @@ sealed class FsckTakeIn(IGrainFactory grains, IBlobStore store, TakeInNotes note
     {
         var (info, heirOrOwner) = (await grains.Library(library).GetInfo(), await OwnerAsync(manifest));
         var isKnown = manifest?.Owner is null || heirOrOwner is not null;
+        if (info?.Owner is { } present && manifest?.Owner is { } former && heirOrOwner != former && heirOrOwner != present)
+        {
+            return false; // of somebody who has no account here, and the library of that name is neither theirs nor their heir's
+        }
+
         if (info is not null && (info.Owner is not null || library == LibraryId.Home || !isKnown))
         {
             return isKnown;

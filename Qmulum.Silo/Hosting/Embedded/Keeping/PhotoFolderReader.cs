@@ -11,7 +11,6 @@ namespace Qmulum.Silo.Hosting;
 sealed class PhotoFolderReader(IBlobStore store, PhotoFolder folder)
 {
     const string ManifestFile = "manifest.json";
-    const int MostManifestBytes = 1 << 20;
 
     /// <summary>What there is to say of a photo that was entered without its manifest.</summary>
     public string WithoutManifest =>
@@ -20,7 +19,7 @@ sealed class PhotoFolderReader(IBlobStore store, PhotoFolder folder)
     BlobInfo? ManifestFileOrNull => folder.Files.Find(file => PhotoManifest.FileOf(file.Key.Value) == ManifestFile);
 
     /// <summary>Whether it is as long as a manifest can be.</summary>
-    public static bool MayBeManifest(BlobInfo file) => file.Size is > 0 and <= MostManifestBytes;
+    public static bool MayBeManifest(BlobInfo file) => file.Size is > 0 and <= PhotoManifest.MaxBytes;
 
     /// <exception cref="UnknownFolderException">The original is missing or is not the one that belongs there.</exception>
     /// <exception cref="StoreException">A file cannot be read.</exception>
