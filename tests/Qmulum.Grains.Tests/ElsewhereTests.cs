@@ -212,6 +212,7 @@ public class ElsewhereTests
         ["a problem"] = photo => photo with { Problem = new("truncated", "half") },
         ["trash"] = photo => photo.Trashed(AccountId.New(), Now),
         ["deleted for good"] = photo => photo.Purged(Now),
+        ["deleted for good, and with all that it had"] = photo => photo with { PurgedAt = Now },
         ["too young"] = photo => photo with { ReceivedAt = Now.AddDays(-6) },
         ["came back lately"] = photo => photo.Released(2, Now.AddDays(-20)).Returned("nas", Now.AddDays(-10)),
         ["away already"] = photo => photo.Released(2, Now),
