@@ -56,7 +56,7 @@ sealed class PacedBody(PipeReader body, TimeSpan idle, TimeProvider clock) : Str
         using CancellationTokenSource timeout = new(idle, clock);
         await using var givenUp = cancellationToken.UnsafeRegister(EndRead, body);
         await using var late = timeout.Token.UnsafeRegister(EndRead, body);
-        while (true)
+        while (!buffer.IsEmpty)
         {
             var result = await body.ReadAsync(CancellationToken.None);
             var count = (int)Math.Min(result.Buffer.Length, buffer.Length);
@@ -75,6 +75,8 @@ sealed class PacedBody(PipeReader body, TimeSpan idle, TimeProvider clock) : Str
 
             // The read before this one was given up when it had ended already.
         }
+
+        return 0; // nothing was asked for
     }
 
     static void EndRead(object? body) => ((PipeReader)body!).CancelPendingRead();

@@ -105,9 +105,9 @@ sealed class S3Marker(S3Connection connection, S3Objects objects, PartBuffers bu
         {
             await objects.PutAsync(connection.Layout.MarkerKey, body, asBlob: false, condition, ct).ConfigureAwait(false);
         }
-        catch (AmazonS3Exception answer) when (answer.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound)
+        catch (AmazonS3Exception answer) when (answer.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict or HttpStatusCode.NotFound)
         {
-            // Somebody else was faster, or the server does not understand the condition.
+            // Somebody else was faster (AWS answers 409 to one of two at the same moment), or the server does not understand the condition.
         }
         catch (StoreException fault) when (fault.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.NotImplemented })
         {

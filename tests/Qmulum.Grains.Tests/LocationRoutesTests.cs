@@ -33,7 +33,8 @@ public sealed class LocationRoutesTests : IDisposable
                 new("moving", LocationPurpose.Originals, Disk, [LocationId.Own]), new("moving", LocationPurpose.Renditions, Nas, [LocationId.Own]),
                 new("there", LocationPurpose.Originals, Disk, []),
             ]);
-        using LocationRoutes routes = new(rows, own, row => MakeAsync(row.Name).Result, TimeProvider.System);
+        Dictionary<string, IBlobStore> added = new() { ["disk"] = await MakeAsync("disk"), ["nas"] = await MakeAsync("nas") };
+        using LocationRoutes routes = new(rows, own, row => added[row.Name], TimeProvider.System);
 
         var places = await routes.LooksAsync(prefix, CancellationToken.None);
 

@@ -10,8 +10,8 @@ const replica = object({
 const trust = object({ askedBack: orElse(0, whole) });
 
 /**
- * `onceReplicas`: how many copies an original needs before its bytes go here; absent while every original is kept here. `waitsUntil`: the replicas are to say anew
- * what they hold, and nothing is asked back before.
+ * `onceReplicas`: how many copies an original needs before its bytes go here; absent while every original is kept here. `waitsUntil`: the
+ * replicas are to say anew what they hold, and nothing is asked back before.
  */
 const originals = object({
   onceReplicas: optional(whole), elsewhere: orElse(0, whole), bytes: orElse(0, whole), recalled: orElse(0, whole), atRisk: orElse(0, whole),

@@ -90,7 +90,8 @@ export function Originals({ parts, replicas }: OriginalsProps) {
 /** What to do while the server does not know what the replicas hold. */
 function waiting(until: string, onceReplicas: number | undefined): string {
   return [
-    "This server's lists were brought back or made anew, and it does not know what the replicas hold. Run qmulum pull --verify at each, and count on those above that are yours",
+    "This server's lists were brought back or made anew, and it does not know what the replicas hold. ",
+    "Run qmulum pull --verify at each, and count on those above that are yours",
     onceReplicas === undefined ? ", and say below if only renditions are to be kept here. " : ". ",
     `From ${dayOf(until)} on the originals that too few replicas have by then are asked back.`,
   ].join("");
