@@ -164,7 +164,7 @@ public sealed class IndexDatabase : IAsyncDisposable
     static Task<int> KeepAsync(IndexSession session, string name, string value) =>
         session.ExecuteAsync("INSERT INTO installation (name, value) VALUES (@name, @value)", ("@name", name), ("@value", value));
 
-    static async Task<string?> FactAsync(IndexSession session, string name)
+    internal static async Task<string?> FactAsync(IndexSession session, string name)
     {
         var found = await session.QueryAsync("SELECT value FROM installation WHERE name = @name", row => row.GetString(0), ("@name", name))
             .ConfigureAwait(false);

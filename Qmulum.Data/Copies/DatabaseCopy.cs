@@ -29,7 +29,7 @@ public static class DatabaseCopy
         await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct).ConfigureAwait(false);
         PostgresSession session = new(connection, ct);
         var version = await VersionAsync(session).ConfigureAwait(false);
-        if (await FactAsync(session, InstallationFacts.Carrying).ConfigureAwait(false) is not null)
+        if (await IndexDatabase.FactAsync(session, InstallationFacts.Carrying).ConfigureAwait(false) is not null)
         {
             throw new IndexSchemaException("An installation is being carried into this database and is not all there: there is nothing to back up yet.");
         }
@@ -44,7 +44,7 @@ public static class DatabaseCopy
         }
 
         var photos = await session.QueryAsync("SELECT coalesce(sum(photos + trash_photos), 0)::bigint FROM library", row => row.GetInt64(0)).ConfigureAwait(false);
-        var location = await FactAsync(session, InstallationFacts.Location).ConfigureAwait(false);
+        var location = await IndexDatabase.FactAsync(session, InstallationFacts.Location).ConfigureAwait(false);
         CopiedTables copied = new(version, location is null ? null : Guid.Parse(location), photos[0], tables);
         copied.Write(folder);
         await onFile(CopiedTables.FileName).ConfigureAwait(false);
@@ -113,7 +113,7 @@ public static class DatabaseCopy
     static async Task DemandFreeAsync(PostgresSession session)
     {
         var names = await NamesAsync(session).ConfigureAwait(false);
-        if (names.Count == 0 || (names.Contains("installation") && await FactAsync(session, InstallationFacts.Carrying).ConfigureAwait(false) == Restoring))
+        if (names.Count == 0 || (names.Contains("installation") && await IndexDatabase.FactAsync(session, InstallationFacts.Carrying).ConfigureAwait(false) == Restoring))
         {
             return;
         }
@@ -125,7 +125,7 @@ public static class DatabaseCopy
 
         foreach (var name in names.Except(NotCopied))
         {
-            if (await CountAsync(session, $"\"{name}\"").ConfigureAwait(false) > 0)
+            if ((await session.QueryAsync($"SELECT EXISTS (SELECT FROM \"{name}\")", row => row.GetBoolean(0)).ConfigureAwait(false))[0])
             {
                 throw new IndexSchemaException($"The database is not empty: there are rows in its table {name}. Name an empty one.");
             }
@@ -147,7 +147,7 @@ public static class DatabaseCopy
     static async Task DemandNotNewerAsync(PostgresSession session, int version)
     {
         if ((await NamesAsync(session).ConfigureAwait(false)).Contains("index_version")
-            && (await session.QueryAsync("SELECT coalesce(max(version), 0) FROM index_version", row => row.GetInt64(0)).ConfigureAwait(false))[0] is var there && there > version)
+            && await VersionInAsync(session).ConfigureAwait(false) is var there && there > version)
         {
             throw new IndexSchemaException($"The database's tables are of version {there} already, and the backup's of {version}. Name an empty database.");
         }
@@ -198,18 +198,18 @@ public static class DatabaseCopy
             throw new IndexSchemaException("The database is not that of a cluster: it has no installation. Name the one that the silos are started with.");
         }
 
-        var version = (int)(await session.QueryAsync("SELECT max(version) FROM index_version", row => row.GetInt64(0)).ConfigureAwait(false))[0];
+        var version = await VersionInAsync(session).ConfigureAwait(false);
         return version <= IndexSchema.Current
             ? version
             : throw new IndexSchemaException(
                 $"The database's tables are of version {version}, written by a newer Qmulum; this one knows versions up to {IndexSchema.Current}. Use the newer one.");
     }
 
+    static async Task<int> VersionInAsync(PostgresSession session) =>
+        (int)(await session.QueryAsync("SELECT coalesce(max(version), 0) FROM index_version", row => row.GetInt64(0)).ConfigureAwait(false))[0];
+
     static async Task<long> CountAsync(PostgresSession session, string table) =>
         (await session.QueryAsync($"SELECT count(*) FROM {table}", row => row.GetInt64(0)).ConfigureAwait(false))[0];
-
-    static async Task<string?> FactAsync(PostgresSession session, string name) => (await session.QueryAsync(
-        "SELECT value FROM installation WHERE name = @name", row => row.GetString(0), ("@name", name)).ConfigureAwait(false)).FirstOrDefault();
 
     static async Task<NpgsqlConnection> ConnectAsync(string database, CancellationToken ct)
     {

@@ -187,8 +187,7 @@ sealed class TargetDatabase : IAsyncDisposable
 
     async Task<CarryRecord?> RecordAsync(string name) => await FactAsync(name) is { } text ? CarryRecord.Parse(text) : null;
 
-    async Task<string?> FactAsync(string name) => (await _session.QueryAsync(
-        "SELECT value FROM installation WHERE name = @name", row => row.GetString(0), ("@name", name))).FirstOrDefault();
+    Task<string?> FactAsync(string name) => IndexDatabase.FactAsync(_session, name);
 
     Task SetAsync(string name, string value) => _session.ExecuteAsync(
         "INSERT INTO installation (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
