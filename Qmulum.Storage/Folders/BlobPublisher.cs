@@ -19,7 +19,7 @@ sealed class BlobPublisher(FolderLayout layout, LocationMarker marker, Disk disk
         {
             return (disk.CreateFile(path), path);
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception gone) when (StoreFault.IsGone(gone))
         {
             // The marker is there and the staging folder is not: somebody tidied up. It holds nothing that must survive.
             disk.MakeFolder(layout.StagingFolder);

@@ -265,7 +265,7 @@ public sealed class FolderBlobStore : IMarkedStore
         {
             throw new StagedBusyException(fault);
         }
-        catch (Exception gone) when (!make && gone is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception gone) when (!make && StoreFault.IsGone(gone))
         {
             _marker.Demand();
             throw new StagedLostException("What had come of an upload is not there any more. Begin it anew.", gone);
@@ -278,7 +278,7 @@ public sealed class FolderBlobStore : IMarkedStore
         {
             return Disk.OpenFile(path, make: true);
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception gone) when (StoreFault.IsGone(gone))
         {
             _marker.Demand();
             MakeDurably(_layout.UploadsFolder);
@@ -311,7 +311,7 @@ public sealed class FolderBlobStore : IMarkedStore
             file = File.OpenHandle(
                 path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
         }
-        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception gone) when (StoreFault.IsGone(gone))
         {
             throw Missing(key); // Deleted since it was found.
         }

@@ -21,10 +21,16 @@ static class StoreFault
     {
         // The runtime makes the first from EACCES and EPERM, the second from ENOENT and ENOTDIR.
         UnauthorizedAccessException => From(root, Errno.AccessDenied, cause),
-        FileNotFoundException or DirectoryNotFoundException => From(root, Errno.NoEntry, cause),
+        _ when IsGone(cause) => From(root, Errno.NoEntry, cause),
         IOException => From(root, cause.HResult, cause),
         _ => null,
     };
+
+    /// <summary>
+    /// Whether a file or a folder of its path is not there. The runtime looks which of the two it was only after the call has failed: when
+    /// somebody makes the folder in between, a missing folder is told as a missing file.
+    /// </summary>
+    public static bool IsGone(Exception cause) => cause is FileNotFoundException or DirectoryNotFoundException;
 
     static StoreException From(string root, int errno, Exception cause) => errno switch
     {

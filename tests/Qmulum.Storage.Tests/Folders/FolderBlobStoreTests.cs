@@ -167,6 +167,22 @@ public sealed class FolderBlobStoreTests : IDisposable
         Assert.Equal(["a/b/d"], (await store.ListToEndAsync("")).Select(info => info.Key.Value));
     }
 
+    [Fact]
+    public async Task A_folder_that_another_upload_makes_in_the_same_moment_refuses_neither()
+    {
+        var store = await FolderBlobStore.CreateAsync(Options, null, new OvertakenDisk(), None);
+        Directory.Delete(Path.Combine(Root, ".qmulum", "staging"), recursive: true);
+        Assert.False(Directory.Exists(Path.Combine(Root, ".qmulum", "uploads")));
+
+        await using (await store.StageAsync(Guid.NewGuid(), StagedMark.Beginning, null, None))
+        {
+            await using var whole = await store.BeginAsync(null, None);
+            await whole.CommitAsync(BlobKey.Parse("a/b"), None);
+        }
+
+        Assert.Equal(["a/b"], (await store.ListToEndAsync("")).Select(info => info.Key.Value));
+    }
+
     [Theory]
     [InlineData("MinimumFreeBytes")]
     [InlineData("BufferBytes")]
