@@ -22,6 +22,7 @@ public sealed class FolderBlobStore : IMarkedStore
     readonly FolderLayout _layout;
     readonly LocationMarker _marker;
     readonly DiskThreads _threads;
+    volatile bool _isUploadsFolderDurable;
 
     FolderBlobStore(FolderStoreOptions options, Guid? locationId, Disk disk)
     {
@@ -281,8 +282,23 @@ public sealed class FolderBlobStore : IMarkedStore
         catch (Exception gone) when (StoreFault.IsGone(gone))
         {
             _marker.Demand();
-            MakeDurably(_layout.UploadsFolder);
+            Disk.MakeFolder(_layout.UploadsFolder);
+            _isUploadsFolderDurable = false;
             return Disk.OpenFile(path, make: true);
+        }
+    }
+
+    /// <summary>
+    /// Makes the names of uploads durable, and the name of their folder: that it is merely there is no proof, since another upload may have made it
+    /// a moment ago and not have come to that yet.
+    /// </summary>
+    internal void SyncUploadsFolder()
+    {
+        Disk.SyncFolder(_layout.UploadsFolder);
+        if (!_isUploadsFolderDurable)
+        {
+            Disk.SyncFolder(_layout.OwnFolder);
+            _isUploadsFolderDurable = true;
         }
     }
 

@@ -76,7 +76,7 @@ sealed class FolderStagedUpload : IStagedUpload
         _store.Disk.SyncFile(_file);
         if (!_isNamed)
         {
-            _store.Disk.SyncFolder(Path.GetDirectoryName(_path)!);
+            _store.SyncUploadsFolder();
             _isNamed = true;
         }
 

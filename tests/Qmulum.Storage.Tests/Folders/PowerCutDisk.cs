@@ -26,6 +26,17 @@ sealed class PowerCutDisk : Disk
         }
     }
 
+    public override SafeFileHandle OpenFile(string path, bool make)
+    {
+        lock (_lock)
+        {
+            var file = base.OpenFile(path, make);
+            _open[file] = path;
+            _named.TryAdd(path, null);
+            return file;
+        }
+    }
+
     public override void SyncFile(SafeFileHandle file)
     {
         lock (_lock)
@@ -34,6 +45,10 @@ sealed class PowerCutDisk : Disk
             var bytes = new byte[RandomAccess.GetLength(file)];
             RandomAccess.Read(file, bytes, 0);
             _synced[_open[file]] = bytes;
+            if (_durableFiles.ContainsKey(_open[file]))
+            {
+                _durableFiles[_open[file]] = bytes;
+            }
         }
     }
 

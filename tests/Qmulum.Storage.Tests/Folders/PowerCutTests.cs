@@ -60,6 +60,30 @@ public sealed class PowerCutTests : IDisposable
         Assert.Equal(RandomContent.Of(1, 10), AfterACut(BlobKey.Parse("f/durable")));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // whoever made it may not have come to sync it
+    public async Task What_was_told_of_an_upload_is_kept_whoever_made_the_folder_of_uploads(bool isMade)
+    {
+        var store = await MakeAsync();
+        var uploads = Path.Combine(Root, ".qmulum", "uploads");
+        if (isMade)
+        {
+            Directory.CreateDirectory(uploads);
+        }
+
+        var (id, bytes, mark) = (Guid.NewGuid(), RandomContent.Of(1, 3_000), StagedMark.Beginning);
+        foreach (var end in new[] { 1_000, 2_000, bytes.Length })
+        {
+            await using var upload = await store.StageAsync(id, mark, bytes.Length, None);
+            await upload.WriteAsync(bytes.AsMemory((int)mark.Offset..end), None);
+            mark = await upload.CheckpointAsync(None);
+
+            Assert.Equal(end, mark.Offset);
+            Assert.Equal(bytes[..end], _disk.AfterACut(_folder.Path, Path.Combine(uploads, $"{id:n}.part")));
+        }
+    }
+
     byte[]? AfterACut(BlobKey key) => _disk.AfterACut(_folder.Path, Path.Combine(Root, key.Value));
 
     async Task<FolderBlobStore> MakeAsync() =>
