@@ -66,14 +66,16 @@ public sealed class SqliteMoment : IDisposable
     /// <summary>Writes one of them as a file of its own; durable when it returns. What fails leaves no file.</summary>
     /// <param name="path">Which.</param>
     /// <param name="copy">The new file; there must be none.</param>
+    /// <param name="change">Makes the copy say something else before it is whole; null for the same.</param>
     /// <exception cref="SqliteStoreException">The database cannot be read, or there is no room for the copy.</exception>
-    public void Write(string path, string copy)
+    public void Write(string path, string copy, Action<SqliteConnection>? change = null)
     {
         try
         {
             using (var target = StoreConnection.Open(new() { Path = copy }, SqliteOpenMode.ReadWriteCreate))
             {
                 _readers[path].BackupDatabase(target);
+                change?.Invoke(target);
                 target.Execute("PRAGMA journal_mode = DELETE"); // one file, with nothing beside it
             }
 

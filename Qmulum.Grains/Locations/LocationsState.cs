@@ -74,6 +74,18 @@ public sealed record LocationsState
         };
     }
 
+    /// <summary>Of a copy of the installation that has every file in its own location.</summary>
+    public LocationsState AllInOwn() => this with
+    {
+        Locations = [],
+        Removed = [.. Removed.Concat(Locations.Select(location => location.Id)).Distinct().TakeLast(MostRemoved)],
+        Places = ImmutableDictionary<string, LibraryPlaces>.Empty,
+        Moves = [],
+        Found = [],
+        DefaultOriginals = LocationId.Own,
+        DefaultRenditions = LocationId.Own,
+    };
+
     public LocationsState With(LibraryPlaces places) => this with
     {
         Places = places is { Originals: [LocationId.Own], Renditions: [LocationId.Own] } ? Places.Remove(places.LibraryId) : Places.SetItem(places.LibraryId, places),

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Qmulum.EndToEnd.Tests.Client;
 using Qmulum.EndToEnd.Tests.Survival;
 
@@ -53,6 +54,63 @@ public sealed class BackupTests : IDisposable
         }
 
     }
+
+    [Fact]
+    public async Task A_full_backup_of_several_locations_comes_back_with_every_photo_in_the_servers_own()
+    {
+        List<string> home, second;
+        string other;
+        await using (var server = await ServerProcess.StartAsync(_folder.File("data")))
+        {
+            Api api = new(server.Client);
+            await AddLocationAsync(api, "disk");
+            await AddLocationAsync(api, "shelf");
+            other = await FillAsync(server, api);
+            await MoveAsync(server, api, "home", new { originals = "disk" });
+            await MoveAsync(server, api, other, new { originals = "shelf", renditions = "disk" });
+            (await api.PutJsonAsync("/api/v1/admin/locations/default", new { originals = "shelf", renditions = "shelf" })).Expect(200);
+            (home, second) = (await WholePicture.OfAsync(api, "home"), await WholePicture.OfAsync(api, other));
+
+            Directory.Move(_folder.File("shelf"), _folder.File("away"));
+            (await KeeperProcess.RunAsync("backup", Backup, "--full", "--data", server.DataFolder)).Expect(3);
+            Assert.False(Directory.Exists(Backup));
+            Directory.Move(_folder.File("away"), _folder.File("shelf"));
+            (await api.PutJsonAsync("/api/v1/admin/libraries/home/locations", new { originals = "shelf" })).Expect(202); // is moved meanwhile
+            var said = (await KeeperProcess.RunAsync("backup", Backup, "--full", "--data", server.DataFolder)).Expect(0);
+            Assert.Contains("all 3 locations", said.Output, StringComparison.Ordinal);
+            await server.StopAsync();
+        }
+
+        Directory.Delete(_folder.File("disk"), recursive: true);
+        Directory.Delete(_folder.File("shelf"), recursive: true);
+        (await KeeperProcess.RunAsync("restore", Backup, "--data", New)).Expect(0);
+        ServerOwner.Move(_folder.File("data"), New);
+        (await KeeperProcess.RunAsync("fsck", "--deep", "--data", New)).Expect(0);
+        await using var restored = await ServerProcess.StartAsync(New);
+        Api again = new(restored.Client);
+
+        Assert.Equal(Placeless(home), Placeless(await WholePicture.OfAsync(again, "home")));
+        Assert.Equal(Placeless(second), Placeless(await WholePicture.OfAsync(again, other)));
+        var locations = (await again.GetAsync("/api/v1/admin/locations")).Expect(200).Json.GetProperty("locations").EnumerateArray();
+        Assert.Equal("own", Assert.Single(locations).GetProperty("id").GetString());
+        var made = (await again.PostJsonAsync("/api/v1/libraries", new { name = "New" })).Expect(201).Json.GetProperty("id").GetString()!;
+        await AddAsync(again, made, Seeds.Jpeg());
+    }
+
+    /// <summary>A picture without the name of the location that its library has.</summary>
+    static IEnumerable<string> Placeless(IEnumerable<string> picture) => picture.Select(line => Regex.Replace(line, "\"location\":\"[^\"]*\"", ""));
+
+    Task AddLocationAsync(Api api, string name) => ExpectAsync(api.PostJsonAsync("/api/v1/admin/locations", new { name, address = _folder.File(name) }), 201);
+
+    static async Task MoveAsync(ServerProcess server, Api api, string library, object to)
+    {
+        var path = $"/api/v1/admin/libraries/{library}/locations";
+        (await api.PutJsonAsync(path, to)).Expect(202);
+        await Deadline.WaitAsync("the library to be moved", TimeSpan.FromSeconds(60), async () =>
+            (await api.GetAsync(path)).Expect(200).Json.GetProperty("move").GetProperty("state").GetString() == "done", () => server.Log.Tail());
+    }
+
+    static async Task ExpectAsync(Task<Answer> answer, int status) => (await answer).Expect(status);
 
     [Fact]
     public async Task A_backup_by_reference_finds_its_photos_when_the_location_is_put_in_its_place()

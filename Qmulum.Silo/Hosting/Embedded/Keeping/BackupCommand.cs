@@ -39,7 +39,7 @@ static class BackupCommand
             BackupApart.Demand(Path.GetFullPath(line.GetRequiredValue(Target)), data);
         }
 
-        var location = line.GetValue(Full) ? KeptLocation.Open(data, line.GetRequiredValue(Location), TimeProvider.System) : null;
+        var location = line.GetValue(Full) ? KeptLocation.OpenAll(data, line.GetRequiredValue(Location), TimeProvider.System) : null;
         BackupRun run = new(data, location, BackupPlace.Of(line.GetRequiredValue(Target), data.ScratchOf("backup"), TimeProvider.System), TimeProvider.System);
         var note = await run.RunAsync(ct);
         foreach (var finding in run.Findings)
@@ -48,6 +48,11 @@ static class BackupCommand
         }
 
         Console.WriteLine($"{(note.Photos == 1 ? "1 photo is" : $"{note.Photos} photos are")} in the backup, as of {note.TakenAt:yyyy-MM-dd HH:mm:ss} UTC{(note.Full ? "" : "; their files stay in the location")}.");
+        if (run.Locations > 1)
+        {
+            Console.WriteLine($"The files of all {run.Locations} locations are in it: a server that is restored from it has them in its own location, and knows no other.");
+        }
+
         if (note.Elsewhere > 0)
         {
             Console.WriteLine($"{(note.Elsewhere == 1 ? "1 original is kept by replicas alone, and is" : $"{note.Elsewhere} originals are kept by replicas alone, and are")} not in the backup; copy the replicas too.");

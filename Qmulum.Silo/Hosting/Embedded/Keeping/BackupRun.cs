@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Grains.Photos;
 using Qmulum.Silo.Composition;
@@ -10,7 +11,7 @@ namespace Qmulum.Silo.Hosting;
 
 /// <summary>Takes a backup: both databases as of one moment, and the blobs that they name if they are to be in it.</summary>
 /// <param name="data">The data folder.</param>
-/// <param name="location">Where the blobs are that are copied; null for none.</param>
+/// <param name="location">All locations as one, where the blobs are to be copied; null where they are not. The backup is of a server that has them all in its own.</param>
 /// <param name="place">Where the backup goes.</param>
 /// <param name="clock">What the time is.</param>
 sealed class BackupRun(DataFolder data, IBlobStore? location, BackupPlace place, TimeProvider clock)
@@ -25,16 +26,13 @@ sealed class BackupRun(DataFolder data, IBlobStore? location, BackupPlace place,
     /// <summary>Originals that are not as they should be, a sentence each, up to 1,000.</summary>
     public IReadOnlyCollection<string> Findings => _findings;
 
-    /// <exception cref="KeeperRefusal">There is something already where the backup is to be; or blobs are to be copied that are in several locations.</exception>
+    /// <summary>How many locations the blobs were copied from.</summary>
+    public int Locations { get; private set; }
+
+    /// <exception cref="KeeperRefusal">There is something already where the backup is to be.</exception>
     public async Task<BackupNote> RunAsync(CancellationToken ct)
     {
         var bucket = BucketNote.Read(data);
-        if (location is not null && KeptLocations.In(data.Grains).Any)
-        {
-            throw new KeeperRefusal(
-                "The photos of this installation are in several locations; a backup in full is for one. Leave --full out, and copy each location by its own means.");
-        }
-
         try
         {
             await place.BeginAsync(ct);
@@ -54,12 +52,9 @@ sealed class BackupRun(DataFolder data, IBlobStore? location, BackupPlace place,
         using SumsFile sums = new(place.Work);
         var takenAt = clock.GetUtcNow();
         using var moment = SqliteMoment.Of(data.Grains, data.Index);
-        foreach (var database in (string[])[data.Grains, data.Index])
-        {
-            var name = Path.GetFileName(database);
-            moment.Write(database, Path.Combine(place.Work, name));
-            sums.Add(name, await place.KeepAsync(name, ct));
-        }
+        var joins = location is not null && KeptLocations.In(moment, data.Grains).Any;
+        await CopyDatabaseAsync(data.Grains, joins ? KeptLocations.PutAllInOwn : null, moment, sums, ct);
+        await CopyDatabaseAsync(data.Index, joins ? KeptLocations.ForgetIn : null, moment, sums, ct);
 
         if (bucket is not null && location is null)
         {
@@ -86,10 +81,18 @@ sealed class BackupRun(DataFolder data, IBlobStore? location, BackupPlace place,
             location is null ? null : _elsewhere);
     }
 
+    /// <param name="joins">Makes it say that all blobs are in the own location, as they are in a backup that has those of several; null where there is one.</param>
+    async Task CopyDatabaseAsync(string database, Action<SqliteConnection>? joins, SqliteMoment moment, SumsFile sums, CancellationToken ct)
+    {
+        var name = Path.GetFileName(database);
+        moment.Write(database, Path.Combine(place.Work, name), joins);
+        sums.Add(name, await place.KeepAsync(name, ct));
+    }
+
     /// <summary>Originals first, each compared with what its photo says of it; then what lies beside them.</summary>
     async Task CopyBlobsAsync(IBlobStore location, bool isFolder, SqliteMoment moment, SumsFile sums, CancellationToken ct)
     {
-        _ = await location.StatAsync(BlobKey.Parse("none"), ct); // one that is not mounted must not look like one without blobs
+        await DemandAllAsync(location, ct);
         if (isFolder)
         {
             await CopyFileAsync(Path.Combine(data.Location, ".qmulum", "location.json"), "location/.qmulum/location.json", sums, ct);
@@ -104,6 +107,17 @@ sealed class BackupRun(DataFolder data, IBlobStore? location, BackupPlace place,
                 await CopyOtherAsync(location, blob.Key, sums, token);
             }
         });
+    }
+
+    /// <summary>A location that is not mounted must not look like one without blobs.</summary>
+    /// <exception cref="StoreException">One of them does not answer.</exception>
+    async Task DemandAllAsync(IBlobStore location, CancellationToken ct)
+    {
+        foreach (var id in KeptLocations.In(data.Grains).Rows.Locations.Select(row => row.Id).Prepend(LocationId.Own))
+        {
+            _ = await (await location.AtPlaceAsync(id, ct)).StatAsync(BlobKey.Parse("none"), ct);
+            Locations++;
+        }
     }
 
     IEnumerable<Original> Originals(SqliteMoment moment) => new KeptPhotos(moment, data.Grains).Read()

@@ -37,6 +37,11 @@ static class KeptLocation
         return new InstallationLocation(new() { Location = bucket, RenditionCacheBytes = 0 }, data, clock).Open(noted ?? KnownTo(data));
     }
 
+    /// <summary>The location, and all others that the server has beside it, as one. A library that is moved meanwhile is found all the same.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static IBlobStore OpenAll(DataFolder data, string bucket, TimeProvider clock) =>
+        new InstallationLocation(new() { Location = bucket, RenditionCacheBytes = 0 }, data, clock).WithOthers(Open(data, bucket, clock), new LocationsOfNow(data.Grains));
+
     static Guid? KnownTo(DataFolder data)
     {
         using var moment = SqliteMoment.Of(data.Index);

@@ -12,6 +12,8 @@ namespace Qmulum.Silo.Hosting;
 sealed class KeptLocations : ILocationRows
 {
     const string Select = "SELECT json FROM grain_state WHERE grain_type = 'locations' AND name = 'locations'";
+    const string Update = "UPDATE grain_state SET version = version + 1, json = CAST(@json AS TEXT) WHERE grain_type = 'locations' AND name = 'locations'";
+    const string Forget = "DELETE FROM location; DELETE FROM library_location";
 
     static readonly JsonSerializerOptions Json = StateJson.CreateOptions();
 
@@ -33,8 +35,12 @@ sealed class KeptLocations : ILocationRows
     public static KeptLocations In(string grains)
     {
         using var moment = SqliteMoment.Of(grains);
-        return new(moment.Read(grains, connection => StateIn(connection, grains)) ?? new());
+        return In(moment, grains);
     }
+
+    /// <summary>Those of a moment.</summary>
+    /// <inheritdoc cref="In(string)"/>
+    public static KeptLocations In(SqliteMoment moment, string grains) => new(moment.Read(grains, connection => StateIn(connection, grains)) ?? new());
 
     /// <summary>Where a library is.</summary>
     public LibraryPlaces PlacesOf(string library) => _state.PlacesOf(library);
@@ -43,6 +49,24 @@ sealed class KeptLocations : ILocationRows
 
     public Task<List<LibraryLocationRow>> OfLibraryAsync(string library, CancellationToken ct) =>
         Task.FromResult(Rows.Libraries.Where(row => row.LibraryId == library).ToList());
+
+    /// <summary>Makes a copy of the database of the grains say that every library is in the installation's own location, and that there is no other.</summary>
+    public static void PutAllInOwn(SqliteConnection grains)
+    {
+        if (StateIn(grains, grains.DataSource) is { } state)
+        {
+            using SqliteCommand command = new(Update, grains);
+            command.Parameters.AddWithValue("@json", JsonSerializer.SerializeToUtf8Bytes(state.AllInOwn(), Json));
+            command.ExecuteNonQuery();
+        }
+    }
+
+    /// <summary>Makes a copy of the index say so.</summary>
+    public static void ForgetIn(SqliteConnection index)
+    {
+        using SqliteCommand command = new(Forget, index);
+        command.ExecuteNonQuery();
+    }
 
     static LocationsState? StateIn(SqliteConnection connection, string grains)
     {
