@@ -13,6 +13,9 @@ public sealed class DataFolderLock : IDisposable
     // The locked file itself cannot be read by others while it is held, so who holds it stands in a file beside it.
     const string HolderName = "qmulum.pid";
 
+    /// <summary>The names of the files that stay in a folder that was held.</summary>
+    public static IReadOnlyList<string> Files { get; } = [LockName, HolderName];
+
     readonly FileStream _file;
 
     DataFolderLock(FileStream file) => _file = file;

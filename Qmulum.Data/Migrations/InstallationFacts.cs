@@ -9,6 +9,9 @@ public static class InstallationFacts
     /// <summary>The id of the location that every process must find.</summary>
     public const string Location = "location";
 
+    /// <summary>The id under which a cluster's first process makes the location, noted before it does.</summary>
+    public const string Claim = "location-claim";
+
     /// <summary>There while <c>qmulum migrate</c> or a restore has begun to carry an installation into this database and not ended: no server works on it.</summary>
     public const string Carrying = "carrying";
 

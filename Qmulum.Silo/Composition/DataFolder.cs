@@ -18,6 +18,9 @@ sealed record DataFolder(string Root)
     /// <summary>The id of the location when that is a bucket instead.</summary>
     public string BucketNote => Path.Combine(Root, "bucket-location");
 
+    /// <summary>The id under which a first start makes the location, until it has ended.</summary>
+    public string LocationClaim => Path.Combine(Root, "location-claim");
+
     /// <summary>Renditions of a bucket that were looked at lately. May be deleted while no server runs.</summary>
     public string RenditionCache => Path.Combine(Root, "rendition-cache");
 

@@ -1,3 +1,4 @@
+using Qmulum.Api.Admin.Locations;
 using Qmulum.Data;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Grains.Locations;
@@ -11,28 +12,46 @@ sealed class InstallationLocation(ServerOptions options, DataFolder folder, Time
     /// <summary>Whether it is a bucket.</summary>
     public bool IsBucket { get; } = options.Location.Length > 0;
 
-    /// <summary>Makes the location, or finds the one that an earlier start made.</summary>
-    /// <returns>Its id.</returns>
+    /// <summary>Makes the location, or finds the one that an earlier start of this installation made which was cut short.</summary>
+    /// <param name="id">The id that this installation noted for it before it made anything.</param>
+    /// <exception cref="StoreLayoutException">Another one is there: two servers in one place delete each other's files.</exception>
     /// <exception cref="StoreException">It cannot be made.</exception>
-    public async Task<Guid> CreateAsync()
+    public async Task ClaimAsync(Guid id)
     {
-        if (!IsBucket)
+        IMarkedStore store = IsBucket ? await S3BlobStore.ClaimAsync(Bucket, id) : await FolderBlobStore.ClaimAsync(Folder, id);
+        try
         {
-            return await IdOfNewAsync(await FolderBlobStore.CreateAsync(Folder));
+            var marker = await store.LocationAsync(CancellationToken.None);
+            if (marker.Id != id)
+            {
+                throw new StoreLayoutException(await WhyNotAsync(store, marker));
+            }
         }
-
-        using var made = await S3BlobStore.CreateAsync(Bucket);
-        return await IdOfNewAsync(made);
+        finally
+        {
+            (store as IDisposable)?.Dispose();
+        }
     }
 
-    /// <summary>The own location names no server, as it is what the server is named by. One that does is one of another's list.</summary>
-    static async Task<Guid> IdOfNewAsync(IMarkedStore made)
+    /// <summary>Why a location that is there is not taken, and what to do.</summary>
+    async Task<string> WhyNotAsync(IMarkedStore store, StoreLocation marker)
     {
-        var marker = await made.LocationAsync(CancellationToken.None);
-        return marker.Server is null
-            ? marker.Id
-            : throw new StoreLayoutException($"{made.Name} is the location {marker.Id} already, which a server added to its own. Name a new or empty place for this one.");
+        var hasPhotos = await store.ListAsync(UnsoughtBytes.Folder, CancellationToken.None).AnyAsync();
+        var contents = marker.Server is not null ? "which a server added to its own"
+            : hasPhotos ? "with photos in it"
+            : "with nothing in it yet";
+        var remedy = marker.Server is null && !hasPhotos
+            ? "If no server has it, as when the first start of an earlier version was cut short, delete its marker, .qmulum/location.json, and start again."
+            : "If it is this server's, name its data folder or its database; if that is lost, make it again from a backup (qmulum admin restore) or from the photos (qmulum rebuild). "
+                + "If it is to be one more location of this server, start in a new place and take it by qmulum admin locations adopt.";
+        return $"{Place} is a location already, {marker.Id}, made {marker.Created:yyyy-MM-dd}, {contents}, and this installation, which is new, did not make it. Two servers in one place delete "
+            + $"each other's files. Nothing was changed. If another server has it, name a new or empty place for this one. {remedy}";
     }
+
+    /// <summary>Where it is, without what an address says besides, and where links lead.</summary>
+    string Place => IsBucket ? $"'s3://{Bucket.Bucket}/{Bucket.Prefix}'"
+        : RealPath.Of(folder.Location) is var real && real != folder.Location ? $"'{folder.Location}', which leads to '{real}',"
+        : $"'{folder.Location}'";
 
     /// <summary>The id of the folder's location; null while it is away.</summary>
     /// <exception cref="StoreException">What is there cannot be used.</exception>

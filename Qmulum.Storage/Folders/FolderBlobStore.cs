@@ -61,6 +61,14 @@ public sealed class FolderBlobStore : IMarkedStore
         CreateAsync(options, server, new Disk(), ct);
 
     /// <summary>
+    /// Makes a location under an id that was noted before, so that who repeats this after it was cut short knows its own marker from another's. What is there already stays as it is:
+    /// by its id the caller sees whether it is the one.
+    /// </summary>
+    /// <exception cref="StoreLayoutException">The folder is not empty and not a location.</exception>
+    public static Task<FolderBlobStore> ClaimAsync(FolderStoreOptions options, Guid id, CancellationToken ct = default) =>
+        MakeAsync(options, StoreLocation.New(id, options.Clock), new Disk(), ct);
+
+    /// <summary>
     /// Opens a folder that holds a location's blobs, and gives it a marker if it has lost its own. Only for somebody who knows that the folder is the
     /// one: this cannot tell a location from a folder of somebody else's files.
     /// </summary>
@@ -68,7 +76,7 @@ public sealed class FolderBlobStore : IMarkedStore
     {
         Disk disk = new();
         var store = Open(options, null, disk);
-        return Open(options, (await store.RunAsync(() => store.Create(null, adopts: true), ct).ConfigureAwait(false)).Id, disk);
+        return Open(options, (await store.RunAsync(() => store.Create(StoreLocation.New(options.Clock), adopts: true), ct).ConfigureAwait(false)).Id, disk);
     }
 
     /// <summary>
@@ -185,10 +193,13 @@ public sealed class FolderBlobStore : IMarkedStore
             ct);
     }
 
-    internal static async Task<FolderBlobStore> CreateAsync(FolderStoreOptions options, Guid? server, Disk disk, CancellationToken ct)
+    internal static Task<FolderBlobStore> CreateAsync(FolderStoreOptions options, Guid? server, Disk disk, CancellationToken ct) =>
+        MakeAsync(options, StoreLocation.New(options.Clock) with { Server = server }, disk, ct);
+
+    static async Task<FolderBlobStore> MakeAsync(FolderStoreOptions options, StoreLocation wanted, Disk disk, CancellationToken ct)
     {
         var store = Open(options, null, disk);
-        var location = await store.RunAsync(() => store.Create(server, adopts: false), ct).ConfigureAwait(false);
+        var location = await store.RunAsync(() => store.Create(wanted, adopts: false), ct).ConfigureAwait(false);
         return Open(options, location.Id, disk);
     }
 
@@ -425,7 +436,7 @@ public sealed class FolderBlobStore : IMarkedStore
         return new(key);
     }
 
-    StoreLocation Create(Guid? server, bool adopts)
+    StoreLocation Create(StoreLocation wanted, bool adopts)
     {
         if (File.Exists(_layout.MarkerFile))
         {
@@ -439,7 +450,7 @@ public sealed class FolderBlobStore : IMarkedStore
         }
 
         Disk.MakeFolder(_layout.OwnFolder);
-        NameNew(StageMarker(new(Guid.CreateVersion7(), Options.Clock.GetUtcNow(), StoreLocation.CurrentLayout, server)));
+        NameNew(StageMarker(wanted));
         Disk.SyncFolder(_layout.OwnFolder);
         Disk.SyncFolder(_layout.Root);
         return _marker.DemandNow();

@@ -11,6 +11,12 @@ public sealed record StoreLocation(Guid Id, DateTimeOffset Created, int Layout, 
 {
     /// <summary>The layout that this code reads and writes.</summary>
     public const int CurrentLayout = 1;
+
+    /// <summary>What the marker of a location says that is made now.</summary>
+    internal static StoreLocation New(TimeProvider clock) => New(Guid.CreateVersion7(), clock);
+
+    /// <inheritdoc cref="New(TimeProvider)"/>
+    internal static StoreLocation New(Guid id, TimeProvider clock) => new(id, clock.GetUtcNow(), CurrentLayout);
 }
 
 [JsonSourceGenerationOptions(

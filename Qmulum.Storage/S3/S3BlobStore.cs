@@ -63,10 +63,21 @@ public sealed class S3BlobStore : IMarkedStore, IDisposable
     /// <param name="options">Where it is.</param>
     /// <param name="server">The server that a marker names which is made by this; one that is there already stays as it is.</param>
     /// <param name="ct">Cancels.</param>
-    public static async Task<S3BlobStore> CreateAsync(S3StoreOptions options, Guid? server, CancellationToken ct = default)
+    public static Task<S3BlobStore> CreateAsync(S3StoreOptions options, Guid? server, CancellationToken ct = default) =>
+        MakeAsync(options, StoreLocation.New(options.Clock) with { Server = server }, ct);
+
+    /// <summary>
+    /// Makes a location under an id that was noted before, so that who repeats this after it was cut short knows its own marker from another's. What is there already stays as it is:
+    /// by its id the caller sees whether it is the one.
+    /// </summary>
+    /// <exception cref="StoreLayoutException">There is something below the prefix, and it is no location.</exception>
+    public static Task<S3BlobStore> ClaimAsync(S3StoreOptions options, Guid id, CancellationToken ct = default) =>
+        MakeAsync(options, StoreLocation.New(id, options.Clock), ct);
+
+    static async Task<S3BlobStore> MakeAsync(S3StoreOptions options, StoreLocation wanted, CancellationToken ct)
     {
         using var maker = Open(options);
-        var location = await maker.Marker.MakeAsync(server, ct).ConfigureAwait(false);
+        var location = await maker.Marker.MakeAsync(wanted, ct).ConfigureAwait(false);
         return Open(options, location.Id);
     }
 

@@ -46,9 +46,9 @@ sealed class S3Marker(S3Connection connection, S3Objects objects, PartBuffers bu
     }
 
     /// <summary>Makes the marker if there is none. Of several that do so at once all see the same one afterwards.</summary>
-    /// <param name="server">The server that it names.</param>
+    /// <param name="wanted">What it says when it is made.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<StoreLocation> MakeAsync(Guid? server, CancellationToken ct)
+    public async Task<StoreLocation> MakeAsync(StoreLocation wanted, CancellationToken ct)
     {
         if (await TryReadAsync(ct).ConfigureAwait(false) is { } there)
         {
@@ -56,8 +56,7 @@ sealed class S3Marker(S3Connection connection, S3Objects objects, PartBuffers bu
         }
 
         await DemandEmptyAsync(ct).ConfigureAwait(false);
-        StoreLocation made = new(Guid.CreateVersion7(), connection.Options.Clock.GetUtcNow(), StoreLocation.CurrentLayout, server);
-        await PutAsync(made, null, [PutIf.New, PutIf.Anything], ct).ConfigureAwait(false);
+        await PutAsync(wanted, null, [PutIf.New, PutIf.Anything], ct).ConfigureAwait(false);
         return await DemandNowAsync(ct).ConfigureAwait(false);
     }
 

@@ -38,6 +38,7 @@ static class Installation
             try
             {
                 var own = location.Open(inBucket ?? await new KnownLocation(index, location).FindAsync(folder.Location));
+                LocationClaim.Forget(folder);
                 await probing;
                 return new(folder, index, own, location.WithOthers(own, index.Locations), WorkOwner, folderLock);
             }
@@ -59,7 +60,7 @@ static class Installation
     static async Task<Guid?> PrepareLocationAsync(DataFolder folder, InstallationLocation location)
     {
         var noted = BucketNote.Read(folder);
-        var isMade = noted.HasValue || File.Exists(folder.Index);
+        var isMade = noted.HasValue || File.Exists(folder.Index) || File.Exists(folder.Grains); // a lost index is made again, a location is not
         if (isMade && location.IsBucket != noted.HasValue)
         {
             throw new ServerOptionsException(noted.HasValue
@@ -72,7 +73,7 @@ static class Installation
             return noted;
         }
 
-        var made = await location.CreateAsync();
+        var made = await ClaimAsync(folder, location);
         if (!location.IsBucket)
         {
             return null;
@@ -80,5 +81,20 @@ static class Installation
 
         BucketNote.Write(folder, made);
         return made;
+    }
+
+    static async Task<Guid> ClaimAsync(DataFolder folder, InstallationLocation location)
+    {
+        var claim = LocationClaim.Take(folder);
+        try
+        {
+            await location.ClaimAsync(claim);
+            return claim;
+        }
+        catch (StoreLayoutException)
+        {
+            LocationClaim.Forget(folder); // nothing was made under it, and a rebuild wants an empty folder
+            throw;
+        }
     }
 }

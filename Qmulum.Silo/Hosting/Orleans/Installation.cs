@@ -51,10 +51,22 @@ static class Installation
         return settings.ToString();
     }
 
-    /// <summary>The location is made once, by whoever is first; the database then knows its id, and a place with another one is refused.</summary>
+    /// <summary>
+    /// The location is made once, by whoever is first, under an id that the database knew before, so that none of another installation is taken for it; a place with another one is
+    /// refused ever after.
+    /// </summary>
     static async Task<IBlobStore> OpenLocationAsync(IndexDatabase index, InstallationLocation location)
     {
-        var id = await index.AgreeAsync(InstallationFacts.Location, async () => $"{await location.CreateAsync()}", CancellationToken.None);
+        var claim = await index.FactAsync(InstallationFacts.Location, CancellationToken.None)
+            ?? await index.AgreeAsync(InstallationFacts.Claim, () => Task.FromResult($"{Guid.CreateVersion7()}"), CancellationToken.None);
+        var id = await index.AgreeAsync(
+            InstallationFacts.Location,
+            async () =>
+            {
+                await location.ClaimAsync(Guid.Parse(claim));
+                return claim;
+            },
+            CancellationToken.None);
         return location.Open(Guid.Parse(id));
     }
 }

@@ -68,6 +68,42 @@ public sealed class TwoServersTests(TwoServers servers) : IClassFixture<TwoServe
         Assert.Contains("that this server did not make", refused.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, "with photos in it", "qmulum rebuild")]
+    [InlineData(true, "which a server added to its own", "locations adopt")]
+    [InlineData(true, "with nothing in it yet", "delete its marker")]
+    [InlineData(false, "with photos in it", "qmulum rebuild")]
+    public async Task A_first_start_on_a_place_that_another_one_has_is_refused_with_what_to_do(bool isBucket, string says, string remedy)
+    {
+        var address = await servers.NewPlaceAsync(isBucket);
+        var id = Guid.NewGuid();
+        var server = says.Contains("added", StringComparison.Ordinal) ? $", \"server\": \"{Guid.NewGuid()}\"" : "";
+        await servers.WriteAsync(address, ".qmulum/location.json", $$"""{ "id": "{{id}}", "created": "2026-01-01T00:00:00+00:00", "layout": 1{{server}} }""");
+        if (says.Contains("photos", StringComparison.Ordinal))
+        {
+            await servers.WriteAsync(address, "libraries/home/photos/ab/abcd/v1.jpg", "a photo");
+        }
+
+        var before = await servers.AllAsync(address);
+        await using var third = await servers.LaunchAsync(address);
+
+        Assert.NotEqual(0, await third.WaitForExitAsync(TimeSpan.FromSeconds(60)));
+        Assert.All(
+            [$"{id}", says, remedy, "delete each other's files"], words => Assert.Contains(words, third.Log.Tail(), StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", third.Log.Tail(), StringComparison.Ordinal);
+        Assert.Equal(before, await servers.AllAsync(address));
+    }
+
+    [Fact]
+    public async Task A_first_start_on_the_own_location_of_one_that_runs_is_refused()
+    {
+        await using var third = await servers.LaunchAsync(Path.Combine(servers.One.DataFolder, "location"));
+
+        Assert.NotEqual(0, await third.WaitForExitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Contains($"leads to '{servers.One.DataFolder}", third.Log.Tail(), StringComparison.Ordinal);
+        Assert.Contains("If another server has it", third.Log.Tail(), StringComparison.Ordinal);
+    }
+
     static void RequireRefused(Answer answer, string id, string says)
     {
         answer.ExpectProblem(400, "invalid");
@@ -117,6 +153,42 @@ public sealed class TwoServers : IAsyncLifetime
         var s3 = await S3Server.SharedAsync();
         return $"s3://{await s3.CreateBucketAsync()}/some/prefix?endpoint={s3.Endpoint}&pathStyle=true";
     }
+
+    /// <summary>Starts one more for the first time, whose own location is to be a place.</summary>
+    public Task<ServerProcess> LaunchAsync(string address)
+    {
+        var data = _folder.File($"data-{Interlocked.Increment(ref _places)}");
+        ServerSettings settings = new() { DataFolder = data, Environment = S3Server.Credentials };
+        if (IsBucket(address))
+        {
+            return ServerProcess.LaunchAsync(settings with { Arguments = ["--location", address] });
+        }
+
+        Directory.CreateDirectory(data);
+        Directory.CreateSymbolicLink(Path.Combine(data, "location"), address);
+        return ServerProcess.LaunchAsync(settings);
+    }
+
+    /// <summary>Puts a file into a place behind every server's back.</summary>
+    public async Task WriteAsync(string address, string name, string content)
+    {
+        if (IsBucket(address))
+        {
+            await (await S3Server.SharedAsync()).Client.PutObjectAsync(new() { BucketName = new Uri(address).Host, Key = $"some/prefix/{name}", ContentBody = content });
+            return;
+        }
+
+        var path = Path.Combine(address, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, content);
+    }
+
+    /// <summary>The names of all that is in a place.</summary>
+    public async Task<IReadOnlyList<string>> AllAsync(string address) => IsBucket(address)
+        ? (await (await S3Server.SharedAsync()).Client.ListObjectsV2Async(new() { BucketName = new Uri(address).Host })).S3Objects.ConvertAll(one => one.Key)
+        : [.. Directory.EnumerateFiles(address, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+
+    static bool IsBucket(string address) => address.StartsWith("s3:", StringComparison.Ordinal);
 
     Task<ServerProcess> StartAsync(string name) => ServerProcess.StartAsync(new ServerSettings { DataFolder = _folder.File(name), Environment = S3Server.Credentials });
 }
