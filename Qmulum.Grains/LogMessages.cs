@@ -122,4 +122,13 @@ static partial class LogMessages
 
     [LoggerMessage(2048, LogLevel.Warning, "The replicas of library {LibraryId} have not said yet what they hold, since the server's lists were brought back or made anew: until {Until:u} nothing is asked back on that account. Let each pull once with --verify; docs/replicas.md says what else to do.")]
     public static partial void ReplicasAwaited(this ILogger log, string libraryId, DateTimeOffset until);
+
+    [LoggerMessage(2049, LogLevel.Warning, "The manifest of photo {PhotoId} was written anew. {Fault}")]
+    public static partial void ManifestMended(this ILogger log, Guid photoId, string fault);
+
+    [LoggerMessage(2050, LogLevel.Warning, "The manifest of photo {PhotoId} tells of edits, of the trash or of replicas what the photo does not know, and stays: its state may be the older of the two, as after a restore. docs/operations.md says what to do.")]
+    public static partial void ManifestLeft(this ILogger log, Guid photoId);
+
+    [LoggerMessage(2051, LogLevel.Warning, "The manifest of photo {PhotoId} is damaged and could not be written anew; the next verification tries it again.")]
+    public static partial void ManifestNotMended(this ILogger log, Exception exception, Guid photoId);
 }

@@ -49,6 +49,8 @@ public sealed record CareReply(IReadOnlyList<CareRoundReply> Rounds);
 /// <param name="Recalled">Originals that were asked back of them.</param>
 /// <param name="AtRisk">Originals of which the replicas have too few copies that can be counted on: somebody has to look after these.</param>
 /// <param name="Late">Originals that were asked back more than 7 days ago, and did not come.</param>
+/// <param name="Manifests">Manifests that a verification found damaged, missing or telling something else than their photo, and that were written anew.</param>
+/// <param name="ManifestsLeft">Manifests that tell of edits, of the trash or of replicas what their photo does not know; they stay, as its state may be the older.</param>
 public sealed record CareRoundReply(
     CareKind Kind,
     DateTimeOffset? StartedAt,
@@ -65,7 +67,9 @@ public sealed record CareRoundReply(
     long Released,
     long Recalled,
     long AtRisk,
-    long Late)
+    long Late,
+    long Manifests,
+    long ManifestsLeft)
 {
     internal static CareRoundReply Of(CareRound round) => new(
         round.Kind,
@@ -83,5 +87,7 @@ public sealed record CareRoundReply(
         round.Count.Released,
         round.Count.Recalled,
         round.Count.AtRisk,
-        round.Count.Late);
+        round.Count.Late,
+        round.Count.Manifests,
+        round.Count.ManifestsLeft);
 }

@@ -37,6 +37,8 @@ public sealed record CareSlice(
 /// <param name="Recalled">Originals that were asked back of them.</param>
 /// <param name="AtRisk">Originals of which the replicas have too few copies that can be counted on.</param>
 /// <param name="Late">Originals that were asked back more than a week ago, and did not come.</param>
+/// <param name="Manifests">Manifests that were read and were damaged, missing or told something else than their photo, and were written anew.</param>
+/// <param name="ManifestsLeft">Manifests that tell of edits, of the trash or of replicas what their photo does not know: they stay, as its state may be the older.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.care-count")]
 public sealed record CareCount(
     [property: Id(0)] long Blobs,
@@ -50,7 +52,9 @@ public sealed record CareCount(
     [property: Id(8)] long Released = 0,
     [property: Id(9)] long Recalled = 0,
     [property: Id(10)] long AtRisk = 0,
-    [property: Id(11)] long Late = 0)
+    [property: Id(11)] long Late = 0,
+    [property: Id(12)] long Manifests = 0,
+    [property: Id(13)] long ManifestsLeft = 0)
 {
     /// <summary>Nothing yet.</summary>
     public static CareCount Zero { get; } = new(0, 0, 0, 0, 0, 0);
@@ -68,7 +72,9 @@ public sealed record CareCount(
         one.Released + other.Released,
         one.Recalled + other.Recalled,
         one.AtRisk + other.AtRisk,
-        one.Late + other.Late);
+        one.Late + other.Late,
+        one.Manifests + other.Manifests,
+        one.ManifestsLeft + other.ManifestsLeft);
 }
 
 /// <summary>How far a round is.</summary>

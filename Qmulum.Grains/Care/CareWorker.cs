@@ -70,6 +70,7 @@ public sealed class CareWorker(
             count += CareCount.Zero with { Bytes = version.Size, Damaged = fault is null ? 0 : 1 };
         }
 
+        count += await photo.CheckManifest();
         if (count.Damaged > 0 || !await IsRenditionLostAsync(blobs, cancellationToken))
         {
             return count;

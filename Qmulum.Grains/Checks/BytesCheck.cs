@@ -81,9 +81,7 @@ public sealed class BytesCheck(IGrainFactory grains, IndexDatabase index, IBlobS
         }
         catch (StoreUnavailableException)
         {
-            // A bad place on a disk is told of one file, a disk that is gone of none.
-            var holder = await store.HolderOfAsync(BlobKey.Parse(version.Key), cancellationToken);
-            if (!(await holder.CheckAsync(cancellationToken)).Healthy)
+            if (await store.IsAwayAsync(BlobKey.Parse(version.Key), cancellationToken))
             {
                 throw;
             }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Qmulum.Data;
+using Qmulum.Grains.Care;
 using Qmulum.Grains.Interfaces;
 
 namespace Qmulum.Grains.Checks;
@@ -9,7 +10,7 @@ namespace Qmulum.Grains.Checks;
 /// Reads originals back from the location, one after the other, as they are due: each soon after it came, and a damaged one again and again until it is
 /// mended. So a receipt says since when the bytes are known to be whole, and a location that kept nothing is found out while there is another copy.
 /// </summary>
-public sealed class ReadBack(IGrainFactory grains, IndexDatabase index, BytesCheck bytes, TimeProvider clock, ILogger<ReadBack> log) : BackgroundService
+public sealed class ReadBack(IGrainFactory grains, IndexDatabase index, BytesCheck bytes, CareOptions care, TimeProvider clock, ILogger<ReadBack> log) : BackgroundService
 {
     /// <summary>A process that dies with files in its hands leaves them to others after this time; the largest file must be read within it.</summary>
     static readonly TimeSpan Lease = TimeSpan.FromHours(2);
@@ -61,5 +62,9 @@ public sealed class ReadBack(IGrainFactory grains, IndexDatabase index, BytesChe
         }
 
         await bytes.ReadAsync(libraryId, photoId, original, stoppingToken);
+        if (care.BytesPerSecond == 0)
+        {
+            await grains.Photo(photoId).CheckManifest(); // no round of a verification does
+        }
     }
 }

@@ -184,7 +184,7 @@ public class CareTests
         Assert.Equal(Problem.BytesDamaged, (await home.DetailsAsync(photo.PhotoId)).Problem?.Code);
     }
 
-    static async Task<string?> ReadAsync(TestLibrary home, Guid photo) =>
+    internal static async Task<string?> ReadAsync(TestLibrary home, Guid photo) =>
         await BytesOf(home).ReadAsync(TestLibrary.Id, photo, (await home.Grains.Photo(photo).GetBlobs()).Single(blob => blob.Version == 1), None);
 
     internal static BytesCheck BytesOf(TestLibrary home) => new(home.Grains, home.Index, home.Store, new(home.Grains, home.Index, home.Store, NullLogger<TwinMend>.Instance));

@@ -22,6 +22,9 @@ sealed class WatchedStore(IBlobStore store) : IBlobStore
     /// <summary>Asked before a blob is deleted: a test plays a process that dies there.</summary>
     public Action<BlobKey> OnDelete { get; set; } = _ => { };
 
+    /// <summary>Asked before a blob is put: a test plays a disk that is full.</summary>
+    public Action<BlobKey> OnPut { get; set; } = _ => { };
+
     /// <summary>Asked before a blob is opened: a test plays a place of the disk that cannot be read.</summary>
     public Func<BlobKey, Task> OnOpen { get; set; } = _ => Task.CompletedTask;
 
@@ -59,7 +62,11 @@ sealed class WatchedStore(IBlobStore store) : IBlobStore
 
     public Task<BlobInfo?> StatAsync(BlobKey key, CancellationToken ct) => Store.StatAsync(key, ct);
 
-    public Task PutAsync(BlobKey key, ReadOnlyMemory<byte> content, CancellationToken ct) => Store.PutAsync(key, content, ct);
+    public Task PutAsync(BlobKey key, ReadOnlyMemory<byte> content, CancellationToken ct)
+    {
+        OnPut(key);
+        return Store.PutAsync(key, content, ct);
+    }
 
     public Task PutAsync(BlobKey key, ReadOnlyMemory<byte> content, Durability durability, CancellationToken ct) =>
         Store.PutAsync(key, content, durability, ct);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Qmulum.Grains.Checks;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Grains.Photos;
 using Qmulum.Silo.Composition;
@@ -224,9 +225,9 @@ sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bo
     /// <returns>What is wrong with a manifest; null when nothing is known to be.</returns>
     async Task<string?> DamageOfAsync(string library, Guid id, BlobInfo file, CancellationToken ct)
     {
-        if (!PhotoFolderReader.MayBeManifest(file))
+        if (KeptManifest.FaultOf(file.Size) is { } fault)
         {
-            return $"The manifest has {file.Size} bytes.";
+            return fault;
         }
 
         if (!readsManifests)
@@ -237,11 +238,11 @@ sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bo
         try
         {
             _report.BytesRead += file.Size;
-            return await new PhotoFolderReader(store, new(library, id, [file])).ReadManifestAsync(ct) is null ? "The manifest is none that can be read, or another photo's." : null;
+            return (await KeptManifest.ReadAsync(store, file.Key, library, id, ct)).Fault;
         }
-        catch (StoreException fault) when (fault is BlobDamagedException or BlobNotFoundException or StoreUnavailableException)
+        catch (StoreException exception) when (exception is BlobDamagedException or BlobNotFoundException or StoreUnavailableException)
         {
-            return $"The manifest cannot be read: {fault.Message}";
+            return $"The manifest cannot be read: {exception.Message}";
         }
     }
 

@@ -1,3 +1,4 @@
+using Qmulum.Grains.Checks;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Media;
 using Qmulum.Storage;
@@ -18,9 +19,6 @@ sealed class PhotoFolderReader(IBlobStore store, PhotoFolder folder)
 
     BlobInfo? ManifestFileOrNull => folder.Files.Find(file => PhotoManifest.FileOf(file.Key.Value) == ManifestFile);
 
-    /// <summary>Whether it is as long as a manifest can be.</summary>
-    public static bool MayBeManifest(BlobInfo file) => file.Size is > 0 and <= PhotoManifest.MaxBytes;
-
     /// <exception cref="UnknownFolderException">The original is missing or is not the one that belongs there.</exception>
     /// <exception cref="StoreException">A file cannot be read.</exception>
     public async Task<(NewPhoto Photo, PhotoManifest? Manifest)> ReadAsync(CancellationToken ct)
@@ -31,21 +29,8 @@ sealed class PhotoFolderReader(IBlobStore store, PhotoFolder folder)
 
     /// <summary>The manifest that belongs there; null when there is none.</summary>
     /// <exception cref="StoreException">It cannot be read.</exception>
-    public async Task<PhotoManifest?> ReadManifestAsync(CancellationToken ct)
-    {
-        if (ManifestFileOrNull is not { } file || !MayBeManifest(file))
-        {
-            return null;
-        }
-
-        await using var read = await store.OpenAsync(file.Key, null, ct);
-        using MemoryStream content = new();
-        await read.Content.CopyToAsync(content, ct);
-        return PhotoManifest.TryRead(content.GetBuffer().AsSpan(0, (int)content.Length)) is { } manifest && IsOfThisFolder(manifest) ? manifest : null;
-    }
-
-    bool IsOfThisFolder(PhotoManifest manifest) =>
-        manifest.LibraryId == folder.Library && manifest.PhotoId == folder.Photo && PhotoId.Of(folder.Library, manifest.Sha256) == folder.Photo;
+    public async Task<PhotoManifest?> ReadManifestAsync(CancellationToken ct) =>
+        ManifestFileOrNull is { } file ? (await KeptManifest.ReadAsync(store, file.Key, folder.Library, folder.Photo, ct)).Manifest : null;
 
     async Task<NewPhoto> FromManifestAsync(PhotoManifest manifest, CancellationToken ct)
     {
