@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Qmulum.Cluster.Tests;
 
 /// <summary>Changes reach the pages at every API node.</summary>
@@ -7,26 +5,21 @@ namespace Qmulum.Cluster.Tests;
 public sealed class EventTests(SharedCluster shared)
 {
     const int Changes = 15;
-    static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public async Task A_change_made_through_one_node_reaches_a_page_at_the_other_within_a_second()
+    public async Task Each_change_made_through_one_node_reaches_a_page_at_the_other()
     {
         var cluster = await shared.WholeAsync();
         Api here = new(cluster.Nodes[0].Client);
         await using var there = await EventListener.OpenAsync(cluster.Nodes[1].Client);
         await there.NextAsync(next => next.Type == "hello");
-        await HearAsync(here, there); // the first waits for the subscription
 
-        List<TimeSpan> waits = [];
-        for (var i = 1; i <= Changes; i++)
+        // How soon is measured: ./qmulum bench cluster.
+        for (var i = 0; i < Changes; i++)
         {
-            waits.Add(await HearAsync(here, there));
+            var id = await here.AddAsync(SharedCluster.NewPhoto());
+            await there.NextAsync(next => next.Photo == id);
         }
-
-        // One in five may meet a moment in which the machine had something else to do.
-        var late = waits.Where(wait => wait > Soon).ToList();
-        Assert.True(late.Count <= Changes / 5, $"{late.Count} of {Changes} changes took longer than a second: {string.Join(", ", late)}.\n{cluster.Log}");
     }
 
     [Fact]
@@ -59,14 +52,6 @@ public sealed class EventTests(SharedCluster shared)
             heard.Add(change.Seq);
             seen.Add(change.Photo!);
         }
-    }
-
-    static async Task<TimeSpan> HearAsync(Api here, EventListener there)
-    {
-        var id = await here.AddAsync(SharedCluster.NewPhoto());
-        var clock = Stopwatch.StartNew();
-        await there.NextAsync(next => next.Photo == id);
-        return clock.Elapsed;
     }
 
     /// <summary>As a client does that is told to come again.</summary>

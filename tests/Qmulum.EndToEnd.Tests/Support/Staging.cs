@@ -3,7 +3,7 @@ namespace Qmulum.EndToEnd.Tests.Support;
 /// <summary>Where the server keeps uploads that are not finished. Nothing may stay there.</summary>
 static class Staging
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static Task WaitUntilEmptyAsync(ServerProcess server) => Deadline.WaitAsync(
         "the server to remove what it has of a broken upload", Patience, () => Files(server).Length == 0, () => Detail(server));

@@ -8,6 +8,7 @@ namespace Qmulum.EndToEnd.Tests.Survival;
 public sealed class ServiceNoticeTests
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Wait = TimeSpan.FromSeconds(10);
 
     [Theory]
     [InlineData(false)]
@@ -30,16 +31,23 @@ public sealed class ServiceNoticeTests
     {
         using TempFolder folder = new();
         using var manager = Listen(folder, isAbstract: false, out var address);
-        await using var server = await ServerProcess.LaunchAsync(new ServerSettings { Environment = Variables(address, watchdog: TimeSpan.FromSeconds(10)) });
+        await using var server = await ServerProcess.LaunchAsync(new ServerSettings { Environment = Variables(address, watchdog: Wait) });
         while (await HearAsync(manager) != "READY=1")
         {
             // A sign of life may be before.
         }
 
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        Assert.Equal("WATCHDOG=1", await HearAsync(manager));
-        Assert.Equal("WATCHDOG=1", await HearAsync(manager));
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"Two signs took {clock.Elapsed}.");
+        // Of a busy machine one is late, not each of them.
+        List<TimeSpan> took = [];
+        do
+        {
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            Assert.Equal("WATCHDOG=1", await HearAsync(manager));
+            Assert.Equal("WATCHDOG=1", await HearAsync(manager));
+            took.Add(clock.Elapsed);
+        }
+        while (took[^1] >= Wait && took.Count < 5);
+        Assert.True(took[^1] < Wait, $"Two signs took {string.Join(", ", took)}.");
     }
 
     [Fact]
