@@ -86,7 +86,7 @@ sealed class MultipartUpload(HttpRequest request, Stream body, FileTaker taker, 
         {
             var origin = OriginHeaders.Read(request);
             var digest = DigestHeader.Read(HeaderOf(section, "Content-Digest"), HeaderOf(section, "Repr-Digest"));
-            var file = new IncomingFile(taker.LibraryId, name, section.Body, null, digest.Sha256, origin with { Modified = _modified ?? origin.Modified })
+            var file = new IncomingFile(taker.LibraryId, name, new PartBody(section.Body), null, digest.Sha256, origin with { Modified = _modified ?? origin.Modified })
             {
                 DeclaredSha1 = digest.Sha1,
             };
@@ -104,7 +104,7 @@ sealed class MultipartUpload(HttpRequest request, Stream body, FileTaker taker, 
     async Task TakeTextAsync(MultipartSection section, ContentDispositionHeaderValue disposition, CancellationToken cancellationToken)
     {
         var text = new byte[MaxTextPartBytes];
-        var length = await ReadTextAsync(section.Body, text, cancellationToken);
+        var length = await new PartBody(section.Body).ReadAtLeastAsync(text, text.Length, throwOnEndOfStream: false, cancellationToken);
         if (length == text.Length || ++_textParts > options.MaxFilesPerRequest * MaxTextPartsPerFile)
         {
             throw new ApiException(Faults.TooLarge, $"The form has a text part of {MaxTextPartBytes} bytes or more, or too many; only files may be large.");
@@ -116,25 +116,13 @@ sealed class MultipartUpload(HttpRequest request, Stream body, FileTaker taker, 
         }
     }
 
-    static async Task<int> ReadTextAsync(Stream part, byte[] text, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await part.ReadAtLeastAsync(text, text.Length, throwOnEndOfStream: false, cancellationToken);
-        }
-        catch (IOException exception) when (exception is not BadHttpRequestException)
-        {
-            throw new ApiException(Faults.BodyBroken, "The form ended within a part; send it again.");
-        }
-    }
-
     static async Task<MultipartSection?> NextAsync(MultipartReader reader, CancellationToken cancellationToken)
     {
         try
         {
             return await reader.ReadNextSectionAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is InvalidDataException || (exception is IOException and not BadHttpRequestException))
+        catch (Exception exception) when (PartBody.IsBroken(exception))
         {
             throw new ApiException(Faults.BodyBroken, "The form ended early or is not multipart/form-data as its boundary says.");
         }

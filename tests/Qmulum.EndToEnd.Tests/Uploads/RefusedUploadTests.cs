@@ -5,6 +5,9 @@ namespace Qmulum.EndToEnd.Tests.Uploads;
 /// <summary>What is refused says why and leaves nothing behind.</summary>
 public sealed class RefusedUploadTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
+    /// <summary>More than the reader of forms takes behind a boundary.</summary>
+    const string Long = " 0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789 goes on";
+
     readonly Api _api = fixture.Api;
 
     [Fact]
@@ -133,6 +136,8 @@ public sealed class RefusedUploadTests(ServerFixture fixture) : IClassFixture<Se
     [InlineData("nothing of a form")]
     [InlineData("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\n\r\nbytes without an end")]
     [InlineData("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\n")]
+    [InlineData("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\n\r\nbytes\r\n--x" + Long + "\r\n\r\nbytes\r\n--x--\r\n")]
+    [InlineData("--x\r\nContent-Disposition: form-data; name=\"modified\"\r\n\r\n2024\r\n--x" + Long + "\r\n\r\nbytes\r\n--x--\r\n")]
     [InlineData("--x\r\nContent-Type: image/jpeg\r\n\r\nno disposition\r\n--x--\r\n")]
     [InlineData("--x\r\nContent-Disposition: ;;;\r\n\r\nbytes\r\n--x--\r\n")]
     public async Task A_form_that_is_broken_answers_400_and_keeps_nothing(string body)

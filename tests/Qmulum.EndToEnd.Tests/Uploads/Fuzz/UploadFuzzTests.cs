@@ -19,8 +19,11 @@ public sealed partial class UploadFuzzTests : IAsyncLifetime
 
     static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("QMULUM_SEED"), out var seed) ? seed : 20_261_127;
 
-    /// <summary>Of each kind; twenty times as many with QMULUM_LONG=1.</summary>
-    static readonly int Requests = Environment.GetEnvironmentVariable("QMULUM_LONG") == "1" ? 4_000 : 200;
+    /// <summary>Of each kind in a round: nobody may leave more than 1,000 uploads unfinished.</summary>
+    const int Requests = 200;
+
+    /// <summary>One in the normal run; 20 with QMULUM_LONG=1.</summary>
+    static readonly int Rounds = Environment.GetEnvironmentVariable("QMULUM_LONG") == "1" ? 20 : 1;
 
     static readonly string[] FormWords =
     [
@@ -65,12 +68,21 @@ public sealed partial class UploadFuzzTests : IAsyncLifetime
     public async Task Nothing_of_it_is_a_fault_or_hangs_and_only_what_was_acknowledged_is_kept()
     {
         Random random = new(Seed);
-        List<FuzzRequest> requests = [];
-        for (var i = 0; i < Requests; i++)
+        for (var round = 0; round < Rounds; round++)
         {
-            requests.AddRange([Form(random), await TusAsync(random), Named(random)]);
-        }
+            List<FuzzRequest> requests = [];
+            for (var i = 0; i < Requests; i++)
+            {
+                requests.AddRange([Form(random), await TusAsync(random), Named(random)]);
+            }
 
+            await SendAsync(requests);
+            await HoldsAsync();
+        }
+    }
+
+    async Task SendAsync(List<FuzzRequest> requests)
+    {
         ConcurrentBag<string> wrong = [];
         await Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (request, _) =>
         {
@@ -81,7 +93,6 @@ public sealed partial class UploadFuzzTests : IAsyncLifetime
         });
 
         Assert.True(wrong.IsEmpty, $"With QMULUM_SEED={Seed}, {wrong.Count} of {requests.Count} requests:\n{string.Join('\n', wrong.Take(20))}\n{_server.Log.Tail(40)}");
-        await HoldsAsync();
     }
 
     /// <summary>A form that was well-formed, of one file or two.</summary>
