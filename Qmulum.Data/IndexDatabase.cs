@@ -27,6 +27,7 @@ public sealed class IndexDatabase : IAsyncDisposable
         Trust = new(store, clock);
         Recalls = new(store, clock);
         Locations = new(store);
+        ClusterStates = new(store);
     }
 
     public PhotoIndex Photos { get; }
@@ -62,6 +63,9 @@ public sealed class IndexDatabase : IAsyncDisposable
     public RecallIndex Recalls { get; }
 
     public LocationIndex Locations { get; }
+
+    /// <summary>The states of a cluster's grains; an installation on SQLite has none here.</summary>
+    public ClusterStates ClusterStates { get; }
 
     /// <summary>Opens the database and brings its tables to this build's version. Several processes may do so at once.</summary>
     /// <exception cref="IndexSchemaException">A newer Qmulum has written the tables.</exception>

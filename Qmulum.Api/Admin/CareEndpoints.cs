@@ -39,6 +39,7 @@ static class CareEndpoints
 public sealed record CareReply(IReadOnlyList<CareRoundReply> Rounds);
 
 /// <summary>A round: when it ran, and what it found.</summary>
+/// <param name="Library">The library that it is in; none when it has ended, or goes over the states of all photos.</param>
 /// <param name="Removed">Renditions that no photo named for a day, and that were removed.</param>
 /// <param name="Damaged">Originals and edits whose bytes are not what they were; the photos say so, and sending the file again mends it.</param>
 /// <param name="Remade">Photos whose renditions were damaged and are made again.</param>
@@ -75,7 +76,7 @@ public sealed record CareRoundReply(
         round.Kind,
         round.StartedAt,
         round.FinishedAt,
-        round.LibraryId,
+        round.LibraryId is CareSlice.AllStates ? null : round.LibraryId,
         round.Count.Blobs,
         round.Count.Bytes,
         round.Count.Removed,

@@ -9,6 +9,8 @@ public sealed class PhotoWalk
     internal const string SelectStep =
         $"SELECT photo_id FROM photo WHERE library_id = @library AND photo_id > @after AND {PhotoFilter.Condition} ORDER BY photo_id LIMIT @limit";
 
+    const string SelectListed = $"SELECT photo_id FROM photo WHERE library_id = @library AND photo_id = @photo AND {PhotoFilter.Condition}";
+
     const string SelectCount = $"SELECT count(*) FROM photo WHERE (@library = '' OR library_id = @library) AND {PhotoFilter.Condition}";
 
     const string SelectLibrary = "SELECT min(library_id) FROM library WHERE library_id > @after";
@@ -27,6 +29,16 @@ public sealed class PhotoWalk
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxStep);
         SqlValue[] values = [("@library", libraryId), ("@after", PhotoColumns.IdBytes(after)), .. filter.Values, ("@limit", (long)limit)];
         return await _store.ReadAsync(session => session.QueryAsync(SelectStep, row => PhotoColumns.ReadId(row, 0), values), ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Which of these photos a walk over their library comes to.</summary>
+    /// <param name="photos">Up to 10,000.</param>
+    public async Task<IReadOnlyList<Guid>> ListedAsync(string libraryId, PhotoFilter filter, IReadOnlyList<Guid> photos, CancellationToken ct)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(libraryId);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(photos.Count, MaxStep);
+        var asked = photos.Select(id => (SqlValue[])[("@library", libraryId), ("@photo", PhotoColumns.IdBytes(id)), .. filter.Values]).ToList();
+        return await _store.ReadAsync(session => session.QueryEachAsync(SelectListed, row => PhotoColumns.ReadId(row, 0), asked), ct).ConfigureAwait(false);
     }
 
     /// <summary>How many photos are meant.</summary>

@@ -19,10 +19,15 @@ public enum CareKind
 
 /// <summary>A part of a round: the photos of a library whose ids begin with one byte; of a release, all of them.</summary>
 /// <param name="Round">Which round it is.</param>
+/// <param name="LibraryId">The library, or <see cref="AllStates"/>.</param>
 /// <param name="Shard">The first byte of the photos' ids, 0 to 255.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.care-slice")]
 public sealed record CareSlice(
-    [property: Id(0)] CareKind Kind, [property: Id(1)] long Round, [property: Id(2)] string LibraryId, [property: Id(3)] int Shard);
+    [property: Id(0)] CareKind Kind, [property: Id(1)] long Round, [property: Id(2)] string LibraryId, [property: Id(3)] int Shard)
+{
+    /// <summary>In place of a library's id, the part of a comparison that goes over the states of all photos, whatever library they are in. It comes before every id.</summary>
+    public const string AllStates = "";
+}
 
 /// <summary>What was found.</summary>
 /// <param name="Blobs">Blobs that were looked at.</param>
@@ -81,7 +86,7 @@ public sealed record CareCount(
 /// <param name="Round">Which round it is, from 1; 0 before the first.</param>
 /// <param name="StartedAt">When it began.</param>
 /// <param name="FinishedAt">When it ended; null while it runs.</param>
-/// <param name="LibraryId">The library that it is in.</param>
+/// <param name="LibraryId">The library that it is in; empty while it goes over the states of all.</param>
 /// <param name="Count">What it has found so far.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.care-round")]
 public sealed record CareRound(

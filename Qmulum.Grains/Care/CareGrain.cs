@@ -12,8 +12,8 @@ public sealed class CareGrain(
     [PersistentState(GrainNames.Care)] IPersistentState<CareState> state, IndexDatabase index, TimeProvider clock, ILogger<CareGrain> log)
     : Grain, ICareGrain
 {
-    /// <summary>By the first byte of the photos' ids; a release asks the lists for the few that it is about, and takes a library at once.</summary>
-    static int ShardsOf(CareKind kind) => kind == CareKind.Release ? 1 : 256;
+    /// <summary>By the first byte of the photos' ids. A release asks the lists for the few that it is about, and takes a library at once; all states are a part.</summary>
+    static int ShardsOf(CareSlice slice) => slice.Kind == CareKind.Release || slice.LibraryId == CareSlice.AllStates ? 1 : 256;
 
     public async Task<CareSlice?> Begin(CareKind kind, string owner)
     {
@@ -46,7 +46,7 @@ public sealed class CareGrain(
         }
 
         var next = round with { Count = round.Count + found + await AtRiskAsync(slice), Owner = null, Shard = round.Shard + 1 };
-        if (next.Shard == ShardsOf(slice.Kind))
+        if (next.Shard == ShardsOf(slice))
         {
             var library = await index.Walk.NextLibraryAsync(slice.LibraryId, CancellationToken.None);
             next = next with { Shard = 0, LibraryId = library, FinishedAt = library is null ? clock.GetUtcNow() : null };
@@ -119,7 +119,8 @@ public sealed class CareGrain(
 
     async Task<CareRecord> FirstAsync(CareRecord round, DateTimeOffset now)
     {
-        var library = await index.Walk.NextLibraryAsync("", CancellationToken.None);
+        // A comparison goes over the states first: the first library comes after them.
+        var library = round.Kind == CareKind.Compare ? CareSlice.AllStates : await index.Walk.NextLibraryAsync("", CancellationToken.None);
         return library is null ? round : new() { Kind = round.Kind, Round = round.Round + 1, StartedAt = now, LibraryId = library };
     }
 

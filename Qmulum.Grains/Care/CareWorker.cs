@@ -12,6 +12,7 @@ public sealed class CareWorker(
     IGrainFactory grains,
     IndexDatabase index,
     IBlobStore store,
+    IPhotoStates states,
     BytesCheck bytes,
     ReleaseRound release,
     CareOptions options,
@@ -20,13 +21,19 @@ public sealed class CareWorker(
 {
     const int WalkStep = 500;
 
+    static readonly PhotoFilter All = new(null, null, null, WithTrash: true);
+
     // A worker that has not ended may have made a rendition that no photo names yet.
     static readonly TimeSpan OrphanAfter = TimeSpan.FromDays(1);
+
+    // A change reaches the lists within milliseconds, or from the queue.
+    static readonly TimeSpan ListedAfter = TimeSpan.FromMinutes(1);
 
     /// <exception cref="StoreException">The location does not answer; the part is done again.</exception>
     public Task<CareCount> RunAsync(CareSlice slice, CancellationToken cancellationToken) => slice.Kind switch
     {
         CareKind.Sweep => SweepAsync(slice, cancellationToken),
+        CareKind.Compare when slice.LibraryId == CareSlice.AllStates => CompareStatesAsync(cancellationToken),
         CareKind.Compare => CompareAsync(slice, cancellationToken),
         CareKind.Release => release.RunAsync(slice.LibraryId, cancellationToken),
         _ => VerifyAsync(slice, cancellationToken),
@@ -78,6 +85,31 @@ public sealed class CareWorker(
 
         await photo.RemakeRenditionsInTime();
         return count with { Remade = 1 };
+    }
+
+    /// <summary>
+    /// Enters photos that have a state and are in no list: where no file of them is left either, the parts that go by lists and files would not come to them. These
+    /// follow in the same round, and find what else they lack.
+    /// </summary>
+    async Task<CareCount> CompareStatesAsync(CancellationToken cancellationToken)
+    {
+        var count = CareCount.Zero;
+        for (Guid? after = null; ;)
+        {
+            var step = await states.StepAsync(after, clock.GetUtcNow() - ListedAfter, WalkStep, cancellationToken);
+            foreach (var library in step.Where(static photo => photo.LibraryId.Length > 0).GroupBy(static photo => photo.LibraryId, static photo => photo.Id))
+            {
+                var listed = await index.Walk.ListedAsync(library.Key, All, [.. library], cancellationToken);
+                count += await OverAsync(library.Except(listed), photo => grains.Photo(photo).CompareWithLists(library.Key));
+            }
+
+            if (step.Count < WalkStep)
+            {
+                return count;
+            }
+
+            after = step[^1].Id;
+        }
     }
 
     async Task<CareCount> CompareAsync(CareSlice slice, CancellationToken cancellationToken)
@@ -185,7 +217,7 @@ public sealed class CareWorker(
         var after = slice.Shard == 0 ? Guid.Empty : new Guid([(byte)(slice.Shard - 1), .. Enumerable.Repeat(byte.MaxValue, 15)], bigEndian: true);
         while (true)
         {
-            var step = await index.Walk.StepAsync(slice.LibraryId, new(null, null, null, WithTrash: true), after, WalkStep, cancellationToken);
+            var step = await index.Walk.StepAsync(slice.LibraryId, All, after, WalkStep, cancellationToken);
             var own = step.TakeWhile(id => id.ToByteArray(bigEndian: true)[0] == slice.Shard).ToList();
             photos.AddRange(own);
             if (own.Count < WalkStep)

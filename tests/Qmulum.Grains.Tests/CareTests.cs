@@ -329,14 +329,14 @@ public class CareTests
     static (long Mended, long Unknown, long Damaged) Compared(CareCount found) => (found.Mended, found.Unknown, found.Damaged);
 
     /// <summary>Takes a photo out of the lists, as a lost index would.</summary>
-    static async Task ForgetAsync(TestLibrary home, Guid photo)
+    internal static async Task ForgetAsync(TestLibrary home, Guid photo)
     {
         var row = await RowAsync(home, photo, row => row with { Revision = row.Revision + 1, Removed = true });
         await home.Index.Photos.RecordAsync(TestLibrary.Id, [row], None);
         await home.Index.Photos.ForgetAsync(TestLibrary.Id, [photo], None);
     }
 
-    static async Task<PhotoRow> RowAsync(TestLibrary home, Guid photo, Func<PhotoRow, PhotoRow> change) =>
+    internal static async Task<PhotoRow> RowAsync(TestLibrary home, Guid photo, Func<PhotoRow, PhotoRow> change) =>
         change((await home.Index.Photos.GetAsync(TestLibrary.Id, photo, None))!);
 
     static (long Removed, long Left) Swept(CareCount found) => (found.Removed, found.Left);
@@ -368,7 +368,7 @@ public class CareTests
     {
         CareOptions options = new("test", 1 << 30);
         ReleaseRound release = new(home.Grains, home.Index, home.Store, BytesOf(home), new(home.Index), options, clock, NullLogger<ReleaseRound>.Instance);
-        CareWorker worker = new(home.Grains, home.Index, home.Store, BytesOf(home), release, options, clock, NullLogger<CareWorker>.Instance);
+        CareWorker worker = new(home.Grains, home.Index, home.Store, home.States, BytesOf(home), release, options, clock, NullLogger<CareWorker>.Instance);
         await home.Grains.Care().StartNow(kind);
         while ((await home.Grains.Care().GetRounds()).Single(round => round.Kind == kind).FinishedAt is null)
         {

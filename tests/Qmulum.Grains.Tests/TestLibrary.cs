@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Qmulum.Data;
+using Qmulum.Grains.Care;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Grains.Locations;
 using Qmulum.Grains.Operations;
@@ -32,6 +33,9 @@ sealed class TestLibrary : IAsyncDisposable
     }
 
     public IndexDatabase Index { get; }
+
+    /// <summary>The states of the photos, as the host keeps them.</summary>
+    public required IPhotoStates States { get; init; }
 
     public IBlobStore Store => Watched;
 
@@ -105,7 +109,7 @@ sealed class TestLibrary : IAsyncDisposable
                 services.AddHostedService<WorkRunner>();
             }
         });
-        var library = made = new TestLibrary(folder, cluster, index, store, faults) { Own = own };
+        var library = made = new TestLibrary(folder, cluster, index, store, faults) { Own = own, States = TestHost.StatesIn(database, index) };
         await library.Library.EnsureCreated("Home");
         return library;
     }

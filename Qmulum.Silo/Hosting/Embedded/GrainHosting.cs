@@ -1,4 +1,5 @@
 using Qmulum.Embedded;
+using Qmulum.Grains.Care;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Grains.Libraries;
 using Qmulum.Silo.Composition;
@@ -11,6 +12,7 @@ static class GrainHosting
     public static void AddGrainHost(this WebApplicationBuilder builder, ServerOptions options, ServerResources resources)
     {
         builder.Services.AddGrains(resources.Folder);
+        builder.Services.AddSingleton<IPhotoStates>(new PhotoStates(resources.Folder.Grains));
         builder.Services.AddWork(resources, options);
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Orleans.Configuration;
+using Qmulum.Grains.Care;
 using Qmulum.Silo.Composition;
 
 namespace Qmulum.Silo.Hosting;
@@ -20,6 +21,7 @@ static class GrainHosting
             .JoinAsSilo(cluster)
             .Configure<SiloOptions>(named => named.SiloName = resources.WorkOwner)
             .ConfigureEndpoints(IPAddress.Parse(options.Advertise), options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: false));
+        builder.Services.AddSingleton<IPhotoStates, PhotoStates>();
         builder.Services.AddWork(resources, options);
         builder.Services.AddHostedService<DeadSilosWork>();
     }

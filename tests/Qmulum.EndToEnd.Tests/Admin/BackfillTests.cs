@@ -84,6 +84,8 @@ public sealed class BackfillTests(ServerFixture fixture) : IClassFixture<ServerF
         Assert.All([rounds[0], rounds[2]], round => Assert.NotEqual(JsonValueKind.Undefined, round.GetProperty("startedAt").ValueKind));
         var told = (await ClientAsync("care")).Expect(0).Output.TrimEnd().Split('\n');
         Assert.Contains(told, line => line.StartsWith("compare  20", StringComparison.Ordinal));
+        await Deadline.WaitAsync("the comparison to have gone over states, lists and files", async () =>
+            (await _api.GetAsync("/api/v1/admin/care")).Expect(200).Json.GetProperty("rounds")[2].TryGetProperty("finishedAt", out var ended) && ended.ValueKind == JsonValueKind.String);
     }
 
     Task<ProgramResult> RunAsync(params string[] arguments) => ClientAsync(["backfills", .. arguments]);

@@ -4,8 +4,10 @@ using Microsoft.Extensions.Logging;
 using Qmulum.Data;
 using Qmulum.Embedded;
 using Qmulum.Embedded.State;
+using Qmulum.Grains.Care;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Grains.Libraries;
+using Qmulum.Silo.Hosting;
 
 namespace Qmulum.Grains.Tests.Hosting;
 
@@ -23,13 +25,18 @@ static class TestHost
         configure(builder.Services);
         builder.Services.AddEmbeddedGrains(options =>
         {
-            options.Path = Path.ChangeExtension(database.Path!, ".grains.db");
+            options.Path = GrainsOf(database);
             options.GrainAssemblies.Add(typeof(LibraryGrain).Assembly);
             options.StreamProviders.Add(StreamNames.Provider);
             options.DecorateStateStore = store => new FaultyStateStore(store, faults);
         });
         return builder.Build();
     }
+
+    /// <summary>What goes over the states.</summary>
+    public static IPhotoStates StatesIn(IndexOptions database, IndexDatabase _) => new PhotoStates(GrainsOf(database));
+
+    static string GrainsOf(IndexOptions database) => Path.ChangeExtension(database.Path!, ".grains.db");
 
     sealed class FaultyStateStore(IGrainStateStore store, GrainFaults faults) : IGrainStateStore
     {

@@ -6,6 +6,7 @@ using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Storage;
 using Qmulum.Data;
+using Qmulum.Grains.Care;
 using Qmulum.Silo.Hosting;
 
 namespace Qmulum.Grains.Tests.Hosting;
@@ -35,6 +36,9 @@ static class TestHost
         configure(builder.Services);
         return builder.Build();
     }
+
+    /// <summary>What goes over the states.</summary>
+    public static IPhotoStates StatesIn(IndexOptions _, IndexDatabase index) => new PhotoStates(index);
 
     /// <summary>
     /// A test that sets the grains' clock forward by days sets it forward for Orleans too, which measures a silo's start by the machine's: no silo,
