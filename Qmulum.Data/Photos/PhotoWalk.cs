@@ -9,7 +9,7 @@ public sealed class PhotoWalk
     internal const string SelectStep =
         $"SELECT photo_id FROM photo WHERE library_id = @library AND photo_id > @after AND {PhotoFilter.Condition} ORDER BY photo_id LIMIT @limit";
 
-    const string SelectListed = $"SELECT photo_id FROM photo WHERE library_id = @library AND photo_id = @photo AND {PhotoFilter.Condition}";
+    internal const string SelectListed = $"SELECT photo_id FROM photo WHERE library_id = @library AND photo_id = @photo AND {PhotoFilter.Condition}";
 
     const string SelectCount = $"SELECT count(*) FROM photo WHERE (@library = '' OR library_id = @library) AND {PhotoFilter.Condition}";
 

@@ -97,7 +97,7 @@ public sealed class CareWorker(
         for (Guid? after = null; ;)
         {
             var step = await states.StepAsync(after, clock.GetUtcNow() - ListedAfter, WalkStep, cancellationToken);
-            foreach (var library in step.Where(static photo => photo.LibraryId.Length > 0).GroupBy(static photo => photo.LibraryId, static photo => photo.Id))
+            foreach (var library in step.Where(static photo => !string.IsNullOrEmpty(photo.LibraryId)).GroupBy(static photo => photo.LibraryId!, static photo => photo.Id))
             {
                 var listed = await index.Walk.ListedAsync(library.Key, All, [.. library], cancellationToken);
                 count += await OverAsync(library.Except(listed), photo => grains.Photo(photo).CompareWithLists(library.Key));

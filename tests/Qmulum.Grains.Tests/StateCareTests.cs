@@ -1,3 +1,4 @@
+using Qmulum.Grains.Care;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Storage;
 
@@ -30,7 +31,7 @@ public class StateCareTests
     }
 
     [Fact]
-    public async Task States_are_gone_over_by_steps_in_the_order_of_their_ids_without_what_is_gone_for_good_or_was_just_written()
+    public async Task States_are_gone_over_by_steps_in_the_order_of_their_ids_and_what_is_gone_for_good_or_was_just_written_is_in_no_library()
     {
         var clock = new ShiftedClock();
         await using var home = await TestLibrary.CreateAsync(clock: clock);
@@ -41,16 +42,16 @@ public class StateCareTests
         }
 
         await PurgeAsync(home, photos[3]);
-        var expected = photos.Except([photos[3]]).Order().ToList();
-
-        Assert.Empty(await home.States.StepAsync(null, clock.GetUtcNow() - TimeSpan.FromMinutes(1), 10, None));
+        Assert.All(await StepAsync(null, 10), static photo => Assert.Null(photo.LibraryId));
 
         clock.Forward(TimeSpan.FromMinutes(2));
-        var first = await home.States.StepAsync(null, clock.GetUtcNow() - TimeSpan.FromMinutes(1), 3, None);
-        var second = await home.States.StepAsync(first[^1].Id, clock.GetUtcNow() - TimeSpan.FromMinutes(1), 3, None);
-        Assert.Equal(expected, first.Concat(second).Select(static photo => photo.Id));
-        Assert.Equal(3, first.Count);
-        Assert.All(first.Concat(second), photo => Assert.Equal(TestLibrary.Id, photo.LibraryId));
+        var first = await StepAsync(null, 3);
+        var second = await StepAsync(first[^1].Id, 3);
+        Assert.Equal((3, 2), (first.Count, second.Count));
+        Assert.Equal(photos.Order(), first.Concat(second).Select(static photo => photo.Id));
+        Assert.All(first.Concat(second), photo => Assert.Equal(photo.Id == photos[3] ? null : TestLibrary.Id, photo.LibraryId));
+
+        Task<IReadOnlyList<StatedPhoto>> StepAsync(Guid? after, int limit) => home.States.StepAsync(after, clock.GetUtcNow() - TimeSpan.FromMinutes(1), limit, None);
     }
 
     static async Task PurgeAsync(TestLibrary home, Guid photo)

@@ -10,10 +10,10 @@ sealed class PhotoStates(string grains) : IPhotoStates
 {
     // '~' comes after every character of a key. A state that is no JSON any more is in no library; the grain tells of it when it is asked for.
     const string Select = """
-        SELECT grain_key, coalesce(json_extract(text, '$.libraryId'), '') FROM (
-            SELECT grain_key, CASE WHEN json_valid(CAST(json AS TEXT)) THEN CAST(json AS TEXT) ELSE '{}' END AS text FROM grain_state
-            WHERE grain_type = 'photo' AND grain_key > @after AND grain_key < '~' AND name = 'photo' AND modified < @before)
-        WHERE json_extract(text, '$.purgedAt') IS NULL ORDER BY grain_key LIMIT @limit
+        SELECT grain_key, CASE WHEN json_extract(text, '$.purgedAt') IS NULL AND modified < @before THEN json_extract(text, '$.libraryId') END FROM (
+            SELECT grain_key, modified, CASE WHEN json_valid(CAST(json AS TEXT)) THEN CAST(json AS TEXT) ELSE '{}' END AS text FROM grain_state
+            WHERE grain_type = 'photo' AND grain_key > @after AND grain_key < '~' AND name = 'photo')
+        ORDER BY grain_key LIMIT @limit
         """;
 
     public Task<IReadOnlyList<StatedPhoto>> StepAsync(Guid? after, DateTimeOffset writtenBefore, int limit, CancellationToken ct) =>
@@ -30,7 +30,7 @@ sealed class PhotoStates(string grains) : IPhotoStates
             List<StatedPhoto> photos = [];
             while (reader.Read())
             {
-                photos.Add(new(Guid.ParseExact(reader.GetString(0), "D"), reader.GetString(1)));
+                photos.Add(new(Guid.ParseExact(reader.GetString(0), "D"), reader.IsDBNull(1) ? null : reader.GetString(1)));
             }
 
             return photos;

@@ -16,6 +16,7 @@ public sealed class QueryPlanTests() : IndexContract(IndexProvider.Sqlite)
         { TrashIndex.SelectPage, "SEARCH trash USING PRIMARY KEY (library_id=? AND purging=? AND trashed_seq<?)" },
         { TrashIndex.SelectOver, "SEARCH trash USING PRIMARY KEY (library_id=? AND purging=?)" },
         { PhotoWalk.SelectStep, "SEARCH photo USING INDEX photo_by_id (library_id=? AND photo_id>?)" },
+        { PhotoWalk.SelectListed, "SEARCH photo USING INDEX photo_by_id (library_id=? AND photo_id=?)" },
         { PhotoIndex.SelectMonths, "SEARCH library_month USING PRIMARY KEY (library_id=?)" },
         { PairIndex.SelectByContent, "SEARCH photo USING INDEX photo_by_content (library_id=? AND content_id=?)" },
         { PairIndex.SelectParts, "SEARCH photo USING COVERING INDEX photo_parts (library_id=? AND part_of=?)" },
