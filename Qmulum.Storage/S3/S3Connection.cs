@@ -14,6 +14,7 @@ namespace Qmulum.Storage;
 /// </remarks>
 sealed class S3Connection : IDisposable
 {
+    readonly AWSCredentials _keys;
     readonly AmazonS3Client _client;
     readonly SemaphoreSlim _turns;
 
@@ -23,6 +24,7 @@ sealed class S3Connection : IDisposable
         Layout = new(options.Bucket, options.Prefix);
         Place = options.Endpoint is { } endpoint ? $"'{Layout}' at {endpoint.Authority}" : $"'{Layout}' in {options.Region}";
         _turns = new(options.Requests);
+        _keys = options.Credentials ?? new S3ChainKeys();
         _client = Client(options);
         Signer = options.DirectEndpoint is { } direct ? Client(options with { Endpoint = direct }) : null;
     }
@@ -36,6 +38,9 @@ sealed class S3Connection : IDisposable
 
     /// <summary>The bucket, its prefix and the server, as an admin knows them.</summary>
     public string Place { get; }
+
+    /// <summary>Whether it is AWS itself, however it is written.</summary>
+    public bool IsAws => Options.Endpoint is not { } endpoint || endpoint.IdnHost.TrimEnd('.').EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Sends a request that changes nothing.</summary>
     public Task<T> ReadAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> request, CancellationToken ct) => CallAsync(request, false, ct);
@@ -80,24 +85,33 @@ sealed class S3Connection : IDisposable
         answer.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.RequestedRangeNotSatisfiable
         || (answer.StatusCode is HttpStatusCode.NotFound && answer.ErrorCode is not ("NoSuchBucket" or "NoSuchUpload"));
 
-    /// <summary>Keys may be withdrawn before the time they were given for: new ones are asked for once.</summary>
+    /// <summary>Keys may be withdrawn before the time they were given for, or be written anew: those of now are asked for once.</summary>
     async Task<T> WithFreshKeysAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> request, CancellationToken ct)
     {
         try
         {
             return await request(_client, ct).ConfigureAwait(false);
         }
-        catch (AmazonS3Exception answer) when (answer.ErrorCode is "ExpiredToken" or "TokenRefreshRequired" && Options.Credentials is RefreshingAWSCredentials keys)
+        catch (AmazonS3Exception answer) when (IsOfKeys(answer) && _keys is S3FoundKeys or RefreshingAWSCredentials)
         {
-            keys.ClearCredentials();
+            ForgetKeys();
         }
 
         return await request(_client, ct).ConfigureAwait(false);
     }
 
-    static AmazonS3Client Client(S3StoreOptions options) => options.Credentials is { } credentials
-        ? new(credentials, Configuration(options))
-        : new(Configuration(options));
+    /// <summary>Whether the keys may be the reason. An answer to a HEAD has no body that could say why: its status stands for the code then.</summary>
+    static bool IsOfKeys(AmazonS3Exception answer) => answer.ErrorCode
+        is "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired" or "InvalidToken" or "InvalidAccessKeyId" or "SignatureDoesNotMatch"
+        or nameof(HttpStatusCode.BadRequest) or nameof(HttpStatusCode.Forbidden);
+
+    void ForgetKeys()
+    {
+        (_keys as S3FoundKeys)?.Forget();
+        (_keys as RefreshingAWSCredentials)?.ClearCredentials();
+    }
+
+    AmazonS3Client Client(S3StoreOptions options) => new(_keys, Configuration(options));
 
     static AmazonS3Config Configuration(S3StoreOptions options)
     {
@@ -111,8 +125,6 @@ sealed class S3Connection : IDisposable
             MaxConnectionsPerServer = options.Requests * 4, // Requests under way, and open reads, whose answers have begun.
             IgnoreConfiguredEndpointUrls = true,
             BufferSize = PartBuffers.PieceBytes, // A piece of a part at a time; the SDK's own 8 KiB are eight times the calls.
-
-
 
             // Many servers refuse or garble the SDK's own trailing checksums; Content-MD5 and the signed SHA-256 they all know.
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,

@@ -3,19 +3,12 @@ using Amazon.Runtime.CredentialManagement;
 
 namespace Qmulum.Storage;
 
-/// <summary>The keys of one profile of the shared credentials file, which is looked up when they are first needed: so a location whose profile is not there is away, and comes back with it.</summary>
+/// <summary>The keys of one profile of the shared credentials file.</summary>
 /// <param name="profile">The profile's name, which is no secret.</param>
-public sealed class S3ProfileKeys(string profile) : AWSCredentials
+public sealed class S3ProfileKeys(string profile) : S3FoundKeys
 {
-    volatile AWSCredentials? _found;
-
     /// <exception cref="S3ProfileMissingException">The file has no such profile.</exception>
-    public override ImmutableCredentials GetCredentials() => Found().GetCredentials();
-
-    /// <inheritdoc cref="GetCredentials"/>
-    public override Task<ImmutableCredentials> GetCredentialsAsync() => Found().GetCredentialsAsync();
-
-    AWSCredentials Found() => _found ??= new CredentialProfileStoreChain().TryGetAWSCredentials(profile, out var keys)
+    protected override AWSCredentials Find() => new CredentialProfileStoreChain().TryGetAWSCredentials(profile, out var keys)
         ? keys
         : throw new S3ProfileMissingException($"The shared credentials file of the server's user has no profile \"{profile}\".");
 }

@@ -61,8 +61,17 @@ public sealed record S3StoreOptions
     /// <summary>How long an upload waits for its share of <see cref="BufferBytes"/> before it is refused. Default 60 s.</summary>
     public TimeSpan BufferPatience { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>A blob larger than this is copied in parts of this size. 5 MiB to 5 GiB (S3's most for one request), default 1 GiB.</summary>
-    public long CopyPartBytes { get; init; } = 1L << 30;
+    /// <summary>
+    /// A blob up to this size is copied within the store in one request, a larger one in parts, as is one that the server refuses to copy at once. At least 0; null for 64 MiB at AWS,
+    /// which copies byte by byte, and any size elsewhere, where most servers only refer to what they have.
+    /// </summary>
+    public long? CopyWholeBytes { get; init; }
+
+    /// <summary>How long the copy of a whole blob may take until it is made in parts, as are those of all that are as large, from then on. Default 15 s.</summary>
+    public TimeSpan CopyPatience { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The size of the parts in which a blob is copied. 5 MiB to 5 GiB, default 64 MiB.</summary>
+    public long CopyPartBytes { get; init; } = 64L << 20;
 
     /// <summary>How many requests are under way at once; more wait. 1 to 1,024, default 64.</summary>
     public int Requests { get; init; } = 64;
@@ -108,6 +117,8 @@ public sealed record S3StoreOptions
         Within(HoldBytes, 0, PartBytes, nameof(HoldBytes));
         Within(PartsAtOnce, 1, 8, nameof(PartsAtOnce));
         Within(BufferBytes, PartPlan.Most, 1L << 40, nameof(BufferBytes));
+        Within(CopyWholeBytes ?? 0, 0, long.MaxValue, nameof(CopyWholeBytes));
+        Within(CopyPatience.Ticks, 1, TimeSpan.TicksPerDay, nameof(CopyPatience));
         Within(CopyPartBytes, PartPlan.Least, 5L << 30, nameof(CopyPartBytes));
         Within(Requests, 1, 1024, nameof(Requests));
         Within(Retries, 0, 10, nameof(Retries));

@@ -257,6 +257,78 @@ public sealed class S3FaultTests
     }
 
     [Fact]
+    public async Task The_copy_that_ends_a_large_upload_is_made_in_parts_at_once_and_leaves_requests_for_others()
+    {
+        const int requests = 4, atOnce = 3;
+        await using var fixture = await MakeAsync(options => options with { Requests = requests });
+        int copying = 0, most = 0, copied = 0;
+        TaskCompletionSource full = new();
+        fixture.Proxy.Fault = async request =>
+        {
+            if (request.Header("x-amz-copy-source-range") is null)
+            {
+                return false;
+            }
+
+            var now = Interlocked.Increment(ref copying);
+            most = Math.Max(most, now);
+            if (now == atOnce)
+            {
+                full.TrySetResult();
+            }
+
+            await full.Task; // none is answered before as many are under way as there may be
+            Interlocked.Decrement(ref copying);
+            Interlocked.Increment(ref copied);
+            return false;
+        };
+
+        var content = RandomContent.Of(3, 26_000_000);
+        await fixture.S3.UploadAsync(Key, content);
+
+        Assert.Equal((atOnce, 5), (most, copied)); // of 5 MiB
+        await fixture.S3.VerifyAsync(Key, BlobDigest.Of(content), None);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_large_blob_is_copied_in_one_request_until_that_once_takes_too_long_or_is_refused(bool refuses)
+    {
+        await using var fixture = await MakeAsync(options => options with { CopyWholeBytes = 1 << 30, CopyPatience = TimeSpan.FromSeconds(1) });
+        List<string> copies = [];
+        var isSlow = false;
+        fixture.Proxy.Fault = request =>
+        {
+            if (request.Header("x-amz-copy-source") is null)
+            {
+                return No;
+            }
+
+            var isWhole = request.Header("x-amz-copy-source-range") is null;
+            lock (copies)
+            {
+                copies.Add(isWhole ? "whole" : "part");
+            }
+
+            return isWhole && isSlow ? refuses ? request.RefuseAsync(400, "InvalidRequest") : request.StallAsync() : No;
+        };
+
+        await CopiesAsync("whole");
+        isSlow = true;
+        await CopiesAsync("whole", "part", "part", "part");
+        await CopiesAsync("part", "part", "part");
+
+        async Task CopiesAsync(params string[] expected)
+        {
+            copies.Clear();
+            await fixture.S3.UploadAsync(Key, Large);
+            Assert.Equal(expected, copies);
+            await fixture.S3.VerifyAsync(Key, BlobDigest.Of(Large), None);
+        }
+    }
+
+    [Fact]
     public async Task A_call_that_is_cancelled_while_the_server_stalls_ends_as_cancelled()
     {
         await using var fixture = await MakeAsync();

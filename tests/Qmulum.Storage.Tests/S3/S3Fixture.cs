@@ -45,6 +45,7 @@ sealed class S3Fixture : IStoreFixture
         Credentials = new BasicAWSCredentials(S3Server.AccessKey, S3Server.SecretKey),
         HoldBytes = 512 << 10,
         PartBytes = 5 << 20,
+        CopyWholeBytes = 5 << 20,
         CopyPartBytes = 5 << 20,
         BufferBytes = 1L << 30,
         Retries = 2,

@@ -100,6 +100,11 @@ public sealed class S3Proxy : IAsyncDisposable
     HttpRequestMessage ToRequest(HttpContext context)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (target.StartsWith("http://", StringComparison.Ordinal))
+        {
+            target = target[target.IndexOf('/', "http://".Length)..]; // as it is said to a proxy that the client knows of (RFC 9112, 3.2.2)
+        }
+
         HttpRequestMessage request = new(new HttpMethod(context.Request.Method), new Uri(_server, target));
         if (context.Request.ContentLength > 0 || (context.Request.ContentLength is null && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true))
         {

@@ -22,6 +22,9 @@ public sealed class S3Server : IAsyncDisposable
     public static IReadOnlyDictionary<string, string> Credentials { get; } =
         new Dictionary<string, string> { ["AWS_ACCESS_KEY_ID"] = AccessKey, ["AWS_SECRET_ACCESS_KEY"] = SecretKey };
 
+    /// <summary>Below this name buckets have hosts of their own. No resolver knows it.</summary>
+    public const string Domain = "s3.test";
+
     static readonly string[] Programs = ["radosgw", "radosgw-admin", "ceph", "ceph-authtool", "ceph-mon", "ceph-osd", "monmaptool"];
     static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);

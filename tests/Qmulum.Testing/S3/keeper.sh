@@ -61,6 +61,7 @@ rgw data = $folder/run
 rgw frontends = beast endpoint=127.0.0.1:$2
 rgw thread pool size = 64
 rgw run sync thread = false
+rgw dns name = s3.test
 rgw enable usage log = false
 rgw enable quota threads = false
 # What is deleted gives its memory back at once.
