@@ -5,6 +5,13 @@ namespace Qmulum.Cluster.Tests;
 /// <summary>A backup of a cluster's database, and a new cluster that comes up from it.</summary>
 public sealed class BackupTests : IAsyncLifetime
 {
+    /// <summary>A replica that is counted on, and what it said: that it holds a photo, and proved it.</summary>
+    const string SaidBefore = @"
+        INSERT INTO proof_secret (asked_on, secret) VALUES (1, '\x00');
+        INSERT INTO replica (library_id, replica_id, account_id, name, seq, made_at, seen_at, disk, counts_since) VALUES ('home', '\x01', '\x02', 'nas', 7, 1, 1, '\x03', 1);
+        INSERT INTO replica_photo (library_id, replica_id, photo_id, verified_at) VALUES ('home', '\x01', '\x04', 1);
+        INSERT INTO replica_proof (library_id, photo_id, replica_id, asked_on, proof) VALUES ('home', '\x04', '\x01', 1, '\x05')";
+
     readonly TempFolder _folder = new();
     PostgresServer _postgres = null!;
     string _database = "";
@@ -56,7 +63,7 @@ public sealed class BackupTests : IAsyncLifetime
     {
         using var source = await SampleInstallation.MakeAsync(kill: false, RepositoryRoot.EmbeddedOutput("Qmulum.Silo", "qmulum-server.dll"));
         (await MigrateProcess.RunAsync(source.Data, _database)).Expect(0);
-        await ExecuteAsync(_database, @"INSERT INTO proof_secret (asked_on, secret) VALUES (1, '\x00')");
+        await ExecuteAsync(_database, SaidBefore);
         (await RunAsync(_database, "backup")).Expect(0);
         var states = await CountAsync(_database);
         Assert.Contains("not empty", (await RunAsync(_database, "restore")).Expect(2).Errors, StringComparison.Ordinal);
@@ -67,6 +74,8 @@ public sealed class BackupTests : IAsyncLifetime
         (await RunAsync(_restored, "restore")).Expect(0);
         Assert.Equal(states, await CountAsync(_restored));
         Assert.Equal(0L, await ExecuteAsync(_restored, "SELECT count(*) FROM proof_secret")); // what a backup knows nobody is asked to prove
+        Assert.Equal(0L, await ExecuteAsync(_restored, "SELECT (SELECT count(*) FROM replica_photo) + (SELECT count(*) FROM replica_proof)"));
+        Assert.Equal(1L, await ExecuteAsync(_restored, "SELECT count(*) FROM replica WHERE counts_since = 1 AND seq = -1")); // it says everything anew
 
         var table = Path.Combine(Target, "tables", "grain_state.copy");
         await using (var file = File.OpenWrite(table))
