@@ -131,4 +131,7 @@ static partial class LogMessages
 
     [LoggerMessage(2051, LogLevel.Warning, "The manifest of photo {PhotoId} is damaged and could not be written anew; the next verification tries it again.")]
     public static partial void ManifestNotMended(this ILogger log, Exception exception, Guid photoId);
+
+    [LoggerMessage(2052, LogLevel.Warning, "The database did not take which replicas of library {LibraryId} are counted on; it is told again in five seconds, and until then they may count for nothing.")]
+    public static partial void CountedNotTold(this ILogger log, Exception exception, string libraryId);
 }

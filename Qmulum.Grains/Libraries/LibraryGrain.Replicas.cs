@@ -10,12 +10,45 @@ namespace Qmulum.Grains.Libraries;
 /// </remarks>
 public sealed partial class LibraryGrain
 {
+    static readonly TimeSpan TellAgain = TimeSpan.FromSeconds(5);
+
+    IGrainTimer? _telling;
+
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await base.OnActivateAsync(cancellationToken);
-        if (state.State is { DeletedAt: null, Counted.IsDefaultOrEmpty: false } library)
+        if (!await TellCountedAsync(cancellationToken))
+        {
+            // Its photos can be looked at all the same, also while the disk is full. Until then fewer replicas count than do, which removes nothing.
+            _telling = this.RegisterGrainTimer(TellAgainAsync, new() { DueTime = TellAgain, Period = TellAgain });
+        }
+    }
+
+    Task TellAgainAsync(CancellationToken cancellationToken) => InTurnAsync(async () =>
+    {
+        if (await TellCountedAsync(cancellationToken))
+        {
+            _telling?.Dispose();
+        }
+    });
+
+    /// <returns>False when the index did not take it.</returns>
+    async Task<bool> TellCountedAsync(CancellationToken cancellationToken)
+    {
+        if (state.State is not { DeletedAt: null, Counted.IsDefaultOrEmpty: false } library)
+        {
+            return true;
+        }
+
+        try
         {
             await index.Trust.CountAsync(Id, library.Counted.Select(RowOf), cancellationToken);
+            return true;
+        }
+        catch (IndexUnavailableException exception)
+        {
+            log.CountedNotTold(exception, Id);
+            return false;
         }
     }
 

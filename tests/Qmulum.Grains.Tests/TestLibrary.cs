@@ -37,6 +37,9 @@ sealed class TestLibrary : IAsyncDisposable
     /// <summary>The states of the photos, as the host keeps them.</summary>
     public required IPhotoStates States { get; init; }
 
+    /// <summary>Whoever owns it once <see cref="LetGoAsync"/> was asked for.</summary>
+    public Guid Owner => _owner;
+
     public IBlobStore Store => Watched;
 
     /// <summary>The location, with what it counts and a way to take it offline.</summary>
