@@ -48,6 +48,9 @@ static partial class ApiLogMessages
     [LoggerMessage(1027, LogLevel.Information, "Why the bytes of upload {UploadId} stopped could not be noted.")]
     public static partial void StopNotNoted(this ILogger log, Exception exception, Guid uploadId);
 
+    [LoggerMessage(1028, LogLevel.Error, "Upload {UploadId} is given up: the server itself failed too often at it, and its client would try for ever.")]
+    public static partial void UploadGivenUp(this ILogger log, Exception exception, Guid uploadId);
+
     [LoggerMessage(1030, LogLevel.Warning, "Not ready: {Check} says {Problem}")]
     public static partial void NotReady(this ILogger log, string check, string problem);
 

@@ -21,7 +21,15 @@ public interface IUploadGrain : IGrainWithStringKey
     [Alias("Take"), Idempotent]
     Task<UploadTurn?> Take(Guid turn);
 
-    /// <summary>Whether nobody has taken it over.</summary>
+    /// <summary>The same for a request that brings bytes: whoever finds later that it neither saved them nor stopped knows that its process died.</summary>
+    [Alias("TakeToWrite"), Idempotent]
+    Task<UploadTurn?> TakeToWrite(Guid turn);
+
+    /// <summary>The request brings no bytes after all.</summary>
+    [Alias("Rest"), Idempotent]
+    Task Rest(Guid turn);
+
+    /// <summary>Whether nobody has taken it over. A request that goes on for long asks now and again, by which it is known that the upload is gone on with.</summary>
     [Alias("Holds"), Idempotent]
     Task<bool> Holds(Guid turn);
 
@@ -35,6 +43,14 @@ public interface IUploadGrain : IGrainWithStringKey
     /// <param name="reason">A sentence.</param>
     [Alias("NoteStop")]
     Task NoteStop(Guid turn, string reason);
+
+    /// <summary>
+    /// The same for a fault of the server's own of which the client is told nothing, so that it tries for ever: after as many in a row at one offset
+    /// (<see cref="UploadLife.MostFaults"/>) the upload has failed.
+    /// </summary>
+    /// <returns>Whether it has.</returns>
+    [Alias("NoteFault")]
+    Task<bool> NoteFault(Guid turn, string reason);
 
     /// <summary>Notes that all bytes are there and what they are, before they become a blob: whoever finds it so finishes it.</summary>
     /// <returns>False when another request has taken it over.</returns>
@@ -64,7 +80,7 @@ public interface IUploadGrain : IGrainWithStringKey
     [Alias("Discard"), Idempotent]
     Task<bool> Discard();
 
-    /// <summary>Ends it for the sake of a newer one, unless it is still gone on with: bytes came lately (<see cref="UploadLife.GivesWayAfter"/>), or a request writes to it.</summary>
+    /// <summary>Ends it for the sake of a newer one, unless it is still gone on with: a request came or was under way lately (<see cref="UploadLife.GivesWayAfter"/>).</summary>
     /// <param name="libraryId">The library in whose history it is not finished.</param>
     /// <returns>Whether it is over; its history says so then.</returns>
     [Alias("GiveWay"), Idempotent]

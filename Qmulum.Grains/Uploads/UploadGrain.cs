@@ -18,6 +18,7 @@ public sealed class UploadGrain(
 {
     const string Reminder = "expire";
     const string NothingCame = "Nothing came for a week.";
+    const string TooMany = "and its sender began more than may be unfinished at once.";
 
     static readonly TimeSpan LookEvery = TimeSpan.FromHours(6);
 
@@ -54,7 +55,11 @@ public sealed class UploadGrain(
         return Task.FromResult(Upload is { } upload ? InfoOf(upload) : null);
     }
 
-    public async Task<UploadTurn?> Take(Guid turn)
+    public Task<UploadTurn?> Take(Guid turn) => TakeAsync(turn, isToWrite: false);
+
+    public Task<UploadTurn?> TakeToWrite(Guid turn) => TakeAsync(turn, isToWrite: true);
+
+    async Task<UploadTurn?> TakeAsync(Guid turn, bool isToWrite)
     {
         if (Upload is not { } upload)
         {
@@ -64,7 +69,7 @@ public sealed class UploadGrain(
         if (upload.Status == UploadStatus.Open && upload.Turn != turn)
         {
             var hasDied = upload.Progress.IsUnderWay;
-            upload = upload with { Turn = turn, Progress = upload.Progress with { IsUnderWay = false } };
+            upload = upload with { Turn = turn, Progress = upload.Progress with { IsUnderWay = isToWrite }, ExpiresAt = Expiry };
             await state.CommitAsync(upload);
             if (hasDied)
             {
@@ -75,7 +80,29 @@ public sealed class UploadGrain(
         return new(InfoOf(upload), upload.Progress, upload.Sealed);
     }
 
-    public Task<bool> Holds(Guid turn) => Task.FromResult(Held(turn) is not null);
+    public async Task<bool> Holds(Guid turn)
+    {
+        if (Held(turn) is not { } upload)
+        {
+            return false;
+        }
+
+        // Of bytes with a digest nothing is saved before the last, and only by this is it known that they come.
+        if (Expiry - upload.ExpiresAt >= UploadLife.SaidEvery)
+        {
+            await state.CommitAsync(upload with { ExpiresAt = Expiry });
+        }
+
+        return true;
+    }
+
+    public async Task Rest(Guid turn)
+    {
+        if (Held(turn) is { Progress.IsUnderWay: true } upload)
+        {
+            await state.CommitAsync(Rested(upload));
+        }
+    }
 
     public async Task<bool> Save(Guid turn, UploadProgress progress)
     {
@@ -87,14 +114,40 @@ public sealed class UploadGrain(
         await state.CommitAsync(upload with
         {
             Progress = progress,
+            Faults = progress.Offset > upload.Progress.Offset ? 0 : upload.Faults,
             ExpiresAt = Expiry,
             Upload = upload.Upload with { Size = progress.Size ?? upload.Upload.Size },
         });
         return true;
     }
 
-    public Task NoteStop(Guid turn, string reason) =>
-        Held(turn) is { } upload ? RecordAsync(upload, UploadRowState.Open, reason, hasStopped: true) : Task.CompletedTask;
+    public async Task NoteStop(Guid turn, string reason)
+    {
+        if (Held(turn) is { } upload)
+        {
+            await Rest(turn); // it saved nothing at its end
+            await RecordAsync(upload, UploadRowState.Open, reason, hasStopped: true);
+        }
+    }
+
+    public async Task<bool> NoteFault(Guid turn, string reason)
+    {
+        if (Held(turn) is not { } upload)
+        {
+            return false;
+        }
+
+        upload = Rested(upload) with { Faults = upload.Faults + 1 };
+        await state.CommitAsync(upload);
+        if (upload.Faults < UploadLife.MostFaults)
+        {
+            await RecordAsync(upload, UploadRowState.Open, reason, hasStopped: true);
+            return false;
+        }
+
+        await Fail($"{upload.Faults} requests in a row failed in the server at byte {upload.Progress.Offset}. {reason}");
+        return true;
+    }
 
     public async Task<bool> Seal(Guid turn, SealedFile file)
     {
@@ -194,7 +247,7 @@ public sealed class UploadGrain(
             return false;
         }
 
-        await RecordAsync(upload, UploadRowState.Ended, "Nothing came for an hour, and its sender began more than may be unfinished at once.");
+        await RecordAsync(upload, UploadRowState.Ended, $"Nothing {(upload.Upload.IsDirect ? "was heard of it for a day" : "came for an hour")}, {TooMany}");
         await ForgetAsync();
         return true;
     }
@@ -227,6 +280,8 @@ public sealed class UploadGrain(
     }
 
     DateTimeOffset Expiry => clock.GetUtcNow() + UploadLife.Length;
+
+    static UploadState Rested(UploadState upload) => upload with { Progress = upload.Progress with { IsUnderWay = false } };
 
     UploadState? Held(Guid turn) => Upload is { Status: UploadStatus.Open } upload && upload.Turn == turn ? upload : null;
 

@@ -28,4 +28,7 @@ public sealed record UploadState
     [Id(8)] public Receipt? Receipt { get; init; }
 
     [Id(9)] public string? Problem { get; init; }
+
+    /// <summary>How many requests in a row have failed by a fault of the server's own since its offset moved.</summary>
+    [Id(10)] public int Faults { get; init; }
 }

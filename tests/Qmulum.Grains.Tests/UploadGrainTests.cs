@@ -46,6 +46,67 @@ public class UploadGrainTests
         Assert.Equal(isUnderWay, record.Reason.Contains("server ended", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("is killed before its first save", 1, "server ended")]
+    [InlineData("saves at its end", 0, "")]
+    [InlineData("brings no bytes after all", 0, "")]
+    [InlineData("stops without a save", 1, "The line broke.")]
+    public async Task Of_a_request_that_brings_bytes_the_history_tells_what_stopped_it_once(string request, int stops, string reason)
+    {
+        await using var library = await TestLibrary.CreateAsync();
+        var (id, turn) = (Guid.NewGuid(), Guid.NewGuid());
+        await library.Grains.Upload(id).Create(Upload);
+        await library.Grains.Upload(id).TakeToWrite(turn);
+        await (request switch
+        {
+            "saves at its end" => library.Grains.Upload(id).Save(turn, At(40)),
+            "brings no bytes after all" => library.Grains.Upload(id).Rest(turn),
+            "stops without a save" => library.Grains.Upload(id).NoteStop(turn, "The line broke."),
+            _ => Task.CompletedTask,
+        });
+        await library.DeactivateAsync();
+
+        await library.Grains.Upload(id).Take(Guid.NewGuid());
+
+        var record = Assert.Single((await library.Library.GetUploads(new(null, null, null, null, 10))).Uploads);
+        Assert.Equal(stops, record.Stops);
+        Assert.Contains(reason, record.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task As_many_faults_of_the_server_in_a_row_as_it_stands_end_it_and_none_where_a_byte_comes_between()
+    {
+        await using var library = await TestLibrary.CreateAsync();
+        var id = Guid.NewGuid();
+        await library.Grains.Upload(id).Create(Upload);
+        foreach (var offset in new[] { 0, 40 })
+        {
+            for (var i = 1; i < UploadLife.MostFaults; i++)
+            {
+                Assert.False(await FaultAsync(library, id));
+            }
+
+            var turn = Guid.NewGuid();
+            await library.Grains.Upload(id).Take(turn);
+            await library.Grains.Upload(id).NoteStop(turn, "The location is away."); // it passes, and ends nothing
+            Assert.True(await library.Grains.Upload(id).Save(turn, At(offset + 10)));
+            Assert.True(await library.Grains.Upload(id).Save(turn, At(offset + 10))); // no further byte
+            await library.DeactivateAsync();
+        }
+
+        for (var i = 1; i < UploadLife.MostFaults; i++)
+        {
+            Assert.False(await FaultAsync(library, id));
+        }
+
+        Assert.True(await FaultAsync(library, id));
+        Assert.Equal(UploadStatus.Failed, (await library.Grains.Upload(id).Get())!.Status);
+        var record = Assert.Single((await library.Library.GetUploads(new(null, null, null, null, 10))).Uploads);
+        Assert.Equal((UploadOutcome.Failed, 50L), (record.Outcome, record.Received));
+        Assert.Contains("10 requests in a row failed in the server at byte 50. It fell over.", record.Reason, StringComparison.Ordinal);
+        Assert.False(await FaultAsync(library, id));
+    }
+
     [Fact]
     public async Task Of_two_that_write_the_saves_of_the_one_that_came_last_count_also_after_a_restart()
     {
@@ -153,6 +214,10 @@ public class UploadGrainTests
 
         Assert.Equal(isOver, await library.Grains.Upload(id).Get() is null);
         Assert.Equal(isOver ? 0 : 1, await library.Grains.Directory().CountOpenUploads(Upload.AccountId));
+        Assert.StartsWith(
+            !isOver ? "" : isDirect ? "Nothing was heard of it for a day, and" : "Nothing came for an hour, and",
+            Assert.Single((await library.Library.GetUploads(new(null, null, null, null, 10))).Uploads).Reason,
+            StringComparison.Ordinal);
         await (isOver
             ? Assert.ThrowsAsync<StagedLostException>(() => library.Store.StageAsync(id, mark, 100, CancellationToken.None))
             : (await library.Store.StageAsync(id, mark, 100, CancellationToken.None)).DisposeAsync().AsTask());
@@ -171,6 +236,28 @@ public class UploadGrainTests
         Assert.Equal(0, await library.Grains.Directory().EndLongestOpenUploads(Upload.AccountId));
 
         Assert.NotNull(await library.Grains.Upload(id).Get());
+    }
+
+    [Theory]
+    [InlineData("takes it", true)]
+    [InlineData("goes on with it", true)]
+    [InlineData("went on with it before another took it", false)]
+    public async Task One_that_a_request_is_at_makes_no_room_though_nothing_was_saved_for_an_hour(string request, bool isKept)
+    {
+        ShiftedClock clock = new();
+        await using var library = await TestLibrary.CreateAsync(clock: clock);
+        var (id, turn) = (Guid.NewGuid(), Guid.NewGuid());
+        await library.Grains.Upload(id).Create(Upload);
+        await library.Grains.Upload(id).Take(turn);
+        await (request == "went on with it before another took it" ? library.Grains.Upload(id).Take(Guid.NewGuid()) : Task.CompletedTask);
+        clock.Forward(TimeSpan.FromMinutes(59));
+        await (request == "takes it" ? library.Grains.Upload(id).TakeToWrite(turn = Guid.NewGuid()) : Task.CompletedTask);
+        Assert.Equal(isKept, await library.Grains.Upload(id).Holds(turn));
+        clock.Forward(TimeSpan.FromMinutes(30));
+
+        Assert.Equal(isKept ? 0 : 1, await library.Grains.Directory().EndLongestOpenUploads(Upload.AccountId));
+
+        Assert.Equal(isKept, await library.Grains.Upload(id).Get() is not null);
     }
 
     [Fact]
@@ -203,6 +290,13 @@ public class UploadGrainTests
             Assert.False(await library.Grains.Upload(id).Save(turn, At(50)));
             Assert.NotEqual(UploadStatus.Open, (await library.Grains.Upload(id).Get())!.Status);
         }
+    }
+
+    static async Task<bool> FaultAsync(TestLibrary library, Guid id)
+    {
+        var turn = Guid.NewGuid();
+        await library.Grains.Upload(id).TakeToWrite(turn);
+        return await library.Grains.Upload(id).NoteFault(turn, "It fell over.");
     }
 
     static UploadProgress At(long offset) => new(offset, "somewhere", [1, 2, 3], [], Jpeg, 100);

@@ -28,6 +28,9 @@ sealed record Append(Stream Body, Action<UploadInfo> Check)
     /// <summary>What is broken when they do not.</summary>
     public Errors.ApiFault DigestFault { get; init; } = Errors.Faults.DigestMismatch;
 
+    /// <summary>Whether its client is told of no fault that may pass: its line is cut, and it tries again.</summary>
+    public bool IsUntold { get; init; }
+
     /// <summary>Told of each offset that is durable from now on.</summary>
     public Func<long, ValueTask> Saved { get; init; } = static _ => default;
 }

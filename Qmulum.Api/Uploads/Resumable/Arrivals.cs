@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Qmulum.Api.Errors;
 using Qmulum.Api.Uploads.History;
@@ -109,26 +110,52 @@ sealed class Arrivals(
     {
         using var place = await EnterAsync(at, cancellationToken);
         var id = Guid.NewGuid();
-        var turn = await TakeAsync(at, id, cancellationToken);
-        append.Check(turn.Info);
-        if (turn.Info.Upload.IsDirect)
-        {
-            throw new ApiException(Faults.Conflict, "The bytes of this upload go to its location directly; it takes none here.");
-        }
-
+        var turn = await NotingAsync(at, id, append, () => TakeAsync(at, id, cancellationToken, isToWrite: true));
+        await RequireFollowsAsync(at, id, append, turn.Info);
         if (turn.Info.Status != UploadStatus.Open)
         {
             await RequireEndAsync(append, turn.Info.Offset, cancellationToken);
             return turn.Info;
         }
 
+        return await NotingAsync(at, id, append, () => TakeBytesAsync(at, append, id, turn, place, cancellationToken));
+    }
+
+    async Task RequireFollowsAsync(UploadAddress at, Guid id, Append append, UploadInfo info)
+    {
         try
         {
-            return await TakeBytesAsync(at, append, id, turn, place, cancellationToken);
+            append.Check(info);
+            if (info.Upload.IsDirect)
+            {
+                throw new ApiException(Faults.Conflict, "The bytes of this upload go to its location directly; it takes none here.");
+            }
+        }
+        catch (ApiException)
+        {
+            await grains.Upload(at.Upload).Rest(id);
+            throw;
+        }
+    }
+
+    /// <summary>Notes why no more bytes come, when something stops them.</summary>
+    /// <exception cref="ApiException">UploadGone: a fault of the server's own, of which the client would never be told, has stopped them too often.</exception>
+    async Task<T> NotingAsync<T>(UploadAddress at, Guid id, Append append, Func<Task<T>> take)
+    {
+        try
+        {
+            return await take();
         }
         catch (Exception exception)
         {
-            await NoteStopAsync(at, id, exception);
+            // What passes by itself, as a line that broke or a location that is away does, never ends an upload.
+            var isOwnFault = append.IsUntold && !StopReason.IsBreak(exception) && Faults.Of(exception).Fault.Status == StatusCodes.Status500InternalServerError;
+            if (await NoteStopAsync(at, id, exception, isOwnFault))
+            {
+                log.UploadGivenUp(exception, at.Upload);
+                RequireHope(await LookAsync(at));
+            }
+
             throw;
         }
     }
@@ -161,16 +188,25 @@ sealed class Arrivals(
     }
 
     /// <summary>Notes why no more bytes come. What happened is told to the client whether this works or not.</summary>
-    async Task NoteStopAsync(UploadAddress at, Guid id, Exception stopped)
+    /// <returns>Whether the upload has failed by it, for good.</returns>
+    async Task<bool> NoteStopAsync(UploadAddress at, Guid id, Exception stopped, bool isOwnFault)
     {
+        var (grain, reason) = (grains.Upload(at.Upload), StopReason.Of(stopped));
         try
         {
-            await grains.Upload(at.Upload).NoteStop(id, StopReason.Of(stopped));
+            if (isOwnFault)
+            {
+                return await grain.NoteFault(id, reason);
+            }
+
+            await grain.NoteStop(id, reason);
         }
-        catch (Exception exception) when (exception is QmulumException or TimeoutException or Orleans.Runtime.OrleansException)
+        catch (Exception exception) when (exception is QmulumException or StoreException or TimeoutException or Orleans.Runtime.OrleansException)
         {
             log.StopNotNoted(exception, at.Upload);
         }
+
+        return false;
     }
 
     /// <summary>Begins an upload whose bytes the client brings to the location itself, unless the library has the file.</summary>
@@ -266,15 +302,20 @@ sealed class Arrivals(
         return await places.EnterAsync(at.Upload, cancellationToken);
     }
 
-    async Task<UploadTurn> TakeAsync(UploadAddress at, Guid id, CancellationToken cancellationToken)
+    async Task<UploadTurn> TakeAsync(UploadAddress at, Guid id, CancellationToken cancellationToken, bool isToWrite = false)
     {
-        var turn = await grains.Upload(at.Upload).Take(id) ?? throw new ApiException(Faults.UploadGone, "This upload has been ended.");
-        if (turn.Info.Status == UploadStatus.Failed)
-        {
-            throw new ApiException(Faults.UploadGone, $"This upload cannot go on: {turn.Info.Problem} Begin it anew.");
-        }
-
+        var grain = grains.Upload(at.Upload);
+        var turn = await (isToWrite ? grain.TakeToWrite(id) : grain.Take(id)) ?? throw new ApiException(Faults.UploadGone, "This upload has been ended.");
+        RequireHope(turn.Info);
         return turn is { Sealed: { } file, Info.Status: UploadStatus.Open } ? await GoOnAsync(turn, file, id, cancellationToken) : turn;
+    }
+
+    static void RequireHope(UploadInfo info)
+    {
+        if (info.Status == UploadStatus.Failed)
+        {
+            throw new ApiException(Faults.UploadGone, $"This upload cannot go on: {info.Problem} Begin it anew.");
+        }
     }
 
     /// <summary>A process that had all the bytes died before it answered: when it got as far as the blob, the upload is done now.</summary>

@@ -104,6 +104,7 @@ sealed class DraftDoor(Arrivals arrivals, ApiOptions options)
             Size = size,
             IsLast = isLast,
             Digest = digest,
+            IsUntold = context.Features.Get<ResumingClient>() is not null,
             Saved = async saved =>
             {
                 if (version.TellsProgress)

@@ -14,7 +14,7 @@ interface Begun {
 
 const Place = "qmulum.uploads";
 
-/** The server gives an upload up a week after its last byte. */
+/** The server gives an upload up a week after the last request for it. */
 const LongestKept = 7 * 24 * 3600 * 1000;
 
 /** Of more than these the oldest are forgotten: their files are sent from the start. */

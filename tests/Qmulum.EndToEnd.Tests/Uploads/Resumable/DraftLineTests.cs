@@ -88,6 +88,64 @@ public sealed class DraftLineTests(DraftLineTests.Fixture fixture) : IClassFixtu
         Assert.Contains("POST /api/v1/libraries/{library}/photos", told.Single(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Where_the_server_itself_fails_each_time_a_phone_is_told_in_the_end_that_its_upload_is_over()
+    {
+        const int Most = 10;
+        var photo = Seeds.Jpeg();
+        var id = (await _api.UploadAsync(photo)).Expect(201).Json.GetProperty("photoId").GetString()!;
+        fixture.Server.Kill();
+        Database.Change(Path.Combine(fixture.Server.DataFolder, "grains.db"), $"UPDATE grain_state SET json = '{{' WHERE grain_type = 'photo' AND grain_key = '{id}'");
+        await fixture.Server.RestartAsync();
+        using var first = await BeginAsync(8, photo.Length);
+        var upload = AddressIn(await first.ReadHeadAsync());
+        await first.SendAsync(photo);
+        Assert.Equal("", await first.ReadToEndOrCutAsync());
+
+        for (var request = 2; request < Most; request++)
+        {
+            using var cut = await AppendAsync(upload, photo);
+            Assert.Equal("", await cut.ReadToEndOrCutAsync());
+            Assert.Equal("0", (await _draft.SendAsync(8, "HEAD", upload)).Expect(204).Header("Upload-Offset"));
+        }
+
+        (await _draft.AppendAsync(8, upload, 0, photo, isLast: true)).ExpectProblem(410, "upload-gone");
+        (await _draft.SendAsync(8, "HEAD", upload)).Expect(410);
+        (await _draft.AppendAsync(8, upload, 0, photo, isLast: true)).ExpectProblem(410, "upload-gone");
+        var (record, ended) = ((await _api.GetAsync(upload)).Expect(200).Json, (await _api.GetAsync($"{Api.Library}/uploads?state=failed")).Expect(200).Json.GetProperty("uploads")[0]);
+        Assert.Equal("failed", record.GetProperty("state").GetString());
+        Assert.StartsWith($"{Most} requests in a row failed in the server at byte 0.", record.GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith(ended.GetProperty("id").GetString()!, upload, StringComparison.Ordinal);
+        Assert.Equal(record.GetProperty("problem").GetString(), ended.GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task However_often_a_line_breaks_before_a_byte_has_come_the_upload_goes_on()
+    {
+        var photo = Seeds.Jpeg();
+        var upload = (await _draft.CreateAsync(8, [], isLast: false)).Expect(201).Header("Location");
+        for (var i = 0; i < 12; i++)
+        {
+            using (await AppendAsync(upload, photo, sent: 0))
+            {
+                // and cut
+            }
+
+            await Deadline.WaitAsync($"stop {i + 1}", async () => (await _api.GetAsync($"{Api.Library}/uploads?limit=1000")).Expect(200).Json.GetProperty("uploads").EnumerateArray()
+                .Single(one => upload.EndsWith(one.GetProperty("id").GetString()!, StringComparison.Ordinal)).GetProperty("stops").GetInt64() == i + 1);
+        }
+
+        await GoesOnAsync(upload, photo, 0);
+    }
+
+    async Task<RawConnection> AppendAsync(string upload, byte[] photo, int? sent = null)
+    {
+        var connection = await RawConnection.OpenAsync(fixture.Server);
+        await connection.SendHeadAsync($"PATCH {upload}", null, [.. Draft.Lines(8, isLast: true), "Upload-Offset: 0", $"Content-Length: {photo.Length}", $"Content-Type: {Draft.Partial}"]);
+        await connection.SendAsync(photo[..(sent ?? photo.Length)]);
+        return connection;
+    }
+
     async Task<RawConnection> BeginAsync(int version, long length)
     {
         var connection = await RawConnection.OpenAsync(fixture.Server);

@@ -37,6 +37,32 @@ public sealed class UploadHistoryTests(ServerFixture fixture) : IClassFixture<Se
         Assert.Equal(broken.GetProperty("reason").GetString(), done.GetProperty("reason").GetString());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // nothing of it is saved before its last byte
+    public async Task A_server_that_is_killed_in_the_first_megabytes_of_a_request_leaves_word_of_it(bool hasDigest)
+    {
+        const int Sent = 2_000_000;
+        var file = RandomNumberGenerator.GetBytes(3_000_000);
+        var upload = await _tus.BeginAsync(file.Length);
+        string[] digest = hasDigest ? [$"Upload-Checksum: sha256 {Convert.ToBase64String(SHA256.HashData(file))}"] : [];
+        using (var connection = await RawConnection.OpenAsync(fixture.Server))
+        {
+            await connection.SendHeadAsync(
+                $"PATCH {upload}", null, ["Tus-Resumable: 1.0.0", "Upload-Offset: 0", $"Content-Type: {Tus.ChunkType}", $"Content-Length: {file.Length}", .. digest]);
+            await connection.SendAsync(file[..Sent]);
+            await Staging.WaitUntilLongAsync(fixture.Server, upload, Sent / 2);
+            fixture.Server.Kill();
+        }
+
+        await fixture.Server.RestartAsync();
+
+        Assert.Equal(0, await _tus.OffsetAsync(upload));
+        var broken = await RecordAsync(upload, record => record.GetProperty("stops").GetInt64() > 0);
+        Assert.Equal(1, broken.GetProperty("stops").GetInt64());
+        Assert.Contains("server ended", broken.GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_failed_and_what_was_ended_stays_to_be_read()
     {
