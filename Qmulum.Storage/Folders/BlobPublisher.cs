@@ -21,7 +21,8 @@ sealed class BlobPublisher(FolderLayout layout, LocationMarker marker, Disk disk
         }
         catch (Exception gone) when (StoreFault.IsGone(gone))
         {
-            // The marker is there and the staging folder is not: somebody tidied up. It holds nothing that must survive.
+            // Where the marker is there and the staging folder is not, somebody tidied up. It holds nothing that must survive.
+            marker.Demand();
             disk.MakeFolder(layout.StagingFolder);
             return (disk.CreateFile(path), path);
         }
@@ -60,9 +61,9 @@ sealed class BlobPublisher(FolderLayout layout, LocationMarker marker, Disk disk
     void Name(string stagingPath, BlobKey key, Durability durability)
     {
         var path = layout.PathOf(key);
-        _folders.Make(key, durability == Durability.Durable);
         try
         {
+            _folders.Make(key, durability == Durability.Durable);
             disk.Rename(stagingPath, path);
         }
         catch (IOException fault) when (fault.HResult == Errno.NoEntry)

@@ -45,7 +45,12 @@ class Disk
     /// <exception cref="IOException">With <see cref="Errno.Exists"/>: something has that name.</exception>
     public virtual bool Link(string from, string to) => Libc.Link(from, to);
 
-    public virtual void MakeFolder(string path) => Directory.CreateDirectory(path);
+    /// <summary>
+    /// A folder in one that is there, unless it is there already. None above it is made: a location that goes away while a file is written must not be found
+    /// as an empty one, on the disk below its mount.
+    /// </summary>
+    /// <exception cref="IOException">With <see cref="Errno.NoEntry"/>: the one above it is not there.</exception>
+    public virtual void MakeFolder(string path) => Libc.MakeFolder(path);
 
     public virtual void SyncFolder(string path) => Libc.SyncFolder(path);
 

@@ -218,9 +218,9 @@ public sealed class FolderBlobStore : IMarkedStore
         () =>
         {
             file.Dispose();
-            if (stagingPath is not null && Directory.Exists(_layout.StagingFolder))
+            if (stagingPath is not null)
             {
-                Publisher.Remove(stagingPath, Durability.Cached);
+                RemoveStaged(stagingPath);
             }
 
             return true;
@@ -398,8 +398,17 @@ public sealed class FolderBlobStore : IMarkedStore
         }
         catch
         {
-            Publisher.Remove(path, Durability.Cached);
+            RemoveStaged(path);
             throw;
+        }
+    }
+
+    // With its location it went away by itself, which is told by what failed.
+    void RemoveStaged(string path)
+    {
+        if (Directory.Exists(_layout.StagingFolder))
+        {
+            Publisher.Remove(path, Durability.Cached);
         }
     }
 

@@ -5,7 +5,7 @@ namespace Qmulum.Storage;
 
 /// <summary>
 /// The system calls that durability needs and the framework does not offer: fsync of a folder, a rename that is nothing
-/// but a rename (File.Move falls back to copying), a name that replaces none, and writeback that begins before the fsync that waits for it.
+/// but a rename (File.Move falls back to copying), one folder and none above it, a name that replaces none, and writeback that begins before the fsync that waits for it.
 /// </summary>
 static partial class Libc
 {
@@ -22,6 +22,9 @@ static partial class Libc
 
     const int DropFromCache = 4; // POSIX_FADV_DONTNEED
 
+    /// <summary>0777, of which the process' umask takes what it takes of the framework's folders.</summary>
+    const uint AllPermissions = 511;
+
     public static void Rename(string from, string to) => Check(RenameFile(from, to));
 
     /// <summary>A second name for a file, which no other file has: of two that want the name one gets it. False: this file system knows none (FAT, some SMB and FUSE).</summary>
@@ -31,6 +34,16 @@ static partial class Libc
             Errno.NotPermitted or Errno.NotSupported or Errno.NoSystemCall or Errno.TooManyLinks => false,
             var errno => throw Fault(errno),
         });
+
+    /// <summary>One folder and none above it, unless it is there.</summary>
+    public static void MakeFolder(string path)
+    {
+        // Not every file system says of one that is there that it exists: it may be that nothing can be made beside it.
+        if (MakeDirectory(path, AllPermissions) != 0 && Marshal.GetLastPInvokeError() is var errno && !Directory.Exists(path))
+        {
+            throw Fault(errno);
+        }
+    }
 
     public static void SyncFolder(string path)
     {
@@ -106,6 +119,9 @@ static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int LinkFile(string from, string to);
+
+    [LibraryImport("libc", EntryPoint = "mkdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MakeDirectory(string path, uint mode);
 
     [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
     private static partial int SyncFileRange(SafeFileHandle file, long offset, long length, uint flags);

@@ -167,6 +167,46 @@ public sealed class FolderBlobStoreTests : IDisposable
         Assert.Equal(["a/b/d"], (await store.ListToEndAsync("")).Select(info => info.Key.Value));
     }
 
+    [Theory]
+    [InlineData("CreateFile", false)]
+    [InlineData("SyncFile", false)]
+    [InlineData("OpenFile", true)]
+    public async Task A_location_that_goes_away_while_a_file_is_written_is_offline_and_no_empty_one_takes_its_place(string at, bool isStaged)
+    {
+        var aside = $"{Root} aside";
+        UnmountedDisk disk = new(Root, aside);
+        var store = await FolderBlobStore.CreateAsync(Options, null, disk, None);
+        disk.At = at;
+
+        await Assert.ThrowsAsync<StoreOfflineException>(async () =>
+        {
+            if (isStaged)
+            {
+                await store.StageAsync(Guid.NewGuid(), StagedMark.Beginning, null, None);
+            }
+            else
+            {
+                await store.PutAsync(BlobKey.Parse("a/b/c"), new byte[1], None);
+            }
+        });
+
+        Assert.False(Directory.Exists(Root));
+        Directory.Move(aside, Root);
+        await store.PutAsync(BlobKey.Parse("a/b/c"), new byte[1], None);
+    }
+
+    [Fact]
+    public async Task Folders_below_one_that_somebody_removed_are_made_again()
+    {
+        var store = await FolderBlobStore.CreateAsync(Options);
+        await store.PutAsync(BlobKey.Parse("a/b/c"), new byte[1], None);
+        Directory.Delete(Path.Combine(Root, "a"), recursive: true);
+
+        await store.PutAsync(BlobKey.Parse("a/d/e/f"), new byte[1], None);
+
+        Assert.Equal(["a/d/e/f"], (await store.ListToEndAsync("")).Select(info => info.Key.Value));
+    }
+
     [Fact]
     public async Task A_folder_that_another_upload_makes_in_the_same_moment_refuses_neither()
     {
