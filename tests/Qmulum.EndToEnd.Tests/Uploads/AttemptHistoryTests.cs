@@ -89,7 +89,7 @@ public sealed class AttemptHistoryTests(AttemptHistoryTests.Fixture fixture) : I
 
         Is(await RecordAsync(good), "done", "form", "");
         Is(await RecordAsync(bad), "failed", "form", "no bytes");
-        Is(await RecordAsync(cut), "failed", "form", "broke");
+        Is(await RecordAsync(cut), "failed", "form", "ended within a part");
     }
 
     [Fact]
