@@ -42,6 +42,13 @@ sealed class Tus(Api api)
     public Task<Answer> PatchAsync(string upload, long offset, byte[] bytes, params (string Name, string Value)[] headers) =>
         SendAsync("PATCH", upload, bytes, headers: [("Upload-Offset", $"{offset}"), .. headers]);
 
+    /// <summary>Sends a body of one's own.</summary>
+    public Task<Answer> PatchAsync(string upload, long offset, HttpContent body)
+    {
+        body.Headers.ContentType = MediaTypeHeaderValue.Parse(ChunkType);
+        return api.SendAsync(new(HttpMethod.Patch, upload) { Content = body, Headers = { { "Tus-Resumable", "1.0.0" }, { "Upload-Offset", $"{offset}" } } });
+    }
+
     public Task<Answer> HeadAsync(string upload) => SendAsync("HEAD", upload);
 
     public async Task<long> OffsetAsync(string upload) => long.Parse((await HeadAsync(upload)).Expect(200).Header("Upload-Offset"));

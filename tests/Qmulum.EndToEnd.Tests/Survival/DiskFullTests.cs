@@ -77,6 +77,48 @@ public sealed class DiskFullTests
         await HoldsAsync(api, kept);
     }
 
+    /// <summary>The disk fills while bytes come, and is full when more come.</summary>
+    [Fact]
+    public async Task A_resumable_upload_is_answered_507_keeps_what_was_acknowledged_and_goes_on_when_there_is_room()
+    {
+        const int piece = 1 << 20;
+        using TempFolder mountPoint = new();
+        await using var server = await ServerProcess.StartAsync(SmallDisk.Settings(mountPoint.Path, DiskBytes, reserve: 1));
+        Api api = new(server.Client);
+        Tus tus = new(api);
+        var file = RandomNumberGenerator.GetBytes(4 * piece);
+        var upload = await tus.BeginAsync(file.Length);
+        (await tus.PatchAsync(upload, 0, file[..piece])).Expect(204);
+        var staged = server.PathFromHere(mountPoint.File("data/location/.qmulum/uploads"));
+        using (Filler filler = new(server.PathFromHere(mountPoint.File("filler"))))
+        {
+            using HeldContent body = new(file[piece..], before: piece);
+            var cut = tus.PatchAsync(upload, piece, body);
+            await Deadline.WaitAsync("bytes of the second request to be on the disk", () => Task.FromResult(Directory.GetFiles(staged).Sum(part => new FileInfo(part).Length) > piece));
+            filler.LeaveFree(0);
+            body.Release();
+            (await cut).ExpectProblem(507, "store-full");
+
+            // Who asks takes the upload over, which is written down; where nothing at all can be, that is said, and no wrong offset.
+            var asked = await tus.HeadAsync(upload);
+            Assert.True(asked.Status == 507 || long.Parse(asked.Expect(200).Header("Upload-Offset")) is >= piece and <= 2 * piece, asked.Text);
+        }
+
+        await Deadline.WaitAsync("the upload to go on after room was made", TimeSpan.FromSeconds(20), async () =>
+        {
+            var asked = await tus.HeadAsync(upload);
+            if (asked.Status != 200)
+            {
+                return false; // the databases have not recovered yet
+            }
+
+            var offset = int.Parse(asked.Header("Upload-Offset"));
+            Assert.InRange(offset, piece, file.Length - 1);
+            return (await tus.PatchAsync(upload, offset, file[offset..])).Status == 204;
+        });
+        Assert.Equal(file, await api.OriginalAsync(await tus.PhotoAsync(upload)));
+    }
+
     /// <summary>Uploads until one is refused, and returns that answer.</summary>
     static async Task<Answer> FillAsync(Api api, Dictionary<string, byte[]> kept)
     {
