@@ -15,7 +15,7 @@ public sealed class SqliteMoment : IDisposable
     {
     }
 
-    /// <summary>Fixes the moment: the writers of all of them wait for some milliseconds.</summary>
+    /// <summary>Fixes the moment. Of several the writers wait for some milliseconds.</summary>
     /// <exception cref="SqliteEngineException">SQLite is not installed or too old.</exception>
     /// <exception cref="SqliteStoreException">A database cannot be read, or somebody else holds its write lock for too long.</exception>
     public static SqliteMoment Of(params IReadOnlyList<string> paths)
@@ -25,7 +25,8 @@ public sealed class SqliteMoment : IDisposable
         List<StoreConnection> holds = [];
         try
         {
-            foreach (var path in paths)
+            // One has its moment by its own reader, and need not wait for whoever writes to it.
+            foreach (var path in paths.Count > 1 ? paths : [])
             {
                 holds.Add(Begin(path, "BEGIN IMMEDIATE"));
             }

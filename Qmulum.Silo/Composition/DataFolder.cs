@@ -1,3 +1,5 @@
+using Qmulum.Sqlite;
+
 namespace Qmulum.Silo.Composition;
 
 /// <summary>What lies where in the data folder.</summary>
@@ -20,6 +22,9 @@ sealed record DataFolder(string Root)
 
     /// <summary>The id under which a first start makes the location, until it has ended.</summary>
     public string LocationClaim => Path.Combine(Root, "location-claim");
+
+    /// <summary>The names of what a first start leaves in the folder that was refused its location: neither data nor photos.</summary>
+    public IReadOnlyList<string> LeftByRefusedStart => [.. DataFolderLock.Files, Path.GetFileName(LocationClaim)];
 
     /// <summary>Renditions of a bucket that were looked at lately. May be deleted while no server runs.</summary>
     public string RenditionCache => Path.Combine(Root, "rendition-cache");

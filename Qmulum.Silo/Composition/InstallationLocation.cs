@@ -41,7 +41,8 @@ sealed class InstallationLocation(ServerOptions options, DataFolder folder, Time
             : hasPhotos ? "with photos in it"
             : "with nothing in it yet";
         var remedy = marker.Server is null && !hasPhotos
-            ? "If no server has it, as when the first start of an earlier version was cut short, delete its marker, .qmulum/location.json, and start again."
+            ? "A server whose libraries are all in other locations has one like that: name its data folder or its database, or make it again from a backup (qmulum admin restore). Only if no server has "
+                + "it, as when the first start of an earlier version was cut short, delete its marker, .qmulum/location.json, and start again."
             : "If it is this server's, name its data folder or its database; if that is lost, make it again from a backup (qmulum admin restore) or from the photos (qmulum rebuild). "
                 + "If it is to be one more location of this server, start in a new place and take it by qmulum admin locations adopt.";
         return $"{Place} is a location already, {marker.Id}, made {marker.Created:yyyy-MM-dd}, {contents}, and this installation, which is new, did not make it. Two servers in one place delete "

@@ -39,6 +39,13 @@ public sealed class BackupTests : IAsyncLifetime
         (await MigrateProcess.RunAsync(source.Data, _database)).Expect(0);
         var later = await BackUpWhileItWorksAsync(source.Data);
 
+        // As when the database is lost, and the processes begin with a new one.
+        await using (var refused = await LaunchAsync(source.Data, _restored, "silo"))
+        {
+            Assert.NotEqual(0, await refused.WaitForExitAsync(TimeSpan.FromSeconds(60)));
+            Assert.Contains("qmulum admin restore", refused.Log.Tail(), StringComparison.Ordinal);
+        }
+
         Assert.Contains($"{source.Files.Count} photos are restored", (await RunAsync(_restored, "restore")).Expect(0).Output, StringComparison.Ordinal);
 
         await using var silo = await StartAsync(source.Data, _restored, "silo");
@@ -99,11 +106,15 @@ public sealed class BackupTests : IAsyncLifetime
         return (await new Api(node.Client).UploadAsync(SamplePhotos.Jpeg(9_000))).Expect(201).Json.GetProperty("photoId").GetString()!;
     }
 
-    static Task<ServerProcess> StartAsync(string data, string database, string role) => ServerProcess.StartAsync(new ServerSettings
+    static Task<ServerProcess> StartAsync(string data, string database, string role) => ServerProcess.StartAsync(SettingsOf(data, database, role));
+
+    static Task<ServerProcess> LaunchAsync(string data, string database, string role) => ServerProcess.LaunchAsync(SettingsOf(data, database, role));
+
+    static ServerSettings SettingsOf(string data, string database, string role) => new()
     {
         DataFolder = data,
         Arguments = ["--role", role, "--database", database, "--siloPort", $"{LoopbackPort.Free()}", "--gatewayPort", $"{LoopbackPort.Free()}"],
-    });
+    };
 
     async Task<ProgramResult> RunAsync(string database, string word)
     {

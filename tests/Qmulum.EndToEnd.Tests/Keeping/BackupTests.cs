@@ -129,6 +129,12 @@ public sealed class BackupTests : IDisposable
         }
 
         Assert.False(Directory.Exists(Path.Combine(Backup, "location")));
+        Directory.CreateDirectory(New);
+        foreach (var left in (string[])["qmulum.lock", "qmulum.pid", "location-claim"]) // by a first start that was refused its location, and sent its admin here
+        {
+            await File.WriteAllTextAsync(Path.Combine(New, left), "1");
+        }
+
         (await KeeperProcess.RunAsync("restore", Backup, "--data", New)).Expect(0);
         ServerOwner.Move(_folder.File("data"), New);
         await using var restored = await ServerProcess.LaunchAsync(new() { DataFolder = New });

@@ -240,12 +240,12 @@ public sealed class S3FaultTests
     [Fact]
     public async Task A_server_that_is_slow_and_answers_in_time_is_waited_for_and_nothing_is_sent_twice()
     {
-        await using var fixture = await MakeAsync(options => options with { Timeout = TimeSpan.FromSeconds(20) }); // a busy machine is slow besides
+        await using var fixture = await MakeAsync(options => options with { Timeout = TimeSpan.FromSeconds(3) }); // of each request: all together take longer
         ConcurrentBag<string> asked = [];
         fixture.Proxy.Fault = async request =>
         {
             asked.Add($"{request.Method} {request.Target}");
-            await Task.Delay(TimeSpan.FromMilliseconds(150)); // the fault itself: each answer comes so late
+            await Task.Delay(TimeSpan.FromMilliseconds(600)); // the fault itself: each answer comes so late
             return false;
         };
 

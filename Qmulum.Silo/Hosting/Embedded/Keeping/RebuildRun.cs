@@ -89,7 +89,7 @@ sealed class RebuildRun(DataFolder data, string from, TimeProvider clock)
 
     void DemandPlace(bool isBucket)
     {
-        string[] own = [.. DataFolderLock.Files, .. from == data.Location ? [Path.GetFileName(data.Location)] : Array.Empty<string>()]; // a start that was refused leaves its lock
+        string[] own = [.. data.LeftByRefusedStart, .. from == data.Location ? [Path.GetFileName(data.Location)] : Array.Empty<string>()];
         if (Directory.Exists(data.Root) && Directory.EnumerateFileSystemEntries(data.Root).Select(Path.GetFileName).Except(own).Any())
         {
             throw new KeeperRefusal($"{data.Root} holds more than a location. Name a new folder with --data; what is there is left as it is.");

@@ -51,7 +51,7 @@ sealed class RestoreRun(BackupPlace source, DataFolder data, bool keepsGoing, Ti
         }
 
         var isNew = !Directory.Exists(data.Root);
-        var goesOn = !isNew && Directory.EnumerateFileSystemEntries(data.Root).Any();
+        var goesOn = !isNew && Directory.EnumerateFileSystemEntries(data.Root).Select(Path.GetFileName).Except(data.LeftByRefusedStart).Any();
         if (goesOn)
         {
             await DemandStoppedAsync(note, ct);
