@@ -126,12 +126,15 @@ static partial class LogMessages
     [LoggerMessage(2049, LogLevel.Warning, "The manifest of photo {PhotoId} was written anew. {Fault}")]
     public static partial void ManifestMended(this ILogger log, Guid photoId, string fault);
 
-    [LoggerMessage(2050, LogLevel.Warning, "The manifest of photo {PhotoId} tells of edits, of the trash or of replicas what the photo does not know, and stays: its state may be the older of the two, as after a restore. docs/operations.md says what to do.")]
+    [LoggerMessage(2050, LogLevel.Warning, "The manifest of photo {PhotoId} tells something else of edits, of the trash or of replicas than the photo, and stays: its state may be the older of the two, as after a restore. docs/operations.md says what to do.")]
     public static partial void ManifestLeft(this ILogger log, Guid photoId);
 
-    [LoggerMessage(2051, LogLevel.Warning, "The manifest of photo {PhotoId} is damaged and could not be written anew; the next verification tries it again.")]
+    [LoggerMessage(2051, LogLevel.Warning, "The manifest of photo {PhotoId} could not be read, or not be written anew, and stays; the next verification tries it again.")]
     public static partial void ManifestNotMended(this ILogger log, Exception exception, Guid photoId);
 
     [LoggerMessage(2052, LogLevel.Warning, "The database did not take which replicas of library {LibraryId} are counted on; it is told again in five seconds, and until then they may count for nothing.")]
     public static partial void CountedNotTold(this ILogger log, Exception exception, string libraryId);
+
+    [LoggerMessage(2053, LogLevel.Warning, "Nothing was done to the manifest of photo {PhotoId}. {Fault}")]
+    public static partial void ManifestOfNewer(this ILogger log, Guid photoId, string fault);
 }

@@ -51,7 +51,7 @@ public sealed record CareReply(IReadOnlyList<CareRoundReply> Rounds);
 /// <param name="AtRisk">Originals of which the replicas have too few copies that can be counted on: somebody has to look after these.</param>
 /// <param name="Late">Originals that were asked back more than 7 days ago, and did not come.</param>
 /// <param name="Manifests">Manifests that a verification found damaged, missing or telling something else than their photo, and that were written anew.</param>
-/// <param name="ManifestsLeft">Manifests that tell of edits, of the trash or of replicas what their photo does not know; they stay, as its state may be the older.</param>
+/// <param name="ManifestsLeft">Manifests that stay, as the photo's state may be the older: they tell something else of edits, of the trash or of replicas, or a newer Qmulum wrote them; and those that could not be read or written.</param>
 public sealed record CareRoundReply(
     CareKind Kind,
     DateTimeOffset? StartedAt,

@@ -43,7 +43,7 @@ public sealed record CareSlice(
 /// <param name="AtRisk">Originals of which the replicas have too few copies that can be counted on.</param>
 /// <param name="Late">Originals that were asked back more than a week ago, and did not come.</param>
 /// <param name="Manifests">Manifests that were read and were damaged, missing or told something else than their photo, and were written anew.</param>
-/// <param name="ManifestsLeft">Manifests that tell of edits, of the trash or of replicas what their photo does not know: they stay, as its state may be the older.</param>
+/// <param name="ManifestsLeft">Manifests that stay, as the photo's state may be the older: they tell something else of edits, of the trash or of replicas, or a newer Qmulum wrote them; and those that could not be read or written.</param>
 [GenerateSerializer, Immutable, Alias("qmulum.care-count")]
 public sealed record CareCount(
     [property: Id(0)] long Blobs,

@@ -9,7 +9,7 @@ public partial interface IPhotoGrain
 
     /// <summary>
     /// Reads the manifest beside the original and writes it anew when it is missing, is none that can be read, is another photo's, or tells something else than the
-    /// photo. One that tells of edits, of the trash or of replicas what the photo does not know stays: the photo's state may be the older of the two.
+    /// photo. One that tells something else of edits, of the trash or of replicas, or that a newer Qmulum wrote, stays: the photo's state may be the older of the two.
     /// </summary>
     /// <remarks>Fails as the store does when the location does not answer: nothing is known then.</remarks>
     [Alias("CheckManifest"), Idempotent]

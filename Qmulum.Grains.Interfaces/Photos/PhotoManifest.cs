@@ -118,7 +118,23 @@ public sealed record PhotoManifest
         }
     }
 
+    /// <summary>The schema of one that a newer Qmulum wrote in a format that is not known here; null for all else.</summary>
+    public static int? NewerSchemaOf(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<AnyFormat>(json, Json)?.Schema is > CurrentSchema and var schema ? schema : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
+
+    /// <summary>What is believed of a format that is not known.</summary>
+    sealed record AnyFormat(int Schema);
 }
 
 /// <summary>A version of a photo that is not the original.</summary>

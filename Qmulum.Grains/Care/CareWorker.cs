@@ -77,7 +77,7 @@ public sealed class CareWorker(
             count += CareCount.Zero with { Bytes = version.Size, Damaged = fault is null ? 0 : 1 };
         }
 
-        count += await photo.CheckManifest();
+        count += await CheckManifestAsync(photo, id);
         if (count.Damaged > 0 || !await IsRenditionLostAsync(blobs, cancellationToken))
         {
             return count;
@@ -85,6 +85,20 @@ public sealed class CareWorker(
 
         await photo.RemakeRenditionsInTime();
         return count with { Remade = 1 };
+    }
+
+    /// <summary>What was found of the bytes counts, also when a silo of before does not know how to look at manifests.</summary>
+    async Task<CareCount> CheckManifestAsync(IPhotoGrain photo, Guid id)
+    {
+        try
+        {
+            return await photo.CheckManifest();
+        }
+        catch (Exception exception) when (exception is not (StoreException or OperationCanceledException))
+        {
+            log.PhotoNotLookedAfter(exception, id);
+            return CareCount.Zero;
+        }
     }
 
     /// <summary>

@@ -79,8 +79,9 @@ public sealed class BytesCheck(IGrainFactory grains, IndexDatabase index, IBlobS
         {
             return $"Version {version.Version}: its bytes are not those that were stored.";
         }
-        catch (StoreUnavailableException)
+        catch (StoreException)
         {
+            // By its rights, for example, or on a bad place of the disk: without this one file no other would ever be read.
             if (await store.IsAwayAsync(BlobKey.Parse(version.Key), cancellationToken))
             {
                 throw;

@@ -21,12 +21,11 @@ static class ManifestComparison
     });
 
     /// <summary>
-    /// Whether it tells something that cannot be made again and that the photo does not tell: edits, a place in the trash, that the replicas have the original. After the
-    /// restore of an older database the manifest is the only one that knows.
+    /// Whether it tells something else of what cannot be made again: of edits, of the trash, of whether the replicas have the original. That it tells nothing of it counts too:
+    /// after the restore of an older database the manifest alone knows that somebody took a photo out of the trash.
     /// </summary>
-    public static bool TellsMoreThan(this PhotoManifest kept, PhotoManifest wanted) =>
+    public static bool MayBeNewerThan(this PhotoManifest kept, PhotoManifest wanted) =>
         kept.Schema >= SchemaWithEdits
-        && kept is not { Set: null, Edits: null, Trash: null, Elsewhere: null }
         && !AreSame(wanted, wanted with { Set = kept.Set, Edits = kept.Edits, Trash = kept.Trash, Elsewhere = kept.Elsewhere });
 
     /// <summary>By what is written of them: lists are compared by what is in them.</summary>

@@ -18,6 +18,17 @@ public sealed partial class PhotoGrain
             return;
         }
 
+        if (!photo.IsManifestDue && await FindManifestAsync(photo) is { Content: { IsEmpty: false } content } kept && await StaysAsync(photo, kept))
+        {
+            await store.PutAsync(ManifestOf(photo), content, CancellationToken.None); // the library may be moving: as it is, to where it belongs
+            return;
+        }
+
+        await WriteManifestAsync(photo);
+    }
+
+    async Task WriteManifestAsync(PhotoState photo)
+    {
         var library = await GrainFactory.Library(photo.LibraryId).GetInfo();
         var manifest = photo.ToManifest(Id, library, await FindSha1Async(photo));
         await store.PutAsync(ManifestOf(photo), manifest.ToBytes(), CancellationToken.None);
@@ -35,10 +46,22 @@ public sealed partial class PhotoGrain
             return CareCount.Zero;
         }
 
-        var (manifest, fault) = await FindManifestAsync(photo);
-        if (manifest is null)
+        var kept = await FindManifestAsync(photo);
+        if (kept.Unread is { } unread)
         {
-            return await MendManifestAsync(fault!);
+            log.ManifestNotMended(unread, Id);
+            return OneLeft;
+        }
+
+        if (kept.IsNewer)
+        {
+            log.ManifestOfNewer(Id, kept.Fault!);
+            return OneLeft;
+        }
+
+        if (kept.Manifest is not { } manifest)
+        {
+            return await MendManifestAsync(photo, kept.Fault!);
         }
 
         if (photo.IsManifestDue || !photo.Due.IsEmpty)
@@ -46,20 +69,26 @@ public sealed partial class PhotoGrain
             return CareCount.Zero; // what is due may change what it is to tell, and has it written then
         }
 
-        var wanted = photo.ToManifest(Id, library: null, await FindSha1Async(photo));
-        if (manifest.TellsAs(wanted))
+        if (manifest.TellsAs(await WantedAsync(photo)))
         {
             return CareCount.Zero;
         }
 
-        if (!manifest.TellsMoreThan(wanted))
+        if (!await StaysAsync(photo, kept))
         {
-            return await MendManifestAsync("It tells something else than the photo.");
+            return await MendManifestAsync(photo, "It tells something else than the photo.");
         }
 
         log.ManifestLeft(Id);
-        return CareCount.Zero with { ManifestsLeft = 1 };
+        return OneLeft;
     }
+
+    static CareCount OneLeft => CareCount.Zero with { ManifestsLeft = 1 };
+
+    /// <summary>Whether it may tell what nobody else knows: the photo's state may be the older of the two.</summary>
+    async Task<bool> StaysAsync(PhotoState photo, KeptManifest kept) => kept.IsNewer || kept.Manifest?.MayBeNewerThan(await WantedAsync(photo)) == true;
+
+    async Task<PhotoManifest> WantedAsync(PhotoState photo) => photo.ToManifest(Id, library: null, await FindSha1Async(photo));
 
     /// <summary>What lies in its place. That a location is away is no fault of a manifest.</summary>
     async Task<KeptManifest> FindManifestAsync(PhotoState photo)
@@ -73,27 +102,32 @@ public sealed partial class PhotoGrain
         {
             return new(null, "It is not there any more.");
         }
-        catch (StoreException fault) when (fault is BlobDamagedException or StoreUnavailableException)
+        catch (StoreException fault)
         {
-            if (fault is StoreUnavailableException && await store.IsAwayAsync(key, CancellationToken.None))
+            if (fault is not BlobDamagedException && await store.IsAwayAsync(key, CancellationToken.None))
             {
                 throw;
             }
 
-            return new(null, $"It cannot be read: {fault.Message}");
+            return new(null, $"It cannot be read: {fault.Message}") { Unread = fault is BlobDamagedException or StoreUnavailableException ? null : fault };
         }
     }
 
-    async Task<CareCount> MendManifestAsync(string fault)
+    async Task<CareCount> MendManifestAsync(PhotoState photo, string fault)
     {
         try
         {
-            await KeepManifest(anyway: true);
+            await WriteManifestAsync(photo);
         }
-        catch (StoreException exception) when (exception is StoreFullException or StoreReadOnlyException)
+        catch (StoreException exception)
         {
+            if (exception is not (StoreFullException or StoreReadOnlyException) && await store.IsAwayAsync(ManifestOf(photo), CancellationToken.None))
+            {
+                throw;
+            }
+
             log.ManifestNotMended(exception, Id); // the round is about bytes, too, and must not begin anew for this
-            return CareCount.Zero;
+            return OneLeft;
         }
 
         log.ManifestMended(Id, fault);
