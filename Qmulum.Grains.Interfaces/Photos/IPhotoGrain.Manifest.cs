@@ -3,7 +3,7 @@ namespace Qmulum.Grains.Interfaces;
 public partial interface IPhotoGrain
 {
     /// <summary>Writes the manifest beside the original anew when what it tells has changed. Can be repeated.</summary>
-    /// <param name="anyway">Also when nothing is known to have changed.</param>
+    /// <param name="anyway">Also when nothing is known to have changed; one that <see cref="CheckManifest"/> leaves is then put as it is to where it belongs.</param>
     [Alias("KeepManifest"), Idempotent]
     Task KeepManifest(bool anyway);
 

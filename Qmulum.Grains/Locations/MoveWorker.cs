@@ -116,7 +116,7 @@ public sealed class MoveWorker(IGrainFactory grains, IBlobStore store, TimeProvi
             {
                 if (blob.Key.Value == manifest && isKnown)
                 {
-                    // Written anew by the photo, not copied: an edit may be on its way.
+                    // By the photo, not copied: an edit may be on its way.
                     await photo.KeepManifest(anyway: true);
                     count += await ReleaseManifestAsync(blob, route, cancellationToken);
                     continue;

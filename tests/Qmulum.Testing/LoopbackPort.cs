@@ -13,21 +13,37 @@ public static class LoopbackPort
 {
     const int First = 20_000;
     const int Last = 32_000;
-    static readonly ConcurrentDictionary<int, bool> Given = new();
+    static readonly string Folder = Path.Combine(Path.GetTempPath(), "qmulum-test-ports");
+    static readonly ConcurrentDictionary<int, FileStream> Given = new();
 
-    /// <summary>A port that nobody listens on now and that no one else in this process was given.</summary>
+    /// <summary>A port that nobody listens on now and that no one else was given, here or in a test process that runs beside this one.</summary>
     public static int Free()
     {
         for (var attempt = 0; attempt < 1_000; attempt++)
         {
             var port = Random.Shared.Next(First, Last);
-            if (Given.TryAdd(port, true) && CanListen(IPAddress.Loopback, port) && CanListen(IPAddress.IPv6Loopback, port))
+            if (TryTake(port) && CanListen(IPAddress.Loopback, port) && CanListen(IPAddress.IPv6Loopback, port))
             {
                 return port;
             }
         }
 
         throw new IOException($"No free port between {First} and {Last} on the loopback interface.");
+    }
+
+    /// <summary>Locks a file of the port's number for as long as this process lives: a server that is between its end and its next start listens to nothing.</summary>
+    static bool TryTake(int port)
+    {
+        try
+        {
+            Directory.CreateDirectory(Folder);
+            FileStream file = new(Path.Combine(Folder, $"{port}"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return Given.TryAdd(port, file);
+        }
+        catch (IOException)
+        {
+            return false; // somebody has it
+        }
     }
 
     static bool CanListen(IPAddress address, int port)
