@@ -12,21 +12,13 @@ namespace Qmulum.Api.Uploads;
 /// <param name="body">The body as the server reads it; nobody else reads from it.</param>
 /// <param name="idle">How long no byte may come.</param>
 /// <param name="clock">Tells how long the client was waited for; what is done here with its bytes is not its time.</param>
-sealed class PacedBody(PipeReader body, TimeSpan idle, TimeProvider clock) : Stream
+sealed class PacedBody(PipeReader body, TimeSpan idle, TimeProvider clock) : ForwardStream
 {
     /// <summary>Bytes a second, on average while they were waited for and past the first idle time, below which it is no upload: 1 kB/s sends a photo in an hour.</summary>
     const long SlowestBytesPerSecond = 1_000;
 
     TimeSpan _waited;
     long _received;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
 
     public override long Position { get => _received; set => throw new NotSupportedException(); }
 
@@ -80,19 +72,6 @@ sealed class PacedBody(PipeReader body, TimeSpan idle, TimeProvider clock) : Str
     }
 
     static void EndRead(object? body) => ((PipeReader)body!).CancelPendingRead();
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("The body is read asynchronously.");
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     void RequirePace()
     {

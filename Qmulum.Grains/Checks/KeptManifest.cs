@@ -46,15 +46,18 @@ public sealed record KeptManifest(PhotoManifest? Manifest, string? Fault)
 
     static KeptManifest Of(byte[] content, string libraryId, Guid photo)
     {
+        if (PhotoManifest.TryRead(content) is { } manifest && IsOf(manifest, libraryId, photo))
+        {
+            return new(manifest, null) { Content = content };
+        }
+
         if (PhotoManifest.NewerSchemaOf(content) is { } schema)
         {
             var words = $"The manifest was written by a newer Qmulum (schema {schema}; this one reads {PhotoManifest.CurrentSchema}) and stays as it is: use that Qmulum again.";
             return new(null, words) { IsNewer = true, Content = content };
         }
 
-        return PhotoManifest.TryRead(content) is { } manifest && IsOf(manifest, libraryId, photo)
-            ? new(manifest, null) { Content = content }
-            : new(null, "The manifest is none that can be read, or another photo's.") { Content = content };
+        return new(null, "The manifest is none that can be read, or another photo's.") { Content = content };
     }
 
     /// <summary>A photo's id is made from its library and its original's hash, so that no manifest can be taken for another's.</summary>

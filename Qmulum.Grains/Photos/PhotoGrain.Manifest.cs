@@ -69,12 +69,13 @@ public sealed partial class PhotoGrain
             return CareCount.Zero; // what is due may change what it is to tell, and has it written then
         }
 
-        if (manifest.TellsAs(await WantedAsync(photo)))
+        var wanted = await WantedAsync(photo);
+        if (manifest.TellsAs(wanted))
         {
             return CareCount.Zero;
         }
 
-        if (!await StaysAsync(photo, kept))
+        if (!manifest.MayBeNewerThan(wanted))
         {
             return await MendManifestAsync(photo, "It tells something else than the photo.");
         }
