@@ -7,8 +7,11 @@ namespace Qmulum.Storage;
 /// <summary>Single objects of a bucket: put with a check of what was kept, look, delete.</summary>
 sealed class S3Objects(S3Connection connection)
 {
-    /// <summary>How often a blob is put again when something else stands in its place.</summary>
-    const int Looks = 4;
+    /// <summary>How often a blob is put while the same other content stands in its place: once more often than others could have put that by chance.</summary>
+    const int Looks = 8;
+
+    /// <summary>The longest wait after the first look; after each more it is twice as long: 1.3 s in all, at most.</summary>
+    static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(10);
 
     readonly string _bucket = connection.Options.Bucket;
 
@@ -75,8 +78,14 @@ sealed class S3Objects(S3Connection connection)
             {
                 throw Lie($"the blob '{key}', and still has what was there before");
             }
+
+            await LetOthersEndAsync(look).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Waits by chance: writers that come in step would find each other's content again and again, and call the server a liar.</summary>
+    Task LetOthersEndAsync(int look) =>
+        Task.Delay(FirstWait * Math.Pow(2, look - 1) * Random.Shared.NextDouble(), connection.Options.Clock, CancellationToken.None);
 
     public async Task DeleteAsync(string key, CancellationToken ct)
     {

@@ -152,6 +152,29 @@ public sealed class S3FaultTests
         Assert.Equal(replaces ? Small.Length : null, kept?.Size);
     }
 
+    [Fact]
+    public async Task A_server_is_no_liar_when_another_writer_puts_the_same_content_back_six_times()
+    {
+        await using var fixture = await MakeAsync();
+        var others = RandomContent.Of(9, Small.Length);
+        var came = 0;
+        fixture.Proxy.Fault = async request =>
+        {
+            if (request.Method == "HEAD" && request.Target.Contains("a/b", StringComparison.Ordinal) && came < 6)
+            {
+                came++;
+                await fixture.OverwriteAsync(Key, others);
+            }
+
+            return false;
+        };
+
+        await fixture.S3.UploadAsync(Key, Small);
+
+        Assert.Equal(6, came);
+        await fixture.S3.VerifyAsync(Key, BlobDigest.Of(Small), None);
+    }
+
     [Theory]
     [InlineData(200_000)]
     [InlineData(11_000_000)]
