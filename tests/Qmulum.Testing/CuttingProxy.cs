@@ -6,7 +6,7 @@ namespace Qmulum.Testing;
 
 /// <summary>
 /// Stands between a client and a server and cuts connections, each after so many bytes towards the server. What was on its way to the server
-/// arrives, and then nothing; the client's side is reset.
+/// arrives, and then nothing; the client's side is reset. Or it holds what comes, so that something else can happen half-way.
 /// </summary>
 public sealed class CuttingProxy : IAsyncDisposable
 {
@@ -21,6 +21,8 @@ public sealed class CuttingProxy : IAsyncDisposable
     long _sent;
     long _brought;
     long _lastAt;
+    long _holdAfter = long.MaxValue;
+    TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     CuttingProxy(Func<int> serverPort, Func<long> cutAfter)
     {
@@ -49,6 +51,16 @@ public sealed class CuttingProxy : IAsyncDisposable
 
     /// <summary>Connections go to another server from now on.</summary>
     public void SwitchTo(ServerProcess server) => Volatile.Write(ref _serverPort, () => server.Port);
+
+    /// <summary>Brings no more to the server once it has brought so many bytes, until it may go on. Nobody is told.</summary>
+    public void HoldAfter(long bytes) => Interlocked.Exchange(ref _holdAfter, bytes);
+
+    /// <summary>Brings what was held, and all that comes.</summary>
+    public void GoOn()
+    {
+        HoldAfter(long.MaxValue);
+        Interlocked.Exchange(ref _goOn, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -105,6 +117,7 @@ public sealed class CuttingProxy : IAsyncDisposable
         int read;
         while ((read = await client.GetStream().ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
         {
+            await HoldAsync(cancellationToken).ConfigureAwait(false);
             await server.GetStream().WriteAsync(buffer.AsMemory(0, (int)Math.Min(read, left)), cancellationToken).ConfigureAwait(false);
             Interlocked.Add(ref _sent, Math.Min(read, left));
             Interlocked.Exchange(ref _lastAt, Stopwatch.GetTimestamp());
@@ -116,6 +129,12 @@ public sealed class CuttingProxy : IAsyncDisposable
                 return;
             }
         }
+    }
+
+    Task HoldAsync(CancellationToken cancellationToken)
+    {
+        var goOn = Volatile.Read(ref _goOn).Task;
+        return Sent < Interlocked.Read(ref _holdAfter) ? Task.CompletedTask : goOn.WaitAsync(cancellationToken);
     }
 
     async Task AnswerAsync(TcpClient server, TcpClient client, CancellationToken cancellationToken)

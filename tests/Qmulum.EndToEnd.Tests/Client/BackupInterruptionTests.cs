@@ -31,7 +31,7 @@ public sealed class BackupInterruptionTests : IAsyncLifetime
     [Fact]
     public async Task A_server_that_is_killed_and_started_again_gets_everything()
     {
-        using var backup = Start();
+        using var backup = Start(_server.Address);
         await ReachAsync(5);
         _server.Kill();
         await _server.RestartAsync();
@@ -45,7 +45,9 @@ public sealed class BackupInterruptionTests : IAsyncLifetime
     [Fact]
     public async Task A_client_that_is_stopped_says_how_far_it_came_and_the_next_run_does_the_rest()
     {
-        using var backup = Start("--parallel", "1");
+        await using var proxy = CuttingProxy.Start(_server);
+        proxy.HoldAfter(3 * _photos[0].Length);
+        using var backup = Start(proxy.Address, "--parallel", "1");
         await ReachAsync(1);
         Signal.Send(backup.Pid, Signal.Interrupt);
 
@@ -53,13 +55,13 @@ public sealed class BackupInterruptionTests : IAsyncLifetime
 
         stopped.Expect(130);
         Assert.Contains("Stopped.", stopped.Output, StringComparison.Ordinal);
-        using var next = Start();
+        using var next = Start(_server.Address);
         (await next.EndAsync()).Expect(0);
         Assert.Equal(Photos, await _api.CountAsync());
     }
 
-    ProgramProcess Start(params string[] more) =>
-        CliProcess.Start(_folder.Path, _server.Owner.Key, ["backup", ".", "--server", $"{_server.Address}", .. more]);
+    ProgramProcess Start(Uri server, params string[] more) =>
+        CliProcess.Start(_folder.Path, _server.Owner.Key, ["backup", ".", "--server", $"{server}", .. more]);
 
     Task ReachAsync(int photos) => Deadline.WaitAsync(
         $"{photos} photos to arrive", TimeSpan.FromSeconds(30), async () => await _api.CountAsync() >= photos, () => _server.Log.Tail(50));

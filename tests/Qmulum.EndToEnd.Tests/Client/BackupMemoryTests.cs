@@ -58,6 +58,7 @@ public sealed class BackupMemoryTests : IAsyncLifetime
         var film = RandomNumberGenerator.GetBytes(60_000_000);
         Put("film.mp4", film);
         await using var proxy = CuttingProxy.Start(_server);
+        proxy.HoldAfter(40_000_000);
         using (var killed = Start(proxy.Address))
         {
             await Deadline.WaitAsync("half of the file to be sent", Patience, () => proxy.Sent > 30_000_000);
@@ -65,6 +66,7 @@ public sealed class BackupMemoryTests : IAsyncLifetime
             await killed.EndAsync();
         }
 
+        proxy.GoOn();
         using var next = Start(proxy.Address);
         (await next.EndAsync()).Expect(0);
 
