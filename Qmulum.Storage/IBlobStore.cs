@@ -87,6 +87,17 @@ public interface IBlobStore
     IAsyncEnumerable<BlobInfo> ListAsync(string prefix, string after, CancellationToken ct) =>
         ListAsync(prefix, ct).Where(blob => string.CompareOrdinal(blob.Key.Value, after) > 0);
 
+    /// <summary>
+    /// As <see cref="ListAsync(string, string, CancellationToken)"/>, and a folder that cannot be read does not end it: for who looks for what is wrong. Of a store
+    /// without folders it is the same listing.
+    /// </summary>
+    /// <param name="prefix">"" for all; need not end at a segment.</param>
+    /// <param name="after">What is listed has a key behind this.</param>
+    /// <param name="passedOver">Gets each folder that cannot be read, as what keys in it begin with, with the reason; the same one more than once, too.</param>
+    /// <param name="ct">Ends the listing.</param>
+    IAsyncEnumerable<BlobInfo> ListReadableAsync(string prefix, string after, Action<string, StoreException> passedOver, CancellationToken ct) =>
+        ListAsync(prefix, after, ct);
+
     /// <summary>Makes the second key's content that of the first, durably; both stay.</summary>
     /// <exception cref="BlobNotFoundException">No blob has the first key.</exception>
     Task<BlobInfo> CopyAsync(BlobKey from, BlobKey to, CancellationToken ct);

@@ -110,7 +110,7 @@ public sealed partial class PhotoGrain
                 throw;
             }
 
-            return new(null, $"It cannot be read: {fault.Message}") { Unread = fault is BlobDamagedException or StoreUnavailableException ? null : fault };
+            return new(null, $"It cannot be read: {fault.Message}") { Unread = fault is BlobDamagedException or StoreUnavailableException { IsRefused: false } ? null : fault };
         }
     }
 

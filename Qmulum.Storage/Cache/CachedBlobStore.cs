@@ -90,6 +90,9 @@ public sealed class CachedBlobStore(IBlobStore inner, string folder, long mostBy
 
     public IAsyncEnumerable<BlobInfo> ListAsync(string prefix, string after, CancellationToken ct) => inner.ListAsync(prefix, after, ct);
 
+    public IAsyncEnumerable<BlobInfo> ListReadableAsync(string prefix, string after, Action<string, StoreException> passedOver, CancellationToken ct) =>
+        inner.ListReadableAsync(prefix, after, passedOver, ct);
+
     public async Task<BlobInfo> CopyAsync(BlobKey from, BlobKey to, CancellationToken ct)
     {
         Forget(to);

@@ -4,4 +4,7 @@ namespace Qmulum.Storage;
 public sealed class StoreUnavailableException(string message, Exception? cause = null) : StoreException(CodeName, message, cause)
 {
     public const string CodeName = "store-unavailable";
+
+    /// <summary>Whether a blob may not be read, or not at once, which says nothing of its bytes: they may be whole.</summary>
+    public bool IsRefused { get; init; }
 }

@@ -129,9 +129,15 @@ public sealed class FolderBlobStore : IMarkedStore
 
     public IAsyncEnumerable<BlobInfo> ListAsync(string prefix, CancellationToken ct) => ListAsync(prefix, "", ct);
 
-    public async IAsyncEnumerable<BlobInfo> ListAsync(string prefix, string after, [EnumeratorCancellation] CancellationToken ct)
+    public IAsyncEnumerable<BlobInfo> ListAsync(string prefix, string after, CancellationToken ct) => ListAsync(prefix, after, null, ct);
+
+    public IAsyncEnumerable<BlobInfo> ListReadableAsync(string prefix, string after, Action<string, StoreException> passedOver, CancellationToken ct) =>
+        ListAsync(prefix, after, passedOver, ct);
+
+    async IAsyncEnumerable<BlobInfo> ListAsync(
+        string prefix, string after, Action<string, StoreException>? passedOver, [EnumeratorCancellation] CancellationToken ct)
     {
-        FolderListing listing = new(_layout, BlobPrefix.Checked(prefix), after);
+        FolderListing listing = new(_layout, BlobPrefix.Checked(prefix), after, passedOver);
         while (true)
         {
             var page = await RunAsync(() => Page(listing), ct).ConfigureAwait(false);
@@ -344,7 +350,7 @@ public sealed class FolderBlobStore : IMarkedStore
         }
         catch (UnauthorizedAccessException cause)
         {
-            throw new StoreUnavailableException($"The server's user may not read '{path}'. Let it.", cause);
+            throw new StoreUnavailableException($"The server's user may not read '{path}'. Let it.", cause) { IsRefused = true };
         }
 
         try

@@ -9,7 +9,8 @@ namespace Qmulum.Storage;
 /// <param name="layout">Where things lie.</param>
 /// <param name="prefix">What the keys begin with.</param>
 /// <param name="after">What the keys come behind.</param>
-sealed class FolderListing(FolderLayout layout, string prefix, string after)
+/// <param name="passedOver">Gets each folder that cannot be read; null for that one to end the listing.</param>
+sealed class FolderListing(FolderLayout layout, string prefix, string after, Action<string, StoreException>? passedOver)
 {
     const int BatchNames = 4096;
 
@@ -23,22 +24,41 @@ sealed class FolderListing(FolderLayout layout, string prefix, string after)
         List<BlobInfo> found = [];
         while (found.Count < most && _open.TryPeek(out var cursor))
         {
-            if (cursor.Next() is not { } name)
+            try
             {
+                Step(cursor, found);
+            }
+            catch (Exception cause) when (OfFolder(cause) is { } fault)
+            {
+                passedOver!(cursor.Key, fault);
                 _open.Pop();
-            }
-            else if (name.EndsWith('/'))
-            {
-                Descend(cursor, name);
-            }
-            else if (Fact(cursor.Key + name) is { } info)
-            {
-                found.Add(info);
             }
         }
 
         return found;
     }
+
+    void Step(Cursor cursor, List<BlobInfo> found)
+    {
+        if (cursor.Next() is not { } name)
+        {
+            _open.Pop();
+        }
+        else if (name.EndsWith('/'))
+        {
+            Descend(cursor, name);
+        }
+        else if (Fact(cursor.Key + name) is { } info)
+        {
+            found.Add(info);
+        }
+    }
+
+    /// <summary>What keeps one folder from being read; null for what is about more than that, and where none is to be passed over.</summary>
+    StoreException? OfFolder(Exception cause) =>
+        passedOver is null ? null
+        : (cause as StoreException ?? StoreFault.From(layout.Root, cause)) is { } fault and (StoreReadOnlyException or StoreLayoutException or StoreUnavailableException) ? fault
+        : null;
 
     void Begin()
     {
@@ -53,9 +73,22 @@ sealed class FolderListing(FolderLayout layout, string prefix, string after)
         {
             _open.Push(new(layout.Root, "", prefix, after));
         }
-        else if (BlobKey.TryParse(folder + "x", out var inside) && layout.HasFolders(inside))
+        else if (BlobKey.TryParse(folder + "x", out var inside) && IsThere(folder, inside))
         {
             _open.Push(new($"{layout.Root}/{folder[..^1]}", folder, prefix, after));
+        }
+    }
+
+    bool IsThere(string folder, BlobKey inside)
+    {
+        try
+        {
+            return layout.HasFolders(inside);
+        }
+        catch (Exception cause) when (OfFolder(cause) is { } fault)
+        {
+            passedOver!(folder, fault);
+            return false;
         }
     }
 

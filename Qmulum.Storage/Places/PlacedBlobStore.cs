@@ -32,6 +32,9 @@ sealed class PlacedBlobStore(RoutedBlobStore all, BlobPlace place) : IBlobStore
 
     public IAsyncEnumerable<BlobInfo> ListAsync(string prefix, string after, CancellationToken ct) => _store.ListAsync(prefix, after, ct);
 
+    public IAsyncEnumerable<BlobInfo> ListReadableAsync(string prefix, string after, Action<string, StoreException> passedOver, CancellationToken ct) =>
+        _store.ListReadableAsync(prefix, after, passedOver, ct);
+
     public Task<BlobInfo> CopyAsync(BlobKey from, BlobKey to, CancellationToken ct) => _store.CopyAsync(from, to, ct);
 
     public Task<BlobDigest> VerifyAsync(BlobKey key, BlobDigest expected, CancellationToken ct) => _store.VerifyAsync(key, expected, ct);

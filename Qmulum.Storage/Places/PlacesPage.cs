@@ -11,13 +11,13 @@ sealed record PlacesPage(IReadOnlyCollection<BlobInfo> Blobs, string? End)
     /// <summary>What a place is asked for at once: an S3 server answers no more.</summary>
     const int MostOfPlace = 1_000;
 
-    public static async Task<PlacesPage> ReadAsync(IReadOnlyList<BlobPlace> looks, string prefix, string after, CancellationToken ct)
+    public static async Task<PlacesPage> ReadAsync(IReadOnlyList<BlobPlace> looks, string prefix, string after, Action<string, StoreException>? passedOver, CancellationToken ct)
     {
         SortedDictionary<string, BlobInfo> found = new(StringComparer.Ordinal);
         string? end = null;
         foreach (var place in looks)
         {
-            end = await ReadAsync(place.Store.ListAsync(prefix, after, ct), end, found).ConfigureAwait(false);
+            end = await ReadAsync(place.Store.ListAsync(prefix, after, passedOver, ct), end, found).ConfigureAwait(false);
         }
 
         return new([.. found.Where(blob => IsUpTo(end, blob.Key)).Select(blob => blob.Value)], end);

@@ -125,14 +125,20 @@ public sealed class RoutedBlobStore(IBlobRoutes routes, BlobPlace usual) : IBlob
 
     public IAsyncEnumerable<BlobInfo> ListAsync(string prefix, CancellationToken ct) => ListAsync(prefix, "", ct);
 
+    public IAsyncEnumerable<BlobInfo> ListAsync(string prefix, string after, CancellationToken ct) => ListAsync(prefix, after, null, ct);
+
+    public IAsyncEnumerable<BlobInfo> ListReadableAsync(string prefix, string after, Action<string, StoreException> passedOver, CancellationToken ct) =>
+        ListAsync(prefix, after, passedOver, ct);
+
     /// <summary>A blob that is carried from one place to another meanwhile is listed: it is looked for where it was before where it goes to.</summary>
-    public async IAsyncEnumerable<BlobInfo> ListAsync(string prefix, string after, [EnumeratorCancellation] CancellationToken ct)
+    async IAsyncEnumerable<BlobInfo> ListAsync(
+        string prefix, string after, Action<string, StoreException>? passedOver, [EnumeratorCancellation] CancellationToken ct)
     {
         BlobPrefix.Checked(prefix);
         for (var begin = after; begin is not null;)
         {
             var looks = await routes.LooksAsync(prefix, ct).ConfigureAwait(false);
-            var page = await PlacesPage.ReadAsync(looks, prefix, begin, ct).ConfigureAwait(false);
+            var page = await PlacesPage.ReadAsync(looks, prefix, begin, passedOver, ct).ConfigureAwait(false);
             if (!AreSame(looks, await routes.LooksAsync(prefix, ct).ConfigureAwait(false)))
             {
                 continue; // told another place meanwhile, to which some of this page may just go

@@ -45,7 +45,8 @@ static class S3Fault
         "AuthorizationHeaderMalformed" or "PermanentRedirect" or "IllegalLocationConstraintException" => new StoreUnavailableException(
             $"{place} is in another region than the one that is set. Set the bucket's region.", answer),
         "InvalidObjectState" => new StoreUnavailableException(
-            $"A blob in {place} lies in an archive and cannot be read at once. Restore it, and use a storage class that can be read.", answer),
+            $"A blob in {place} lies in an archive and cannot be read at once. Restore it, and use a storage class that can be read.", answer)
+        { IsRefused = true },
         "EntityTooLarge" => new BlobTooLargeException($"{place} does not take a blob that large.", answer),
         "QuotaExceeded" or "XMinioStorageFull" or "InsufficientCapacity" => Full(place, answer),
         "BadDigest" or "InvalidDigest" or "XAmzContentSHA256Mismatch" => new StoreUnavailableException(
@@ -59,7 +60,8 @@ static class S3Fault
         HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized when writes => new StoreReadOnlyException(
             $"{place} refuses to be written with these keys. Give them s3:PutObject, s3:DeleteObject and s3:AbortMultipartUpload there.", answer),
         HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized => new StoreUnavailableException(
-            $"{place} refuses to be read with these keys. Give them s3:GetObject there and s3:ListBucket on the bucket.", answer),
+            $"{place} refuses to be read with these keys. Give them s3:GetObject there and s3:ListBucket on the bucket.", answer)
+        { IsRefused = true },
         HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests => new StoreUnavailableException(
             $"{place} asks to slow down and went on asking. Try again later.", answer),
         HttpStatusCode.NotImplemented or HttpStatusCode.MethodNotAllowed => new StoreUnavailableException(

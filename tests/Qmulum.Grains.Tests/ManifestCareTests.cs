@@ -119,8 +119,11 @@ public class ManifestCareTests
     {
         await using var home = await TestLibrary.CreateAsync();
         var photo = await FinishedAsync(home, 1);
-        home.Watched.OnOpen = Meeting(photo, () => throw new StoreReadOnlyException("No permission (played by a test)."));
-        Assert.Equal((0, 1), await CheckAsync(home, photo));
+        foreach (var fault in new StoreException[] { new StoreReadOnlyException("No permission (played by a test)."), new StoreUnavailableException("It may not be read (played by a test).") { IsRefused = true } })
+        {
+            home.Watched.OnOpen = Meeting(photo, () => throw fault);
+            Assert.Equal((0, 1), await CheckAsync(home, photo));
+        }
 
         home.Watched.OnOpen = _ => Task.CompletedTask;
         await PutAsync(home, photo, "garbage");

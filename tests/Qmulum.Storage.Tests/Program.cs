@@ -24,6 +24,9 @@ static class Program
             case ["meet-refusal", var folder]:
                 await SmallDiskPart.MeetRefusalAsync(folder);
                 return 0;
+            case ["list-readable", var folder]:
+                await SmallDiskPart.ListReadableAsync(folder);
+                return 0;
             case ["keys", var endpoint, var bucket, var prefix, var profile, var rounds]:
                 await KeysPart.KeepAsync(endpoint, bucket, prefix, profile, once: rounds == "one");
                 return 0;

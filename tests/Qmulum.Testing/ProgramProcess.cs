@@ -30,10 +30,12 @@ public sealed class ProgramProcess : IDisposable
     /// <param name="folder">The folder that it works in.</param>
     /// <param name="arguments">What it is given.</param>
     /// <param name="environment">More environment variables.</param>
+    /// <param name="launcher">A command that runs it; null for none.</param>
     public static ProgramProcess Start(
-        string assembly, string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+        string assembly, string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, IReadOnlyList<string>? launcher = null)
     {
-        ProcessStartInfo info = new("dotnet", [assembly, .. arguments])
+        string[] command = [.. launcher ?? [], "dotnet", assembly, .. arguments];
+        ProcessStartInfo info = new(command[0], command[1..])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -14,9 +14,10 @@ public static class UnsoughtBytes
     /// <param name="location">Its id.</param>
     /// <param name="places">The library's places, as they were before its bytes were seen there.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="passedOver">Gets folders that cannot be read; null for one of them to be a fault.</param>
     /// <returns>Null when there are none.</returns>
     /// <exception cref="StoreException">The location does not answer.</exception>
-    public static async Task<LibraryBytes?> FindAsync(IBlobStore at, string location, LibraryPlaces places, CancellationToken cancellationToken)
+    public static async Task<LibraryBytes?> FindAsync(IBlobStore at, string location, LibraryPlaces places, CancellationToken cancellationToken, Action<string, StoreException>? passedOver = null)
     {
         ArgumentNullException.ThrowIfNull(at);
         ArgumentNullException.ThrowIfNull(places);
@@ -26,6 +27,7 @@ public static class UnsoughtBytes
             !places.Renditions.Contains(location) && await HasAsync("renditions"));
         return there is { Originals: false, Renditions: false } ? null : there;
 
-        ValueTask<bool> HasAsync(string kind) => at.ListAsync($"{LibraryLayout.Library(places.LibraryId)}{kind}/", cancellationToken).AnyAsync(cancellationToken);
+        ValueTask<bool> HasAsync(string kind) =>
+            at.ListAsync($"{LibraryLayout.Library(places.LibraryId)}{kind}/", "", passedOver, cancellationToken).AnyAsync(cancellationToken);
     }
 }

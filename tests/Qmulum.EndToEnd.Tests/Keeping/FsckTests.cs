@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 
 namespace Qmulum.EndToEnd.Tests.Keeping;
 
 /// <summary>What is missing, damaged or too much is found, and what can be made again is.</summary>
 [Trait("Host", "one process")] // it is for one server with its data folder
+[SupportedOSPlatform("linux")]
 public sealed class FsckTests : IDisposable
 {
     readonly TempFolder _folder = new();
@@ -32,6 +34,7 @@ public sealed class FsckTests : IDisposable
         Assert.Empty((await CheckAsync(0, "--deep")).GetProperty("findings").EnumerateArray());
         await DamagedManifestsAreWrittenAnewAsync(ids);
         await FilesInNoPhotosFolderAreToldOnceAsync();
+        await WhatCannotBeReadIsToldAndLeftAsync(ids);
         var lost = FileOf(ids[0], "v1.jpg");
         File.Delete(lost);
         Spoil(FileOf(ids[1], "v1.jpg"));
@@ -141,6 +144,50 @@ public sealed class FsckTests : IDisposable
         static bool IsOfManifest(JsonElement found) => found.GetProperty("kind").GetString() == "manifest-damaged";
     }
 
+    /// <summary>Neither missing nor whole: by its rights, in a folder that by its rights cannot be read, or where a link leads away. The rest is looked at.</summary>
+    async Task WhatCannotBeReadIsToldAndLeftAsync(List<string> ids)
+    {
+        string[] originals = [.. ids.Select(id => FileOf(id, "v1.jpg"))];
+        string[] forbidden = [originals[0], FileOf(ids[1], "manifest.json"), Path.GetDirectoryName(originals[2])!];
+        var rights = forbidden.Select(path => File.GetUnixFileMode(path)).ToArray();
+        var before = originals.Select(File.ReadAllBytes).ToArray();
+        File.Move(originals[3], _folder.File("moved.jpg"));
+        File.CreateSymbolicLink(originals[3], _folder.File("moved.jpg"));
+        foreach (var path in forbidden)
+        {
+            File.SetUnixFileMode(path, UnixFileMode.None);
+        }
+
+        var plain = await CheckUnprivilegedAsync();
+        var deep = await CheckUnprivilegedAsync("--deep");
+        var mended = await CheckUnprivilegedAsync("--deep", "--mend");
+        foreach (var (path, mode) in forbidden.Zip(rights))
+        {
+            File.SetUnixFileMode(path, mode);
+        }
+
+        File.Move(_folder.File("moved.jpg"), originals[3], overwrite: true);
+        string[] told = [$"{ids[2]} v1.jpg", $"{ids[2]} manifest.json", $"{Guid.Empty} {ids[2]}/", $"{ids[3]} v1.jpg"];
+        Assert.Equal(told.Order(), Told(plain));
+        Assert.Equal(told.Append($"{ids[0]} v1.jpg").Append($"{ids[1]} manifest.json").Order(), Told(deep));
+        Assert.Equal(Told(deep), Told(mended));
+        Assert.Equal(0, mended.GetProperty("mended").GetInt64());
+        Assert.Equal(before, originals.Select(File.ReadAllBytes));
+        Assert.Empty((await CheckAsync(0, "--deep")).GetProperty("findings").EnumerateArray());
+
+        static IEnumerable<string> Told(JsonElement report)
+        {
+            Assert.Equal([$"unreadable {report.GetProperty("findings").GetArrayLength()}"], Counts(report));
+            return report.GetProperty("findings").EnumerateArray().Select(Words).Order();
+        }
+
+        static string Words(JsonElement found)
+        {
+            var key = found.GetProperty("key").GetString()!;
+            return $"{(found.TryGetProperty("photo", out var photo) ? photo.GetGuid() : Guid.Empty)} {key[(key.TrimEnd('/').LastIndexOf('/') + 1)..]}";
+        }
+    }
+
     async Task FilesInNoPhotosFolderAreToldOnceAsync()
     {
         string[] strays = ["zz.txt", "0a/stray.jpg", "0a/deeper/stray.jpg", "zz/00000000-0000-0000-0000-000000000000/v1.jpg"];
@@ -178,6 +225,9 @@ public sealed class FsckTests : IDisposable
 
     async Task<JsonElement> CheckAsync(int status, params string[] more) =>
         JsonDocument.Parse((await KeeperProcess.RunAsync(["fsck", "--json", "--data", Data, .. more])).Expect(status).Output).RootElement;
+
+    async Task<JsonElement> CheckUnprivilegedAsync(params string[] more) =>
+        JsonDocument.Parse((await KeeperProcess.RunUnprivilegedAsync(["fsck", "--json", "--data", Data, .. more])).Expect(1).Output).RootElement;
 
     string FileOf(string photo, string name) => Directory.GetFiles(Path.Combine(Data, "location"), $"*{name}*", SearchOption.AllDirectories)
         .Single(path => path.Contains(photo, StringComparison.Ordinal));

@@ -123,6 +123,9 @@ public sealed class FolderBlobStoreTests : IDisposable
 
         Assert.Empty(await store.ListToEndAsync(""));
         await Assert.ThrowsAsync<StoreLayoutException>(() => store.ListToEndAsync("folder/"));
+        List<string> passedOver = [];
+        Assert.Empty(await store.ListReadableAsync("folder/", "", (folder, fault) => passedOver.Add($"{folder} {fault.Code}"), None).ToListAsync());
+        Assert.Equal(["folder/ store-layout"], passedOver);
         Assert.Equal([secret], Directory.GetFileSystemEntries(outside));
         Assert.Equal("secret", await File.ReadAllTextAsync(secret));
     }

@@ -45,6 +45,39 @@ public sealed class RealDiskTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_may_not_be_read_ends_a_listing_unless_what_can_be_read_is_asked_for()
+    {
+        var root = _folder.File("location");
+        var store = await FolderBlobStore.CreateAsync(new FolderStoreOptions { Root = root, MinimumFreeBytes = 1 });
+        foreach (var key in new[] { "a/1", "blind/1", "blind/2", "hidden/deeper/1", "z/1" })
+        {
+            await store.PutAsync(BlobKey.Parse(key), new byte[1], CancellationToken.None);
+        }
+
+        var (blind, hidden) = (Path.Combine(root, "blind"), Path.Combine(root, "hidden"));
+        var mode = File.GetUnixFileMode(hidden);
+        File.SetUnixFileMode(blind, UnixFileMode.UserRead); // whose names can be read, and nothing about them
+        File.SetUnixFileMode(hidden, UnixFileMode.None);
+        try
+        {
+            var seen = await Child.RunAsync(SmallDisk.Unprivileged(), "list-readable", root);
+            Assert.Equal(
+                [
+                    "all at once: store-read-only",
+                    "readable of '': a/1 z/1", "passed over: blind/ store-read-only, hidden/ store-read-only",
+                    "readable of 'hidden/deeper/': ", "passed over: hidden/deeper/ store-read-only",
+                    "readable of 'blind/': ", "passed over: blind/ store-read-only",
+                ],
+                seen);
+        }
+        finally
+        {
+            File.SetUnixFileMode(blind, mode);
+            File.SetUnixFileMode(hidden, mode);
+        }
+    }
+
+    [Fact]
     public async Task A_folder_without_permission_is_read_only()
     {
         var root = _folder.File("location");

@@ -63,6 +63,21 @@ static class SmallDiskPart
     public static Task MeetRefusalAsync(string folder) =>
         TryToWriteAsync(FolderBlobStore.Open(new FolderStoreOptions { Root = folder, MinimumFreeBytes = 1 }));
 
+    /// <summary>In a location with folders that may not be read, behind routes as a server has it.</summary>
+    public static async Task ListReadableAsync(string folder)
+    {
+        BlobPlace place = new("own", FolderBlobStore.Open(new FolderStoreOptions { Root = folder, MinimumFreeBytes = 1 }));
+        using RoutedBlobStore store = new(new FixedRoutes(place), place);
+        Say("all at once", await CodeAsync(() => store.ListToEndAsync("")));
+        foreach (var prefix in new[] { "", "hidden/deeper/", "blind/" })
+        {
+            List<string> passedOver = [];
+            var listed = await store.ListReadableAsync(prefix, "", (at, fault) => passedOver.Add($"{at} {fault.Code}"), None).Select(blob => blob.Key.Value).ToListAsync();
+            Say($"readable of '{prefix}'", string.Join(' ', listed));
+            Say("passed over", string.Join(", ", passedOver.Distinct()));
+        }
+    }
+
     static async Task TryToWriteAsync(IBlobStore store)
     {
         Say("begin", await CodeAsync(async () => await store.BeginAsync(null, None)));

@@ -67,7 +67,7 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
     public async Task<long> AddPlacesAsync(CancellationToken ct)
     {
         DemandKnown();
-        var found = await new UnsoughtLibraries(Store, _others).FindAsync(ct).ToListAsync(ct);
+        var found = await new UnsoughtLibraries(Store, _others, static (_, _) => { }).FindAsync(ct).ToListAsync(ct);
         if (found.Count == 0)
         {
             return 0;

@@ -35,6 +35,9 @@ enum FindingKind
     /// <summary>A location has files of a library that is not looked for there: it was made or moved there after the backup from which the server came back.</summary>
     PlaceMissing,
 
+    /// <summary>A file or a folder is there and cannot be read: what is in it may be whole, and is neither lost nor damaged.</summary>
+    Unreadable,
+
     /// <summary>A file in the location that no photo names, or that lies in no photo's folder. It does no harm: a kill in the middle of an upload leaves one.</summary>
     FileExtra,
 }

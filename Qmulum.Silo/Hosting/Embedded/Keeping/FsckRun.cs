@@ -23,9 +23,12 @@ sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bo
     const int Shards = 256;
 
     readonly FsckReport _report = new();
-    readonly ShardedFiles _files = new(store);
     readonly HashSet<string> _unsought = [];
+    readonly HashSet<string> _passedOver = [];
     readonly List<FsckFinding> _lost = [];
+    ShardedFiles? _files;
+
+    ShardedFiles Files => _files ??= new(store, PassOver);
 
     /// <exception cref="StoreException">The location does not answer.</exception>
     /// <exception cref="SqliteStoreException">A database cannot be read.</exception>
@@ -72,7 +75,7 @@ sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bo
     /// <summary>All that the index knows, that are in another location, and that have a file anywhere.</summary>
     async Task<HashSet<string>> LibrariesAsync(SqliteMoment moment, CancellationToken ct)
     {
-        UnsoughtLibraries unsought = new(store, others);
+        UnsoughtLibraries unsought = new(store, others, PassOver);
         await foreach (var (location, bytes) in unsought.FindAsync(ct))
         {
             _report.Add(UnsoughtLibraries.Finding(location, bytes));
@@ -85,7 +88,7 @@ sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bo
     /// <summary>No part of the comparison comes to these files: they are in no photo's folder.</summary>
     async Task FindStraysAsync(string library, CancellationToken ct)
     {
-        await foreach (var file in _files.StraysAsync(library, ct))
+        await foreach (var file in Files.StraysAsync(library, ct))
         {
             _report.Files++;
             if (file.Modified < spareNewerThan)
@@ -181,9 +184,11 @@ sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bo
             await CompareManifestAsync(library, id, there.Remove(LibraryLayout.Manifest(library, id), out var manifest) ? manifest : null, ct);
             foreach (var rendition in state.Renditions)
             {
-                Add(
-                    (there.Remove(rendition.BlobKey, out var file) && file.Size == rendition.Size) || isBeingMade ? null : FindingKind.RenditionMissing,
-                    library, id, rendition.BlobKey, "A rendition is missing or has another size.");
+                var isNamed = there.Remove(rendition.BlobKey, out var file);
+                if (!isBeingMade)
+                {
+                    await CompareRenditionAsync(library, id, rendition, isNamed ? file : null, ct);
+                }
             }
         }
 
@@ -212,14 +217,47 @@ sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bo
 
     async Task CompareManifestAsync(string library, Guid id, BlobInfo? file, CancellationToken ct)
     {
-        if (file is null)
+        FsckFinding missing = new(FindingKind.ManifestMissing, library, id, LibraryLayout.Manifest(library, id), "An original has no manifest beside it.");
+        try
         {
-            Add(FindingKind.ManifestMissing, library, id, LibraryLayout.Manifest(library, id), "An original has no manifest beside it.");
+            if ((file ?? await FindAsync(missing, ct)) is { } manifest && await DamageOfAsync(library, id, manifest, ct) is { } damage)
+            {
+                _report.Add(missing with { Kind = FindingKind.ManifestDamaged, Words = damage });
+            }
         }
-        else if (await DamageOfAsync(library, id, file, ct) is { } damage)
+        catch (StoreException fault) when (Unreadable.Is(fault))
         {
-            Add(FindingKind.ManifestDamaged, library, id, file.Key.Value, damage);
+            AddUnreadable(missing, fault);
         }
+    }
+
+    async Task CompareRenditionAsync(string library, Guid id, Rendition rendition, BlobInfo? file, CancellationToken ct)
+    {
+        FsckFinding missing = new(FindingKind.RenditionMissing, library, id, rendition.BlobKey, "A rendition is missing or has another size.");
+        if ((file ?? await FindAsync(missing, ct)) is { } found && found.Size != rendition.Size)
+        {
+            _report.Add(missing);
+        }
+    }
+
+    /// <summary>Looks itself for a file that no list told of: its folder may be one that cannot be read, or a link lie in its place. What is not there is told.</summary>
+    async Task<BlobInfo?> FindAsync(FsckFinding missing, CancellationToken ct)
+    {
+        try
+        {
+            if (await store.StatAsync(BlobKey.Parse(missing.Key!), ct) is { } file)
+            {
+                return file;
+            }
+
+            _report.Add(missing);
+        }
+        catch (StoreException fault) when (Unreadable.Is(fault) || fault is StoreUnavailableException)
+        {
+            AddUnreadable(missing, fault);
+        }
+
+        return null;
     }
 
     /// <returns>What is wrong with a manifest; null when nothing is known to be.</returns>
@@ -240,7 +278,7 @@ sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bo
             _report.BytesRead += file.Size;
             return (await KeptManifest.ReadAsync(store, file.Key, library, id, ct)).Fault;
         }
-        catch (StoreException exception) when (exception is BlobDamagedException or BlobNotFoundException or StoreUnavailableException)
+        catch (StoreException exception) when (exception is BlobDamagedException or BlobNotFoundException or StoreUnavailableException { IsRefused: false })
         {
             return $"The manifest cannot be read: {exception.Message}";
         }
@@ -252,7 +290,7 @@ sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bo
         {
             return (await new PhotoFolderReader(store, new(library, id, files)).ReadManifestAsync(ct))?.ReceivedAt;
         }
-        catch (StoreException fault) when (fault is BlobNotFoundException or BlobDamagedException or StoreUnavailableException)
+        catch (StoreException fault) when (Unreadable.Is(fault) || fault is BlobNotFoundException or BlobDamagedException or StoreUnavailableException)
         {
             return null; // of one that cannot be read nobody knows that it is newer
         }
@@ -260,14 +298,16 @@ sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bo
 
     async Task CompareOriginalAsync(string library, Guid id, PhotoVersion version, BlobInfo? file, CancellationToken ct)
     {
-        if (file is null)
+        var where = _unsought.Contains(library) ? " Files of its library are where the server does not look for them: see what is told of that (place-missing)." : "";
+        FsckFinding missing = new(FindingKind.OriginalMissing, library, id, version.BlobKey, $"The bytes of a version are missing.{where}");
+        if ((file ?? await FindAsync(missing, ct)) is not { } found)
         {
-            var where = _unsought.Contains(library) ? " Files of its library are where the server does not look for them: see what is told of that (place-missing)." : "";
-            Add(FindingKind.OriginalMissing, library, id, version.BlobKey, $"The bytes of a version are missing.{where}");
+            return;
         }
-        else if (file.Size != version.Size)
+
+        if (found.Size != version.Size)
         {
-            Add(FindingKind.OriginalDamaged, library, id, version.BlobKey, $"A version has {file.Size} bytes where {version.Size} were stored.");
+            Add(FindingKind.OriginalDamaged, library, id, version.BlobKey, $"A version has {found.Size} bytes where {version.Size} were stored.");
         }
         else if (isDeep)
         {
@@ -282,6 +322,10 @@ sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bo
             _report.BytesRead += version.Size;
             await store.VerifyAsync(BlobKey.Parse(version.BlobKey), new(version.Size, version.Hash.ToBytes()), ct);
         }
+        catch (StoreException fault) when (Unreadable.Is(fault))
+        {
+            AddUnreadable(new(FindingKind.Unreadable, library, id, version.BlobKey, "") { IsDeep = true }, fault);
+        }
         catch (StoreException fault) when (fault is BlobDamagedException or BlobNotFoundException or StoreUnavailableException)
         {
             _report.Add(new(FindingKind.OriginalDamaged, library, id, version.BlobKey, $"A version is damaged: {fault.Message}") { IsDeep = true });
@@ -290,7 +334,7 @@ sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bo
 
     async Task<Dictionary<Guid, List<BlobInfo>>> FilesAsync(string library, byte shard, CancellationToken ct)
     {
-        var files = await _files.ReadAsync(library, shard, ct);
+        var files = await Files.ReadAsync(library, shard, ct);
         _report.Files += files.Values.Sum(static blobs => blobs.Count);
         return files;
     }
@@ -318,6 +362,22 @@ sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bo
 
     void AddExtra(string library, Guid id, BlobInfo file) => Add(
         file.Modified < spareNewerThan ? FindingKind.FileExtra : null, library, id, file.Key.Value, "No photo names this file.");
+
+    void AddUnreadable(FsckFinding file, StoreException fault) => _report.Add(file with
+    {
+        Kind = FindingKind.Unreadable,
+        Words = $"A file cannot be read, so that nobody knows whether it is whole: {fault.Message}",
+    });
+
+    /// <summary>Each list tells of it anew.</summary>
+    void PassOver(string folder, StoreException fault)
+    {
+        if (_passedOver.Add(folder))
+        {
+            var library = folder.Split('/') is ["libraries", var name, _, ..] ? name : "";
+            _report.Add(new(FindingKind.Unreadable, library, Guid.Empty, folder, $"A folder cannot be read, so that not all is known of what is in it: {fault.Message}"));
+        }
+    }
 
     void Add(FindingKind? kind, string library, Guid id, string? key, string words)
     {

@@ -20,9 +20,9 @@ sealed class FsckTakeIn(IGrainFactory grains, IBlobStore store, TakeInNotes note
     /// <exception cref="StoreException">A location is away.</exception>
     public async Task<string?> TakeAsync(string library, Guid photo, CancellationToken ct)
     {
-        PhotoFolder folder = new(library, photo, await store.ListAsync(LibraryLayout.PhotoFolder(library, photo), ct).ToListAsync(ct));
         try
         {
+            PhotoFolder folder = new(library, photo, await store.ListAsync(LibraryLayout.PhotoFolder(library, photo), ct).ToListAsync(ct));
             PhotoFolderReader reader = new(store, folder);
             var (entered, manifest) = await reader.ReadAsync(ct);
             if (!await _libraries.GetOrAdd((library, manifest?.Owner), _ => new(() => EnsureAsync(library, manifest))).Value)
@@ -43,6 +43,10 @@ sealed class FsckTakeIn(IGrainFactory grains, IBlobStore store, TakeInNotes note
             }
 
             return null;
+        }
+        catch (StoreException fault) when (Unreadable.Is(fault))
+        {
+            return fault.Message;
         }
         catch (Exception fault) when (fault is UnknownFolderException or QmulumException or BlobNotFoundException or BlobDamagedException or StoreUnavailableException)
         {

@@ -7,10 +7,13 @@ namespace Qmulum.Silo.Hosting;
 /// <summary>The folders of photos in a location, one after the other: the listing comes in the order of keys, so that a folder's files come together.</summary>
 static class PhotoFolders
 {
-    public static async IAsyncEnumerable<PhotoFolder> In(IBlobStore store, [EnumeratorCancellation] CancellationToken ct)
+    /// <param name="store">The location.</param>
+    /// <param name="passedOver">Gets folders that cannot be read.</param>
+    /// <param name="ct">Ends the listing.</param>
+    public static async IAsyncEnumerable<PhotoFolder> In(IBlobStore store, Action<string, StoreException> passedOver, [EnumeratorCancellation] CancellationToken ct)
     {
         PhotoFolder? last = null;
-        await foreach (var blob in store.ListAsync("libraries/", ct))
+        await foreach (var blob in store.ListReadableAsync("libraries/", "", passedOver, ct))
         {
             if (blob.Key.Value.Split('/') is not ["libraries", var library, "photos", _, var photo, _] || !Guid.TryParseExact(photo, "D", out var id))
             {

@@ -52,8 +52,8 @@ sealed class RebuildRun(DataFolder data, string from, TimeProvider clock)
         {
             await using var bench = await GrainBench.StartAsync(data, index, store, ct);
             ParallelOptions many = new() { MaxDegreeOfParallelism = EnteredAtOnce, CancellationToken = ct };
-            await Parallel.ForEachAsync(
-                PhotoFolders.In(store, ct), many, async (folder, token) => await EnterAsync(bench.Grains, store, folder, token));
+            var folders = PhotoFolders.In(store, (folder, fault) => Note(folder, $"It cannot be read: {fault.Message}"), ct);
+            await Parallel.ForEachAsync(folders, many, async (folder, token) => await EnterAsync(bench.Grains, store, folder, token));
         }
 
         if (bucket is S3BlobStore s3)
@@ -117,7 +117,7 @@ sealed class RebuildRun(DataFolder data, string from, TimeProvider clock)
         {
             Note(folder, fault.Message);
         }
-        catch (StoreException fault) when (fault is BlobNotFoundException or BlobDamagedException or StoreUnavailableException)
+        catch (StoreException fault) when (Unreadable.Is(fault) || fault is BlobNotFoundException or BlobDamagedException or StoreUnavailableException)
         {
             Note(folder, fault.Message);
         }
@@ -145,11 +145,13 @@ sealed class RebuildRun(DataFolder data, string from, TimeProvider clock)
         }
     }
 
-    void Note(PhotoFolder folder, string problem)
+    void Note(PhotoFolder folder, string problem) => Note(LibraryLayout.PhotoFolder(folder.Library, folder.Photo), problem);
+
+    void Note(string folder, string problem)
     {
         if (Interlocked.Increment(ref _problems) <= MostFindings)
         {
-            _findings.Enqueue($"{LibraryLayout.PhotoFolder(folder.Library, folder.Photo)}: {problem}");
+            _findings.Enqueue($"{folder}: {problem}");
         }
     }
 }

@@ -9,7 +9,9 @@ namespace Qmulum.Silo.Hosting;
 /// The files of a 256th of a library's photos. A small library is listed whole and once: by parts it would be 512 lists, each of which is a request in a
 /// bucket.
 /// </summary>
-sealed class ShardedFiles(IBlobStore store)
+/// <param name="store">The locations.</param>
+/// <param name="passedOver">Gets folders that cannot be read, each more than once.</param>
+sealed class ShardedFiles(IBlobStore store, Action<string, StoreException> passedOver)
 {
     /// <summary>About 3,000 photos: a few MB.</summary>
     const int MostOfLibrary = 10_000;
@@ -47,7 +49,7 @@ sealed class ShardedFiles(IBlobStore store)
     /// <exception cref="StoreException">The location does not answer.</exception>
     public async IAsyncEnumerable<BlobInfo> StraysAsync(string library, [EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (var blob in store.ListAsync($"{LibraryLayout.Library(library)}{Kinds[0]}/", ct))
+        await foreach (var blob in ListAsync($"{LibraryLayout.Library(library)}{Kinds[0]}/", ct))
         {
             if (PhotoOf(library, blob) is null)
             {
@@ -62,7 +64,7 @@ sealed class ShardedFiles(IBlobStore store)
         List<BlobInfo> all = [];
         foreach (var kind in Kinds)
         {
-            await foreach (var blob in store.ListAsync($"{LibraryLayout.Library(library)}{kind}/", ct))
+            await foreach (var blob in ListAsync($"{LibraryLayout.Library(library)}{kind}/", ct))
             {
                 if (PhotoOf(library, blob) is not null)
                 {
@@ -85,7 +87,7 @@ sealed class ShardedFiles(IBlobStore store)
         List<BlobInfo> files = [];
         foreach (var kind in Kinds)
         {
-            await foreach (var blob in store.ListAsync($"{LibraryLayout.Library(library)}{kind}/{shard:x2}/", ct))
+            await foreach (var blob in ListAsync($"{LibraryLayout.Library(library)}{kind}/{shard:x2}/", ct))
             {
                 files.Add(blob);
             }
@@ -93,6 +95,8 @@ sealed class ShardedFiles(IBlobStore store)
 
         return files;
     }
+
+    IAsyncEnumerable<BlobInfo> ListAsync(string prefix, CancellationToken ct) => store.ListReadableAsync(prefix, "", passedOver, ct);
 
     /// <summary>The photo in whose folder, which is in one of the 256, a file lies; null when it lies in none.</summary>
     static Guid? PhotoOf(string library, BlobInfo blob) =>

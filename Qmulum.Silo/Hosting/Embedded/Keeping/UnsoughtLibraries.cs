@@ -9,7 +9,8 @@ namespace Qmulum.Silo.Hosting;
 /// <summary>Goes over all locations, and finds in each what lies there of libraries that are not looked for there.</summary>
 /// <param name="store">The locations.</param>
 /// <param name="known">Those beside the installation's own, and where libraries are.</param>
-sealed class UnsoughtLibraries(IBlobStore store, KeptLocations known)
+/// <param name="passedOver">Gets folders that cannot be read.</param>
+sealed class UnsoughtLibraries(IBlobStore store, KeptLocations known, Action<string, StoreException> passedOver)
 {
     /// <summary>Every library that has a file anywhere, of the locations that were gone over: as many ids as there are libraries.</summary>
     public HashSet<string> Libraries { get; } = [];
@@ -20,10 +21,11 @@ sealed class UnsoughtLibraries(IBlobStore store, KeptLocations known)
         foreach (var location in known.Rows.Locations.Prepend(null))
         {
             var at = await store.AtPlaceAsync(location?.Id, ct);
-            await foreach (var library in at.ListFoldersAsync(UnsoughtBytes.Folder, ct))
+            await foreach (var library in at.ListFoldersAsync(UnsoughtBytes.Folder, passedOver, ct))
             {
                 Libraries.Add(library);
-                if (LibraryId.IsValid(library) && await UnsoughtBytes.FindAsync(at, location?.Id ?? LocationId.Own, known.PlacesOf(library), ct) is { } bytes)
+                if (LibraryId.IsValid(library)
+                    && await UnsoughtBytes.FindAsync(at, location?.Id ?? LocationId.Own, known.PlacesOf(library), ct, passedOver) is { } bytes)
                 {
                     yield return (location, bytes);
                 }
