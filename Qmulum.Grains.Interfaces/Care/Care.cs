@@ -25,7 +25,7 @@ public enum CareKind
 public sealed record CareSlice(
     [property: Id(0)] CareKind Kind, [property: Id(1)] long Round, [property: Id(2)] string LibraryId, [property: Id(3)] int Shard)
 {
-    /// <summary>In place of a library's id, the part of a comparison that goes over the states of all photos, whatever library they are in. It comes before every id.</summary>
+    /// <summary>In place of a library's id, the parts of a comparison that go over the states of all photos, whatever library they are in. They come before every library.</summary>
     public const string AllStates = "";
 }
 

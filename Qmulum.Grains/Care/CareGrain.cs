@@ -12,8 +12,8 @@ public sealed class CareGrain(
     [PersistentState(GrainNames.Care)] IPersistentState<CareState> state, IndexDatabase index, TimeProvider clock, ILogger<CareGrain> log)
     : Grain, ICareGrain
 {
-    /// <summary>By the first byte of the photos' ids. A release asks the lists for the few that it is about, and takes a library at once; all states are a part.</summary>
-    static int ShardsOf(CareSlice slice) => slice.Kind == CareKind.Release || slice.LibraryId == CareSlice.AllStates ? 1 : 256;
+    /// <summary>By the first byte of the photos' ids, and a lease for each. A release asks the lists for the few that it is about, and takes a library at once.</summary>
+    static int ShardsOf(CareSlice slice) => slice.Kind == CareKind.Release ? 1 : 256;
 
     public async Task<CareSlice?> Begin(CareKind kind, string owner)
     {

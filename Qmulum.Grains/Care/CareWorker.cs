@@ -33,7 +33,7 @@ public sealed class CareWorker(
     public Task<CareCount> RunAsync(CareSlice slice, CancellationToken cancellationToken) => slice.Kind switch
     {
         CareKind.Sweep => SweepAsync(slice, cancellationToken),
-        CareKind.Compare when slice.LibraryId == CareSlice.AllStates => CompareStatesAsync(cancellationToken),
+        CareKind.Compare when slice.LibraryId == CareSlice.AllStates => CompareStatesAsync(slice.Shard, cancellationToken),
         CareKind.Compare => CompareAsync(slice, cancellationToken),
         CareKind.Release => release.RunAsync(slice.LibraryId, cancellationToken),
         _ => VerifyAsync(slice, cancellationToken),
@@ -105,24 +105,25 @@ public sealed class CareWorker(
     /// Enters photos that have a state and are in no list: where no file of them is left either, the parts that go by lists and files would not come to them. These
     /// follow in the same round, and find what else they lack.
     /// </summary>
-    async Task<CareCount> CompareStatesAsync(CancellationToken cancellationToken)
+    async Task<CareCount> CompareStatesAsync(int shard, CancellationToken cancellationToken)
     {
         var count = CareCount.Zero;
-        for (Guid? after = null; ;)
+        for (var after = LastBefore(shard); ;)
         {
             var step = await states.StepAsync(after, clock.GetUtcNow() - ListedAfter, WalkStep, cancellationToken);
-            foreach (var library in step.Where(static photo => !string.IsNullOrEmpty(photo.LibraryId)).GroupBy(static photo => photo.LibraryId!, static photo => photo.Id))
+            var own = step.TakeWhile(photo => IsOf(shard, photo.Id)).ToList();
+            foreach (var library in own.Where(static photo => !string.IsNullOrEmpty(photo.LibraryId)).GroupBy(static photo => photo.LibraryId!, static photo => photo.Id))
             {
                 var listed = await index.Walk.ListedAsync(library.Key, All, [.. library], cancellationToken);
                 count += await OverAsync(library.Except(listed), photo => grains.Photo(photo).CompareWithLists(library.Key));
             }
 
-            if (step.Count < WalkStep)
+            if (own.Count < WalkStep)
             {
                 return count;
             }
 
-            after = step[^1].Id;
+            after = own[^1].Id;
         }
     }
 
@@ -227,12 +228,11 @@ public sealed class CareWorker(
     async Task<List<Guid>> PhotosAsync(CareSlice slice, CancellationToken cancellationToken)
     {
         List<Guid> photos = [];
-        // The last id before the shard's first: all its bytes but the first are the greatest.
-        var after = slice.Shard == 0 ? Guid.Empty : new Guid([(byte)(slice.Shard - 1), .. Enumerable.Repeat(byte.MaxValue, 15)], bigEndian: true);
+        var after = LastBefore(slice.Shard) ?? Guid.Empty;
         while (true)
         {
             var step = await index.Walk.StepAsync(slice.LibraryId, All, after, WalkStep, cancellationToken);
-            var own = step.TakeWhile(id => id.ToByteArray(bigEndian: true)[0] == slice.Shard).ToList();
+            var own = step.TakeWhile(id => IsOf(slice.Shard, id)).ToList();
             photos.AddRange(own);
             if (own.Count < WalkStep)
             {
@@ -242,4 +242,9 @@ public sealed class CareWorker(
             after = own[^1];
         }
     }
+
+    /// <summary>The last id before the shard's first, all of whose bytes but the first are the greatest; null for none.</summary>
+    static Guid? LastBefore(int shard) => shard == 0 ? null : new Guid([(byte)(shard - 1), .. Enumerable.Repeat(byte.MaxValue, 15)], bigEndian: true);
+
+    static bool IsOf(int shard, Guid id) => id.ToByteArray(bigEndian: true)[0] == shard;
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Qmulum.Data;
 using Qmulum.Grains.Care;
@@ -363,12 +364,17 @@ public class CareTests
         return keys;
     }
 
-    /// <summary>One whole round, whenever it would be due.</summary>
-    internal static async Task<CareCount> RoundAsync(TestLibrary home, TimeProvider clock, CareKind kind)
+    internal static CareWorker WorkerOf(TestLibrary home, TimeProvider clock, IGrainFactory? grains = null, ILogger<CareWorker>? log = null)
     {
         CareOptions options = new("test", 1 << 30);
         ReleaseRound release = new(home.Grains, home.Index, home.Store, BytesOf(home), new(home.Index), options, clock, NullLogger<ReleaseRound>.Instance);
-        CareWorker worker = new(home.Grains, home.Index, home.Store, home.States, BytesOf(home), release, options, clock, NullLogger<CareWorker>.Instance);
+        return new(grains ?? home.Grains, home.Index, home.Store, home.States, BytesOf(home), release, options, clock, log ?? NullLogger<CareWorker>.Instance);
+    }
+
+    /// <summary>One whole round, whenever it would be due.</summary>
+    internal static async Task<CareCount> RoundAsync(TestLibrary home, TimeProvider clock, CareKind kind, CareWorker? by = null)
+    {
+        var worker = by ?? WorkerOf(home, clock);
         await home.Grains.Care().StartNow(kind);
         while ((await home.Grains.Care().GetRounds()).Single(round => round.Kind == kind).FinishedAt is null)
         {

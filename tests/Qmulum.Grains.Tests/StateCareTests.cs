@@ -31,6 +31,34 @@ public class StateCareTests
     }
 
     [Fact]
+    public async Task The_states_of_all_photos_are_gone_over_in_parts_and_nobody_else_gets_one_however_long_all_of_them_take()
+    {
+        var clock = new ShiftedClock();
+        await using var home = await TestLibrary.CreateAsync(clock: clock);
+        List<Guid> photos = [];
+        for (var number = 0; number < 12; number++)
+        {
+            photos.Add((await home.AddAsync([(byte)number])).PhotoId);
+            await CareTests.ForgetAsync(home, photos[^1]);
+        }
+
+        var (care, worker, parts, entered) = (home.Grains.Care(), CareTests.WorkerOf(home, clock), 0, 0L);
+        await care.StartNow(CareKind.Compare);
+        while (await care.Begin(CareKind.Compare, "slow") is { LibraryId: CareSlice.AllStates } slice)
+        {
+            clock.Forward(TimeSpan.FromMinutes(20));
+            Assert.Null(await care.Begin(CareKind.Compare, "quick"));
+            var found = await worker.RunAsync(slice, None);
+            await care.End(slice, "slow", found);
+            (parts, entered) = (parts + 1, entered + (found.Mended > 0 ? 1 : 0));
+        }
+
+        Assert.Equal(256, parts);
+        Assert.Equal(photos.Select(static photo => photo.ToByteArray(bigEndian: true)[0]).Distinct().Count(), entered);
+        Assert.Equal(photos.Order(), (await home.Timeline.List(null, 100)).Photos.Select(static photo => photo.Id).Order());
+    }
+
+    [Fact]
     public async Task States_are_gone_over_by_steps_in_the_order_of_their_ids_and_what_is_gone_for_good_or_was_just_written_is_in_no_library()
     {
         var clock = new ShiftedClock();
