@@ -137,15 +137,23 @@ public sealed class UploadHistory
             EndOpen, ("@library", libraryId), ("@upload", PhotoColumns.IdBytes(uploadId)), ("@reason", reason), ("@now", _clock.GetUtcNow().ToUnixTimeMilliseconds())),
         ct);
 
+    /// <summary>Ends those that came in one request, where it is known that no process is left that takes them: nobody need wait until they count as lost.</summary>
+    public Task<int> EndRunningAsync(CancellationToken ct) => EndLostAsync(DateTimeOffset.MaxValue, ct);
+
     /// <summary>Forgets uploads of which nothing was heard for that long, and ends those whose process has died; says how many are forgotten.</summary>
     public Task<int> ForgetAsync(TimeSpan olderThan, CancellationToken ct) => _store.WriteAsync(
         async session =>
         {
             var now = _clock.GetUtcNow();
-            await session.ExecuteAsync(EndLost, ("@reason", LostReason), ("@lost", (now - LostAfter).ToUnixTimeMilliseconds())).ConfigureAwait(false);
+            await EndLostAsync(session, now - LostAfter).ConfigureAwait(false);
             return await session.ExecuteAsync(Forget, ("@before", (now - olderThan).ToUnixTimeMilliseconds())).ConfigureAwait(false);
         },
         ct);
+
+    Task<int> EndLostAsync(DateTimeOffset heardBefore, CancellationToken ct) => _store.WriteAsync(session => EndLostAsync(session, heardBefore), ct);
+
+    static Task<int> EndLostAsync(IndexSession session, DateTimeOffset heardBefore) =>
+        session.ExecuteAsync(EndLost, ("@reason", LostReason), ("@lost", heardBefore.ToUnixTimeMilliseconds()));
 
     SqlValue[] ValuesOf(string libraryId, UploadRow upload, bool hasStopped) =>
     [

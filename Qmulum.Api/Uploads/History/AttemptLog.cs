@@ -8,8 +8,9 @@ namespace Qmulum.Api.Uploads.History;
 
 /// <summary>
 /// Enters what became of attempts a moment later and many at once, so that no upload waits for it. It is for people: what the database does not take is
-/// offered again, as much of it as is kept, and what waits when the process dies is lost. Those that take long are entered while they run, so that one whose process
-/// died is known all the same.
+/// offered again, as much of it as is kept, and what waits when the process dies is lost. What runs is entered with what has ended, so that one whose process died is
+/// known all the same: at most as many rows a second as uploads are taken at once, in the transaction that is made anyway. A row of its own before the first byte
+/// would cost each small file a write.
 /// </summary>
 sealed class AttemptLog(IGrainFactory grains, TimeProvider clock, ILogger<AttemptLog> log) : BackgroundService
 {
@@ -18,12 +19,10 @@ sealed class AttemptLog(IGrainFactory grains, TimeProvider clock, ILogger<Attemp
 
     const int MaxBatch = 500;
 
-    /// <summary>An attempt that takes longer is entered before it ends.</summary>
-    static readonly TimeSpan Long = TimeSpan.FromSeconds(3);
-
     /// <summary>Well within the five minutes after which an attempt counts as lost.</summary>
     static readonly TimeSpan TellEvery = TimeSpan.FromMinutes(1);
 
+    /// <summary>An attempt is known so long after it began, at the latest.</summary>
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     readonly Channel<UploadAttempt> _ended = Channel.CreateBounded<UploadAttempt>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
@@ -53,11 +52,12 @@ sealed class AttemptLog(IGrainFactory grains, TimeProvider clock, ILogger<Attemp
         }
     }
 
-    async Task EnterAsync()
+    /// <summary>Enters what is known now.</summary>
+    internal async Task EnterAsync()
     {
         // Those that run first: of one that ends meanwhile the end is entered last.
         var now = clock.GetUtcNow();
-        List<UploadAttempt> known = [.. _running.Values.Where(attempt => attempt.IsToBeTold(now, Long, TellEvery)).Select(attempt => attempt.At(now))];
+        List<UploadAttempt> known = [.. _running.Values.Where(attempt => attempt.IsToBeTold(now, TellEvery)).Select(attempt => attempt.At(now))];
         known.AddRange(_refused);
         _refused.Clear();
         while (_ended.Reader.TryRead(out var ended))

@@ -13,8 +13,8 @@ sealed class RunningAttempt(IncomingFile file, Guid accountId, UploadDoor door, 
 
     public Guid Id { get; } = Guid.CreateVersion7(beganAt);
 
-    /// <summary>Whether it has taken so long that it is entered before it ends, or is entered already and must be heard of again.</summary>
-    public bool IsToBeTold(DateTimeOffset now, TimeSpan first, TimeSpan again) => now - beganAt >= first && now - _toldAt >= again;
+    /// <summary>Whether it is not entered yet, or must be heard of again.</summary>
+    public bool IsToBeTold(DateTimeOffset now, TimeSpan again) => now - _toldAt >= again;
 
     /// <summary>How it is now; from here on it counts as told.</summary>
     public UploadAttempt At(DateTimeOffset now)

@@ -39,6 +39,7 @@ static class Installation
             {
                 var own = location.Open(inBucket ?? await new KnownLocation(index, location).FindAsync(folder.Location));
                 LocationClaim.Forget(folder);
+                await EndUploadsOfBeforeAsync(index);
                 await probing;
                 return new(folder, index, own, location.WithOthers(own, index.Locations), WorkOwner, folderLock);
             }
@@ -52,6 +53,19 @@ static class Installation
         {
             folderLock.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Uploads that the process of before was taking in one request ended with it: who looks for them sees it now, and not five minutes later.</summary>
+    static async Task EndUploadsOfBeforeAsync(IndexDatabase index)
+    {
+        try
+        {
+            await index.Uploads.EndRunningAsync(CancellationToken.None);
+        }
+        catch (IndexUnavailableException)
+        {
+            // A server starts on a full disk too; these are known to be lost in five minutes.
         }
     }
 

@@ -48,6 +48,18 @@ public abstract class UploadHistoryContract(IndexProvider provider) : IndexContr
     }
 
     [Fact]
+    public async Task One_whose_process_is_known_to_be_dead_has_failed_at_once_and_one_that_may_go_on_is_open()
+    {
+        await SaveAsync(Row(UploadRowState.Running) with { Received = 7 });
+        await Index.Uploads.EndRunningAsync(default);
+        await IsLostAsync();
+
+        await SaveAsync(Row(UploadRowState.Open));
+        await Index.Uploads.EndRunningAsync(default);
+        Assert.Single(await AllAsync(new(State: UploadRowState.Open)));
+    }
+
+    [Fact]
     public async Task They_are_found_by_state_and_device_and_forgotten_in_the_end()
     {
         await SaveAsync(
