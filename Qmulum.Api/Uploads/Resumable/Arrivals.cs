@@ -94,14 +94,30 @@ sealed class Arrivals(
     public async Task<UploadInfo> AskAsync(UploadAddress at, CancellationToken cancellationToken)
     {
         using var place = await EnterAsync(at, cancellationToken);
-        return (await TakeAsync(at, Guid.NewGuid(), cancellationToken)).Info;
+        try
+        {
+            return (await TakeAsync(at, Guid.NewGuid(), cancellationToken)).Info;
+        }
+        catch (Exception exception) when (Faults.Of(exception).Fault.Status is StatusCodes.Status507InsufficientStorage or StatusCodes.Status503ServiceUnavailable)
+        {
+            // Nothing need be written to say how far it is. What was saved stays saved, and an older request that goes on all the same only adds to it.
+            return await LookAsync(at);
+        }
     }
 
     /// <summary>Ends an upload and removes what has come.</summary>
     public async Task DiscardAsync(UploadAddress at, CancellationToken cancellationToken)
     {
         using var place = await EnterAsync(at, cancellationToken);
-        await grains.Upload(at.Upload).Take(Guid.NewGuid());
+        try
+        {
+            await grains.Upload(at.Upload).Take(Guid.NewGuid());
+        }
+        catch (QmulumException exception) when (exception.Code == FaultCode.StoreFull)
+        {
+            // Its bytes may be what fills the disk, and no request could save more of them.
+        }
+
         await grains.Upload(at.Upload).Discard();
     }
 
