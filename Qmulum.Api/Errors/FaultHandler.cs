@@ -79,7 +79,7 @@ sealed class FaultHandler(OfflineNotice offline, ILogger<FaultHandler> log) : IE
         var (fault, detail) = context.Response.StatusCode switch
         {
             405 => (Faults.MethodNotAllowed, $"This address does not take {context.Request.Method}."),
-            415 => (Faults.UnsupportedType, $"The type \"{context.Request.ContentType}\" is not taken here."),
+            415 => (Faults.UnsupportedType, $"The type \"{RequestValues.Shorten(context.Request.ContentType)}\" is not taken here."),
             413 => (Faults.TooLarge, "The body is larger than this server takes."),
             400 => (Faults.Invalid, "The request could not be read."),
             _ => (Faults.NotFound, "There is nothing at this address."),

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Storage;
 
 namespace Qmulum.Api.Errors;
 
 /// <summary>The one table of everything that can be wrong, and how an exception finds its row.</summary>
-public static class Faults
+public static partial class Faults
 {
     public static readonly ApiFault NotFound = new("not-found", 404, "There is no such thing here.");
     public static readonly ApiFault Invalid = new("invalid", 400, "The request has a value that cannot be used.");
@@ -113,9 +114,19 @@ public static class Faults
         // The framework's sentence is for whoever wrote the endpoint.
         _ when bad.Message.Contains("body was provided", StringComparison.Ordinal) || bad.Message.Contains("not provided from body", StringComparison.Ordinal) =>
             (Invalid, "The request has no body; it must be the JSON that this address takes."),
+        _ when NotBound().Match(bad.Message) is { Success: true } value =>
+            (Invalid, $"{value.Groups["name"].Value} is \"{RequestValues.Shorten(value.Groups["text"].Value)}\"; it must be {KindOf(value.Groups["kind"].Value)}."),
         _ when bad.Message.Contains("parameter", StringComparison.Ordinal) => (Invalid, bad.Message),
         _ => (BodyBroken, bad.Message),
     };
+
+    [GeneratedRegex("^Failed to bind parameter \"(?<kind>.*) (?<name>\\w+)\" from \"(?<text>.*)\"\\.$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex NotBound();
+
+    // By the name of the endpoint's own type, as in Nullable<int>.
+    static string KindOf(string type) => type.Contains("bool", StringComparison.Ordinal) ? "true or false"
+        : type.Contains("int", StringComparison.Ordinal) || type.Contains("long", StringComparison.Ordinal) ? "a whole number"
+        : "as the documentation says";
 
     // Not the reader's own words, which name types of the program.
     static string WhereOf(JsonException json)

@@ -84,6 +84,7 @@ sealed class MultipartUpload(HttpRequest request, Stream body, FileTaker taker, 
     {
         try
         {
+            UploadBody.RequireNoCoding(HeaderOf(section, "Content-Encoding"), HeaderOf(section, "Content-Transfer-Encoding"));
             var origin = OriginHeaders.Read(request);
             var digest = DigestHeader.Read(HeaderOf(section, "Content-Digest"), HeaderOf(section, "Repr-Digest"));
             var file = new IncomingFile(taker.LibraryId, name, new PartBody(section.Body), null, digest.Sha256, origin with { Modified = _modified ?? origin.Modified })
@@ -124,7 +125,7 @@ sealed class MultipartUpload(HttpRequest request, Stream body, FileTaker taker, 
         }
         catch (Exception exception) when (PartBody.IsBroken(exception))
         {
-            throw new ApiException(Faults.BodyBroken, "The form ended early or is not multipart/form-data as its boundary says.");
+            throw new ApiException(Faults.BodyBroken, $"The form ended early, is not multipart/form-data as its boundary says, or has a part with more than {MultipartReader.DefaultHeadersCountLimit} headers or {MultipartReader.DefaultHeadersLengthLimit} bytes of them.");
         }
     }
 

@@ -25,7 +25,8 @@ static class UploadEndpoints
         api.MapPost("/libraries/{library}/photos", UploadAsync)
             .WithName("uploadPhotos")
             .WithSummary("Puts files into a library: a raw body, multipart/form-data with many files, or JSON with base64")
-            .Accepts<IFormFile>("application/octet-stream", "multipart/form-data", "image/*", "video/*", "application/json")
+            // The last one: what is refused is refused here, with words for whoever sent it, and the draft's uploads have any type.
+            .Accepts<IFormFile>("application/octet-stream", "multipart/form-data", "image/*", "video/*", "application/json", "*/*")
             .RequireRateLimiting(LimiterPolicy)
             .Needs(Permission.AddPhotos);
         api.MapMethods("/libraries/{library}/photos", [HttpMethods.Options], ResumableEndpoints.Describe)
@@ -66,9 +67,12 @@ static class UploadEndpoints
     {
         "multipart/form-data" => UploadDoor.Form,
         "application/json" => UploadDoor.Json,
-        "application/x-www-form-urlencoded" =>
-            throw new ApiException(Faults.UnsupportedType, "A form must be multipart/form-data; with curl: -F file=@photo.jpg, or -T photo.jpg -X POST."),
-        _ => UploadDoor.Body,
+        null or "application/octet-stream" => UploadDoor.Body,
+        { } word when word.StartsWith("image/", StringComparison.Ordinal) || word.StartsWith("video/", StringComparison.Ordinal) => UploadDoor.Body,
+        { } word => throw new ApiException(
+            Faults.UnsupportedType,
+            $"The type is \"{RequestValues.Shorten(word)}\"; it must be application/octet-stream, an image/ or a video/ for a file, or multipart/form-data for a form. "
+            + "With curl: -T photo.jpg -X POST, or -F file=@photo.jpg."),
     };
 
     static async Task<Ok<CheckReply>> CheckAsync(CheckRequest request, string library, IGrainFactory grains, ApiOptions options)

@@ -10,6 +10,12 @@ public class FaultsTests
     public static TheoryData<Type> StoreFaults => new(typeof(StoreException).Assembly.GetExportedTypes()
         .Where(type => type.IsSubclassOf(typeof(StoreException)) && !type.IsAbstract));
 
+    [Theory]
+    [InlineData("Failed to bind parameter \"Nullable<int> limit\" from \"x\".", "limit is \"x\"; it must be a whole number.")]
+    [InlineData("Failed to bind parameter \"bool anyway\" from \"per\"haps\".", "anyway is \"per\"haps\"; it must be true or false.")]
+    public void A_value_of_the_address_that_cannot_be_read_is_told_without_names_of_the_program(string said, string sentence) =>
+        Assert.Equal((Faults.Invalid, sentence), Faults.Of(new Microsoft.AspNetCore.Http.BadHttpRequestException(said)));
+
     [Fact]
     public void The_table_has_every_fault_once()
     {

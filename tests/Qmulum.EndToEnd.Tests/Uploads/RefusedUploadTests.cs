@@ -114,12 +114,41 @@ public sealed class RefusedUploadTests(ServerFixture fixture) : IClassFixture<Se
     }
 
     [Theory]
+    [InlineData("Content-Encoding: gzip", 415)]
+    [InlineData("Content-Transfer-Encoding: base64", 415)]
+    [InlineData("Content-Transfer-Encoding: binary", 201)]
+    public async Task A_part_in_a_coding_answers_415(string header, int status)
+    {
+        var part = $"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\n{header}\r\n\r\n{Guid.NewGuid()}\r\n--x--\r\n";
+
+        Assert.Equal(status, (await PostAsync("multipart/form-data; boundary=x", part)).Status);
+    }
+
+    [Fact]
+    public async Task A_part_with_too_long_headers_is_told_so()
+    {
+        var part = $"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{new string('n', 20_000)}.jpg\"\r\n\r\na\r\n--x--\r\n";
+
+        Assert.Contains("16384", (await PostAsync("multipart/form-data; boundary=x", part)).ExpectProblem(400, "body-broken").Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_body_in_a_transfer_coding_that_is_not_taken_off_answers_415()
+    {
+        using var connection = await RawConnection.OpenAsync(fixture.Server);
+        await connection.SendHeadAsync($"POST {Api.Photos}", null, "Content-Type: image/jpeg", "Transfer-Encoding: gzip, chunked");
+        await connection.SendAsync("3\r\nabc\r\n0\r\n\r\n"u8.ToArray());
+
+        Assert.Contains("415", await connection.ReadStatusAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("text/html")]
     [InlineData("multipart/mixed; boundary=x")]
     public async Task A_body_of_a_type_that_is_no_file_answers_415(string type)
     {
-        (await PostAsync(type, "file=a")).ExpectProblem(415, "unsupported-type");
+        Assert.Contains("multipart/form-data for a form", (await PostAsync(type, "file=a")).ExpectProblem(415, "unsupported-type").Text, StringComparison.Ordinal);
     }
 
     [Theory]
