@@ -38,12 +38,12 @@ sealed class Arrival(
     /// <exception cref="ApiException">The bytes stopped coming, are too many, or are not the declared ones; or another request took over.</exception>
     public async Task ReceiveAsync(CancellationToken taken, CancellationToken cancellationToken)
     {
+        RequireFits(append.Length ?? 0); // before anything is saved: a size that this request declares wrongly is not kept
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(taken, cancellationToken);
         using var ended = new CancellationTokenSource();
         var watching = WatchAsync(stop, ended.Token);
         try
         {
-            RequireFits(append.Length ?? 0);
             await ReadAsync(stop.Token);
             RequireDigest();
             await EndAsync();
@@ -124,15 +124,15 @@ sealed class Arrival(
     {
         if (append.IsLast == true)
         {
+            if (_size is null && staged.Offset == 0)
+            {
+                throw new ApiException(Faults.BodyEmpty, "The file has no bytes; nothing was kept.");
+            }
+
             _size ??= staged.Offset;
             if (staged.Offset != _size)
             {
                 throw new ApiException(Faults.LengthMismatch, $"The upload ends with {staged.Offset} bytes where {_size} were declared.");
-            }
-
-            if (_size == 0)
-            {
-                throw new ApiException(Faults.BodyEmpty, "The file has no bytes; nothing was kept.");
             }
         }
 

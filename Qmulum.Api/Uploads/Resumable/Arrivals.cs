@@ -46,6 +46,11 @@ sealed class Arrivals(
     async Task<UploadInfo> BeginAllowedAsync(UploadAddress at, NewUpload upload, CancellationToken cancellationToken)
     {
         ingest.RequireSize(upload.Size ?? 0);
+        if (upload.Size == 0)
+        {
+            throw new ApiException(Faults.BodyEmpty, "The file has no bytes; nothing was begun.");
+        }
+
         if (upload is { Sha256: { } hash, IsPart: false } && await ingest.FindAsync(at.LibraryId, hash, cancellationToken) is { } there)
         {
             await grains.Upload(at.Upload).Create(upload);
@@ -142,6 +147,7 @@ sealed class Arrivals(
         try
         {
             append.Check(info);
+            RequireSizeFits(append, info);
             if (info.Upload.IsDirect)
             {
                 throw new ApiException(Faults.Conflict, "The bytes of this upload go to its location directly; it takes none here.");
@@ -151,6 +157,20 @@ sealed class Arrivals(
         {
             await grains.Upload(at.Upload).Rest(id);
             throw;
+        }
+    }
+
+    /// <summary>A size that cannot be is not kept: the upload could never be finished any more.</summary>
+    static void RequireSizeFits(Append append, UploadInfo info)
+    {
+        if (append.Size < info.Offset)
+        {
+            throw new ApiException(Faults.LengthMismatch, $"The upload would have {append.Size} bytes, and {info.Offset} are there.");
+        }
+
+        if (append.Size == 0)
+        {
+            throw new ApiException(Faults.BodyEmpty, "The upload would have no bytes; a file has some.");
         }
     }
 

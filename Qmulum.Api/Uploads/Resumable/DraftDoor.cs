@@ -64,7 +64,7 @@ sealed class DraftDoor(Arrivals arrivals, ApiOptions options)
     {
         var (request, version) = (context.Request, DraftVersion.Of(context.Request));
         UploadBody.RequireNoCoding(request);
-        if (version.NeedsPartialType && request.ContentType != DraftVersion.PartialType)
+        if (version.NeedsPartialType && !UploadBody.IsOfType(request, DraftVersion.PartialType))
         {
             throw new ApiException(Faults.UnsupportedType, $"The type is \"{RequestValues.Shorten(request.ContentType)}\"; it must be {DraftVersion.PartialType}.")
             {

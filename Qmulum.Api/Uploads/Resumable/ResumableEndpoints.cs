@@ -83,10 +83,20 @@ static class ResumableEndpoints
         ? tus.DeleteAsync(context, AddressOf(context, library, upload))
         : draft.DeleteAsync(context, AddressOf(context, library, upload));
 
-    static async Task<Ok<UploadReply>> GetAsync(string library, string upload, HttpContext context, Arrivals arrivals, ReceiptWriter receipts)
+    static async Task<Ok<UploadReply>> GetAsync(
+        string library, string upload, HttpContext context, Arrivals arrivals, ReceiptWriter receipts, IGrainFactory grains)
     {
         var info = await arrivals.LookAsync(AddressOf(context, library, upload));
-        return TypedResults.Ok(UploadReply.Of(info, info.Receipt is { } receipt ? await receipts.WriteAsync(receipt) : null));
+        if (info.Receipt is not { } receipt)
+        {
+            return TypedResults.Ok(UploadReply.Of(info, null));
+        }
+
+        // A receipt is signed anew each time: of what was deleted for good since there is none.
+        var photo = grains.Photo(receipt.PhotoId);
+        return TypedResults.Ok(await photo.GetDetails() is null && await photo.GetTrashed() is null
+            ? UploadReply.Of(info with { Problem = "The photo was deleted for good since." }, null)
+            : UploadReply.Of(info, await receipts.WriteAsync(receipt)));
     }
 
     internal static NoContent Describe(HttpContext context, ApiOptions options)

@@ -158,7 +158,7 @@ sealed class TusDoor(Arrivals arrivals, Concatenation concatenation)
         _ => throw new ApiException(Faults.Invalid, $"Upload-Concat is \"{RequestValues.Shorten(concat)}\"; it must be partial, or final; with addresses."),
     };
 
-    static bool IsChunk(HttpRequest request) => request.ContentType == TusHeaders.ChunkType;
+    static bool IsChunk(HttpRequest request) => UploadBody.IsOfType(request, TusHeaders.ChunkType);
 
     static void Repeat(IHeaderDictionary headers, string name, string? value)
     {

@@ -25,7 +25,7 @@ static class TusHeaders
     public static bool IsTus(HttpRequest request) => request.Headers.ContainsKey(Resumable);
 
     /// <summary>Whether bytes come by this protocol: one that left its version out is to be told so, in its own words.</summary>
-    public static bool IsTusChunk(HttpRequest request) => IsTus(request) || (request.ContentType == ChunkType && !DraftVersion.IsDraft(request));
+    public static bool IsTusChunk(HttpRequest request) => IsTus(request) || (UploadBody.IsOfType(request, ChunkType) && !DraftVersion.IsDraft(request));
 
     public static void AddVersion(HttpResponse response) => response.Headers[Resumable] = Version;
 

@@ -10,8 +10,8 @@ namespace Qmulum.Api.Uploads.Resumable;
 /// <param name="Size">Of how many, when that is known.</param>
 /// <param name="CreatedAt">When it began.</param>
 /// <param name="ExpiresAt">When it ends if nothing comes until then.</param>
-/// <param name="Receipt">The receipt, once it is done.</param>
-/// <param name="Problem">Why it cannot be done.</param>
+/// <param name="Receipt">The receipt, once it is done, as long as the photo is kept.</param>
+/// <param name="Problem">Why it cannot be done, or why there is no receipt of it any more.</param>
 public sealed record UploadReply(
     Guid Id, string Name, UploadStatus State, long Offset, long? Size, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, ReceiptReply? Receipt, string? Problem)
 {

@@ -124,6 +124,55 @@ public sealed class TusTests(ServerFixture fixture) : IClassFixture<ServerFixtur
         Assert.Equal(photo, await _api.OriginalAsync(await _tus.PhotoAsync(upload)));
     }
 
+    [Theory]
+    [InlineData(0, 0, "body-empty")]
+    [InlineData(0, 3, "length-mismatch")]
+    [InlineData(6, 3, "length-mismatch")]
+    public async Task A_deferred_length_that_cannot_be_is_refused_and_not_kept(int there, int length, string code)
+    {
+        var photo = Seeds.Jpeg();
+        var upload = (await _tus.CreateAsync(("Upload-Defer-Length", "1"))).Expect(201).Header("Location");
+        (await _tus.PatchAsync(upload, 0, photo[..there])).Expect(204);
+
+        (await _tus.PatchAsync(upload, there, length > there ? photo[..6] : [], ("Upload-Length", $"{length}"))).ExpectProblem(400, code);
+
+        Assert.Equal("1", (await _tus.HeadAsync(upload)).Expect(200).Header("Upload-Defer-Length"));
+        (await _tus.PatchAsync(upload, there, photo[there..], ("Upload-Length", $"{photo.Length}"))).Expect(204);
+        Assert.Equal(photo, await _api.OriginalAsync(await _tus.PhotoAsync(upload)));
+    }
+
+    [Theory]
+    [InlineData("Application/Offset+Octet-Stream")]
+    [InlineData("application/offset+octet-stream; charset=utf-8")]
+    public async Task The_type_of_bytes_is_known_however_it_is_written(string type)
+    {
+        var photo = Seeds.Jpeg();
+        var upload = await _tus.BeginAsync(photo.Length);
+
+        (await _tus.SendAsync("PATCH", upload, photo, type, headers: [("Upload-Offset", "0")])).Expect(204);
+
+        Assert.Equal(photo, await _api.OriginalAsync(await _tus.PhotoAsync(upload)));
+    }
+
+    [Fact]
+    public async Task Of_a_photo_that_was_deleted_for_good_its_upload_has_no_receipt_any_more()
+    {
+        var photo = Seeds.Jpeg();
+        var upload = await _tus.BeginAsync(photo.Length);
+        (await _tus.PatchAsync(upload, 0, photo)).Expect(204);
+        var photos = new { photos = new[] { await _tus.PhotoAsync(upload) } };
+        (await _api.PostJsonAsync($"{Api.Library}/trash", photos)).Expect(200);
+        Assert.NotEmpty(await _tus.PhotoAsync(upload));
+
+        (await _api.PostJsonAsync($"{Api.Library}/trash/purge", photos)).Expect(202);
+
+        await Deadline.WaitAsync("the receipt to be gone", async () =>
+        {
+            var state = (await _api.GetAsync(upload)).Expect(200).Json;
+            return !state.TryGetProperty("receipt", out _) && state.GetProperty("problem").GetString()!.Contains("deleted for good", StringComparison.Ordinal);
+        });
+    }
+
     [Fact]
     public async Task An_offset_that_is_not_the_stored_one_is_409_and_changes_nothing()
     {
