@@ -38,7 +38,7 @@ sealed class Arrivals(
         }
         catch (Exception exception) when (exception is ApiException or QmulumException)
         {
-            attempts.End(RefusalOf(at, upload, exception));
+            NoteRefusal(at, upload, exception);
             throw;
         }
     }
@@ -65,10 +65,10 @@ sealed class Arrivals(
         }
     }
 
-    /// <summary>An upload that was refused has no record of its own that tells why.</summary>
-    UploadAttempt RefusalOf(UploadAddress at, NewUpload upload, Exception exception) => new(
+    /// <summary>Notes an upload that was refused: it has no record of its own that tells why.</summary>
+    public void NoteRefusal(UploadAddress at, NewUpload upload, Exception exception) => attempts.End(new(
         at.Upload, at.LibraryId, at.AccountId, upload.Name, upload.Origin, upload.IsDirect ? UploadDoor.Direct : UploadDoor.Resumable, upload.Size, Received: 0,
-        AttemptProgress.Failed, StopReason.Of(exception), clock.GetUtcNow());
+        AttemptProgress.Failed, StopReason.Of(exception), clock.GetUtcNow()));
 
     /// <summary>
     /// Each costs a record, a file and a reminder for a week. Those that begin in the same moment may be a few more. A client on a bad line leaves many behind

@@ -31,10 +31,7 @@ sealed class Concatenation(IBlobStore store, IGrainFactory grains, Arrivals arri
 
         var parts = await Task.WhenAll(ids.Select(id => PartAsync(at with { Upload = id })));
         var size = parts.Sum(part => part.Offset);
-        ingest.RequireSize(size);
-        await using ChainedBlobs content = new(store, [.. ids.Select(id => BlobKey.Parse(LibraryLayout.UploadPart(at.LibraryId, id)))]);
-        IncomingFile whole = new(at.LibraryId, upload.Name, content, size, upload.Sha256, upload.Origin) { DeclaredSha1 = upload.Sha1 };
-        var receipt = await ingest.TakeAsync(whole, cancellationToken);
+        var receipt = await TakeAsync(at, ids, upload with { Size = size }, cancellationToken);
         await grains.Upload(at.Upload).Create(upload with { Size = size });
         var info = await grains.Upload(at.Upload).Complete(size, receipt);
         foreach (var id in ids)
@@ -43,6 +40,22 @@ sealed class Concatenation(IBlobStore store, IGrainFactory grains, Arrivals arri
         }
 
         return (at, info);
+    }
+
+    async Task<Receipt> TakeAsync(UploadAddress at, ImmutableArray<Guid> ids, NewUpload upload, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using ChainedBlobs content = new(store, [.. ids.Select(id => BlobKey.Parse(LibraryLayout.UploadPart(at.LibraryId, id)))]);
+            IncomingFile whole = new(at.LibraryId, upload.Name, content, upload.Size, upload.Sha256, upload.Origin) { DeclaredSha1 = upload.Sha1 };
+            return await ingest.TakeAsync(whole, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            // An attempt of its own: the next one with the same parts has the same address, and may be done before this is entered.
+            arrivals.NoteRefusal(at with { Upload = Guid.NewGuid() }, upload, exception);
+            throw;
+        }
     }
 
     async Task<UploadInfo> PartAsync(UploadAddress at) => await arrivals.LookAsync(at) is { Upload.IsPart: true, Status: UploadStatus.Done } part

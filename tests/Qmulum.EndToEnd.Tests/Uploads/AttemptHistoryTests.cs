@@ -171,6 +171,29 @@ public sealed class AttemptHistoryTests(AttemptHistoryTests.Fixture fixture) : I
     }
 
     [Fact]
+    public async Task A_whole_that_was_refused_when_its_parts_were_joined_tells_why()
+    {
+        var name = NewName();
+        Tus tus = new(_api);
+        var part = (await tus.SendAsync("POST", Tus.Uploads, [1, 2, 3], headers: [("Upload-Length", "3"), ("Upload-Concat", "partial")])).Expect(201).Header("Location");
+        (await tus.CreateAsync(
+            ("Upload-Concat", $"final;{part}"), ("Upload-Metadata", Tus.Metadata(("filename", name), ("sha256", new string('a', 64)))))).ExpectProblem(422, "digest-mismatch");
+
+        Is(await RecordAsync(name), "failed", "resumable", "SHA-256");
+    }
+
+    [Fact]
+    public async Task A_file_without_bytes_that_a_phone_sends_leaves_none_open()
+    {
+        var name = NewName();
+        HttpRequestMessage request = new(HttpMethod.Post, $"{Tus.Uploads}?name={name}") { Content = new ByteArrayContent([]) };
+        request.Headers.TryAddWithoutValidation("Upload-Complete", "?1");
+        (await _api.SendAsync(request)).ExpectProblem(400, "body-empty");
+
+        Is(await RecordAsync(name), "failed", "resumable", "no bytes");
+    }
+
+    [Fact]
     public async Task Bytes_of_a_request_that_are_not_the_declared_ones_are_told_and_the_upload_stays_open()
     {
         Tus tus = new(_api);
