@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Qmulum.Api.Uploads;
@@ -20,10 +21,10 @@ static class FileName
             last = Shorten(last);
         }
 
-        return last is "" or "." or ".." ? Unnamed : last;
+        return last is "." or ".." || !last.EnumerateRunes().Any(IsSeen) ? Unnamed : last;
     }
 
-    /// <summary>Text of a client, without control characters and lone surrogates; null when nothing is left.</summary>
+    /// <summary>Text of a client, without control characters, orders of direction and lone surrogates; null when nothing is left.</summary>
     public static string? CleanText(string? text, int maxLength)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -34,7 +35,7 @@ static class FileName
         var clean = new StringBuilder(Math.Min(text.Length, maxLength));
         foreach (var rune in text.EnumerateRunes())
         {
-            if (!Rune.IsControl(rune) && clean.Length + rune.Utf16SequenceLength <= maxLength)
+            if (!Rune.IsControl(rune) && !IsOrderOfDirection(rune) && clean.Length + rune.Utf16SequenceLength <= maxLength)
             {
                 clean.Append(rune.ToString());
             }
@@ -43,6 +44,14 @@ static class FileName
         var result = clean.ToString().Trim();
         return result.Length == 0 ? null : result;
     }
+
+    /// <summary>
+    /// Embeddings, overrides and isolates (Unicode, UAX 9): with them the "gpj.exe" of a stranger reads as "exe.jpg", and what follows a name is turned round. Marks, which
+    /// names in Arabic and Hebrew have, and joiners stay.
+    /// </summary>
+    static bool IsOrderOfDirection(Rune rune) => rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
+
+    static bool IsSeen(Rune rune) => !Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format;
 
     // The extension tells people what it is: it stays.
     static string Shorten(string name)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Qmulum.Api.Accounts;
 using Qmulum.Api.Errors;
@@ -8,7 +9,7 @@ using Qmulum.Grains.Interfaces;
 namespace Qmulum.Api.Uploads;
 
 /// <summary>Where a file comes from, as the client's headers tell it.</summary>
-static class OriginHeaders
+static partial class OriginHeaders
 {
     /// <summary>The origin of a request's file.</summary>
     /// <exception cref="ApiException">X-Qmulum-Modified is not a time, or X-Qmulum-Position no place.</exception>
@@ -36,7 +37,8 @@ static class OriginHeaders
             return null;
         }
 
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        // A day first: of "12:30" the day of the server would be made, and "01/02/2024" is two days.
+        return BeginsWithDay().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
             : throw new ApiException(
                 Faults.Invalid, $"{name} is \"{RequestValues.Shorten(text)}\"; it must be a time like 2024-06-01T12:30:05+02:00 (RFC 3339).");
@@ -58,6 +60,9 @@ static class OriginHeaders
                 Faults.Invalid,
                 $"{name} is \"{RequestValues.Shorten(text)}\"; it must be degrees north, degrees east and, if known, metres above the sea, as in 48.137,11.575,520.");
     }
+
+    [GeneratedRegex(@"^\s*\d{4}-\d{2}-\d{2}(?!\d)", RegexOptions.CultureInvariant)]
+    private static partial Regex BeginsWithDay();
 
     static string? Unescape(string? text) => text is null ? null : Uri.UnescapeDataString(text);
 }

@@ -15,6 +15,11 @@ public class FileNameTests
     [InlineData("photos/", "unnamed")]
     [InlineData("   ", "unnamed")]
     [InlineData(null, "unnamed")]
+    [InlineData("\u202Egpj.exe", "gpj.exe")]
+    [InlineData("\u2066a\u2069\u202A.jpg", "a.jpg")]
+    [InlineData("\u05D0\u200F(1).jpg", "\u05D0\u200F(1).jpg")]
+    [InlineData("\u200F\u200E", "unnamed")]
+    [InlineData("\uFEFF", "unnamed")]
     [InlineData("e\u0301t\u00e9.jpg", "e\u0301t\u00e9.jpg")]
     public void Is_the_last_part_without_what_cannot_be_shown(string? sent, string name) => Assert.Equal(name, FileName.Clean(sent));
 
