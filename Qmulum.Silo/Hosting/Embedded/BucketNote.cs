@@ -24,15 +24,5 @@ static class BucketNote
     }
 
     /// <summary>Notes the id, durably and in one step.</summary>
-    public static void Write(DataFolder folder, Guid id)
-    {
-        var staged = folder.BucketNote + ".new";
-        using (FileStream file = new(staged, FileMode.Create))
-        {
-            file.Write(System.Text.Encoding.ASCII.GetBytes($"{id}\n"));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(staged, folder.BucketNote, overwrite: true);
-    }
+    public static void Write(DataFolder folder, Guid id) => DurableFile.Write(folder.BucketNote, System.Text.Encoding.ASCII.GetBytes($"{id}\n"));
 }

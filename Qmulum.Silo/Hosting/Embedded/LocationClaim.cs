@@ -1,4 +1,5 @@
 using Qmulum.Silo.Composition;
+using Qmulum.Storage;
 
 namespace Qmulum.Silo.Hosting;
 
@@ -18,9 +19,7 @@ static class LocationClaim
         }
 
         var id = Guid.CreateVersion7();
-        using FileStream file = new(folder.LocationClaim, FileMode.Create);
-        file.Write(System.Text.Encoding.ASCII.GetBytes($"{id}\n"));
-        file.Flush(flushToDisk: true);
+        DurableFile.Write(folder.LocationClaim, System.Text.Encoding.ASCII.GetBytes($"{id}\n")); // before anything has it: a marker outlives a power cut, too
         return id;
     }
 

@@ -22,6 +22,21 @@ public sealed class PowerCutTests : IDisposable
     }
 
     [Fact]
+    public void A_small_file_is_there_whole_and_anew_in_folders_that_were_just_made()
+    {
+        var path = _folder.File(Path.Combine("new", "deeper", "note"));
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        foreach (var number in new[] { 1, 2 })
+        {
+            DurableFile.Write(path, RandomContent.Of(number, 40), _disk);
+
+            Assert.Equal(RandomContent.Of(number, 40), _disk.AfterACut(_folder.Path, path));
+            Assert.Equal(RandomContent.Of(number, 40), File.ReadAllBytes(path));
+            Assert.Equal([path], Directory.GetFileSystemEntries(Path.GetDirectoryName(path)!));
+        }
+    }
+
+    [Fact]
     public async Task A_commit_keeps_the_blob_and_every_new_folder_on_the_way_while_many_make_the_same_folders()
     {
         var store = await MakeAsync();

@@ -1,0 +1,42 @@
+namespace Qmulum.Storage;
+
+/// <summary>A small file that no power cut takes back once it is written, neither its bytes nor its name.</summary>
+public static class DurableFile
+{
+    /// <summary>Writes it in one step, in place of what has its name. The folders above it, which may have been made a moment ago, last as it does.</summary>
+    /// <param name="path">Its absolute path.</param>
+    /// <param name="content">All of it.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> content) => Write(path, content, new());
+
+    internal static void Write(string path, ReadOnlySpan<byte> content, Disk disk)
+    {
+        var staged = path + ".new";
+        disk.DeleteFile(staged); // of a write that was cut short
+        using (var file = disk.CreateFile(staged))
+        {
+            disk.Write(file, content, 0);
+            disk.SyncFile(file);
+        }
+
+        disk.Rename(staged, path);
+        disk.SyncFolder(Path.GetDirectoryName(path)!);
+        SyncAbove(Path.GetDirectoryName(path)!, disk);
+    }
+
+    static void SyncAbove(string folder, Disk disk)
+    {
+        try
+        {
+            for (var above = Path.GetDirectoryName(folder); above is not null; above = Path.GetDirectoryName(above))
+            {
+                disk.SyncFolder(above);
+            }
+        }
+        catch (Exception fault) when (fault is UnauthorizedAccessException or IOException)
+        {
+            // One that this user may not open was there before, and those above it.
+        }
+    }
+}
