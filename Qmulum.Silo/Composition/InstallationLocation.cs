@@ -14,10 +14,11 @@ sealed class InstallationLocation(ServerOptions options, DataFolder folder, Time
 
     /// <summary>Makes the location, or finds the one that an earlier start of this installation made which was cut short.</summary>
     /// <param name="id">The id that this installation noted for it before it made anything.</param>
-    /// <exception cref="StoreLayoutException">Another one is there: two servers in one place delete each other's files.</exception>
+    /// <exception cref="StoreLayoutException">Another one is there, or it lies in another one: two servers in one place delete each other's files.</exception>
     /// <exception cref="StoreException">It cannot be made.</exception>
     public async Task ClaimAsync(Guid id)
     {
+        await RequireApartAsync();
         IMarkedStore store = IsBucket ? await S3BlobStore.ClaimAsync(Bucket, id) : await FolderBlobStore.ClaimAsync(Folder, id);
         try
         {
@@ -30,6 +31,17 @@ sealed class InstallationLocation(ServerOptions options, DataFolder folder, Time
         finally
         {
             (store as IDisposable)?.Dispose();
+        }
+    }
+
+    /// <summary>One around it cannot be: a place is taken when it is empty.</summary>
+    async Task RequireApartAsync()
+    {
+        if (await (IsBucket ? EnclosingLocation.OfAsync(Bucket, Addresses, CancellationToken.None) : Task.FromResult(EnclosingLocation.Of(RealPath.Of(folder.Location)))) is { } around)
+        {
+            throw new StoreLayoutException(
+                $"{Place} lies in '{around}', which is a location. Two servers in one place delete each other's files. Nothing was changed. Name a place that lies in no location: "
+                + (IsBucket ? "another prefix or bucket." : "another data folder, or lead its \"location\" elsewhere."));
         }
     }
 
@@ -78,7 +90,7 @@ sealed class InstallationLocation(ServerOptions options, DataFolder folder, Time
     public IBlobStore WithOthers(IBlobStore own, ILocationRows rows)
     {
         BlobPlace place = new(LocationId.Own, own);
-        LocationAddress addresses = new(options.MinimumFreeBytes, clock);
+        var addresses = Addresses;
         LocationRoutes routes = new(rows, place, row => addresses.Open(row.Address, row.Name, Guid.Parse(row.Id)), clock);
         return Cached(new RoutedBlobStore(routes, place), routes);
     }
@@ -87,6 +99,8 @@ sealed class InstallationLocation(ServerOptions options, DataFolder folder, Time
     IBlobStore Cached(RoutedBlobStore all, LocationRoutes routes) => options.RenditionCacheBytes == 0
         ? all
         : new CachedBlobStore(all, folder.RenditionCache, options.RenditionCacheBytes, routes.AreRenditionsInBucket, clock);
+
+    LocationAddress Addresses => new(options.MinimumFreeBytes, clock);
 
     FolderStoreOptions Folder => new() { Root = folder.Location, MinimumFreeBytes = options.MinimumFreeBytes, Clock = clock };
 

@@ -55,6 +55,10 @@ sealed class LocationAddress(long minimumFreeBytes, TimeProvider clock)
             await store.LocationAsync(ct);
             return true;
         }
+        catch (StoreLayoutException)
+        {
+            return true; // a newer Qmulum's, or a damaged one
+        }
         catch (StoreException)
         {
             return false;

@@ -41,7 +41,7 @@ sealed class LocationNeighbours(DataFolder data, ServerOptions options, IndexDat
             throw Nested(near, real == path ? "" : $"; it leads to \"{real}\"");
         }
 
-        if (RealPath.Above(real).FirstOrDefault(FolderBlobStore.HasMarker) is { } above)
+        if (EnclosingLocation.Of(real) is { } above)
         {
             throw Nested(above, ", which is a location");
         }
@@ -63,12 +63,9 @@ sealed class LocationNeighbours(DataFolder data, ServerOptions options, IndexDat
             }
         }
 
-        for (var above = AboveOf(bucket.Prefix); above is not null; above = AboveOf(above))
+        if (await EnclosingLocation.OfAsync(bucket, addresses, cancellationToken) is { } above)
         {
-            if (await addresses.HasMarkerAsync(bucket with { Prefix = above }, cancellationToken))
-            {
-                throw Nested($"s3://{bucket.Bucket}/{above}".TrimEnd('/'), ", which is a location");
-            }
+            throw Nested(above, ", which is a location");
         }
     }
 
@@ -97,7 +94,4 @@ sealed class LocationNeighbours(DataFolder data, ServerOptions options, IndexDat
         { IsDefaultPort: true, IdnHost: var host } => host.TrimEnd('.').ToLowerInvariant(),
         var endpoint => $"{endpoint.IdnHost.TrimEnd('.').ToLowerInvariant()}:{endpoint.Port}",
     };
-
-    /// <summary>The prefix above one; null when it is the bucket's root.</summary>
-    static string? AboveOf(string prefix) => prefix.Length == 0 ? null : prefix.LastIndexOf('/') is var slash and > 0 ? prefix[..slash] : "";
 }

@@ -94,6 +94,28 @@ public sealed class TwoServersTests(TwoServers servers) : IClassFixture<TwoServe
         Assert.Equal(before, await servers.AllAsync(address));
     }
 
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(true, 99)] // a newer version's
+    [InlineData(false, 1)]
+    public async Task A_first_start_within_a_location_is_refused(bool isBucket, int layout)
+    {
+        var address = await servers.NewPlaceAsync(isBucket);
+        await servers.WriteAsync(address, ".qmulum/location.json", $$"""{ "id": "{{Guid.NewGuid()}}", "created": "2026-01-01T00:00:00+00:00", "layout": {{layout}} }""");
+        var before = await servers.AllAsync(address);
+        var inside = isBucket
+            ? address.Replace("/prefix?", "/prefix/two/deeper?", StringComparison.Ordinal)
+            : Directory.CreateDirectory(Path.Combine(address, "two", "deeper")).FullName;
+
+        await using var third = await servers.LaunchAsync(inside);
+
+        Assert.NotEqual(0, await third.WaitForExitAsync(TimeSpan.FromSeconds(60)));
+        var around = isBucket ? address[..address.IndexOf('?', StringComparison.Ordinal)] : address;
+        Assert.Contains($"lies in '{around}', which is a location", third.Log.Tail(), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", third.Log.Tail(), StringComparison.Ordinal);
+        Assert.Equal(before, await servers.AllAsync(address));
+    }
+
     [Fact]
     public async Task A_first_start_on_the_own_location_of_one_that_runs_is_refused()
     {
