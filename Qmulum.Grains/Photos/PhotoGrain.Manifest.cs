@@ -18,13 +18,26 @@ public sealed partial class PhotoGrain
             return;
         }
 
-        if (!photo.IsManifestDue && await FindManifestAsync(photo) is { Content: { IsEmpty: false } content } kept && await StaysAsync(photo, kept))
+        var kept = await FindManifestAsync(photo);
+        if (kept.IsNewer || (!photo.IsManifestDue && !kept.Content.IsEmpty && await StaysAsync(photo, kept)))
         {
-            await store.PutAsync(ManifestOf(photo), content, CancellationToken.None); // the library may be moving: as it is, to where it belongs
+            await LeaveManifestAsync(photo, kept);
             return;
         }
 
         await WriteManifestAsync(photo);
+    }
+
+    async Task LeaveManifestAsync(PhotoState photo, KeptManifest kept)
+    {
+        await store.PutAsync(ManifestOf(photo), kept.Content, CancellationToken.None); // the library may be moving: as it is, to where it belongs
+        if (!photo.IsManifestDue)
+        {
+            return;
+        }
+
+        log.ManifestOfNewer(Id, kept.Fault!); // what changed is in the state alone, which a verification tells of
+        await state.CommitAsync(photo with { IsManifestDue = false });
     }
 
     async Task WriteManifestAsync(PhotoState photo)

@@ -112,6 +112,10 @@ public class ManifestCareTests
 
         await home.Grains.Photo(photo).KeepManifest(anyway: true); // as a move or fsck --mend does
         Assert.Equal(newer, ReadManifest(home, photo));
+        await home.Grains.Photo(photo).Edit(TestLibrary.Id, Captioned("At the lake"));
+        await home.Grains.Photo(photo).KeepManifest(anyway: false);
+        Assert.Equal(newer, ReadManifest(home, photo));
+        Assert.Equal((0, 1), await CheckAsync(home, photo));
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class RebuildTests : IDisposable
     [Fact]
     public async Task A_folder_whose_original_or_manifest_is_not_what_it_should_be_is_said_and_left_as_it_is()
     {
-        string good, damaged, missing, garbage, empty;
+        string good, damaged, missing, garbage, empty, newer;
         await using (var server = await ServerProcess.StartAsync(Data))
         {
             Api api = new(server.Client);
@@ -69,6 +69,7 @@ public sealed class RebuildTests : IDisposable
             missing = await api.AddAsync(Seeds.Jpeg());
             garbage = await api.AddAsync(Seeds.Jpeg());
             empty = await api.AddAsync(Seeds.Jpeg());
+            newer = await api.AddAsync(Seeds.Jpeg());
             await server.StopAsync();
         }
 
@@ -79,6 +80,7 @@ public sealed class RebuildTests : IDisposable
 
         File.WriteAllText(ManifestOf(garbage), "garbage");
         File.WriteAllText(ManifestOf(empty), "");
+        File.WriteAllText(ManifestOf(newer), File.ReadAllText(ManifestOf(newer)).Replace("\"schema\": 2", "\"schema\": 3", StringComparison.Ordinal));
 
         var said = (await KeeperProcess.RunAsync("rebuild", "--from", Location, "--data", New)).Expect(1);
 
@@ -88,6 +90,7 @@ public sealed class RebuildTests : IDisposable
             $"{photo}/: The manifest is damaged: the photo is entered by its bytes alone. Its name, its origin and what people had set are lost; if it lay in the trash, it is shown again.",
             said.Errors,
             StringComparison.Ordinal));
+        Assert.Contains($"{newer}/: The manifest was written by a newer Qmulum (schema 3", said.Errors, StringComparison.Ordinal);
         Assert.Contains("3 photos of 1 libraries are there again", said.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(good, said.Errors, StringComparison.Ordinal);
         Assert.True(File.Exists(file));

@@ -19,18 +19,26 @@ sealed class PhotoFolderReader(IBlobStore store, PhotoFolder folder)
 
     BlobInfo? ManifestFileOrNull => folder.Files.Find(file => PhotoManifest.FileOf(file.Key.Value) == ManifestFile);
 
-    /// <exception cref="UnknownFolderException">The original is missing or is not the one that belongs there.</exception>
+    /// <exception cref="UnknownFolderException">The original is missing or is not the one that belongs there, or a newer Qmulum wrote the manifest.</exception>
     /// <exception cref="StoreException">A file cannot be read.</exception>
     public async Task<(NewPhoto Photo, PhotoManifest? Manifest)> ReadAsync(CancellationToken ct)
     {
-        var manifest = await ReadManifestAsync(ct);
+        var kept = await FindManifestAsync(ct);
+        if (kept is { IsNewer: true, Fault: { } words })
+        {
+            throw new UnknownFolderException(words); // entered without it, it would be written over
+        }
+
+        var manifest = kept?.Manifest;
         return manifest is not null ? (await FromManifestAsync(manifest, ct), manifest) : (await FromBytesAsync(ct), null);
     }
 
     /// <summary>The manifest that belongs there; null when there is none.</summary>
     /// <exception cref="StoreException">It cannot be read.</exception>
-    public async Task<PhotoManifest?> ReadManifestAsync(CancellationToken ct) =>
-        ManifestFileOrNull is { } file ? (await KeptManifest.ReadAsync(store, file.Key, folder.Library, folder.Photo, ct)).Manifest : null;
+    public async Task<PhotoManifest?> ReadManifestAsync(CancellationToken ct) => (await FindManifestAsync(ct))?.Manifest;
+
+    async Task<KeptManifest?> FindManifestAsync(CancellationToken ct) =>
+        ManifestFileOrNull is { } file ? await KeptManifest.ReadAsync(store, file.Key, folder.Library, folder.Photo, ct) : null;
 
     async Task<NewPhoto> FromManifestAsync(PhotoManifest manifest, CancellationToken ct)
     {
