@@ -162,10 +162,15 @@ public sealed class ServerProcess : IAsyncDisposable
     public void ResetPeakRss() => ProcessMemory.ResetPeak(Pid);
 
     /// <summary>A client of its own for tests that need other connections, headers or no time limit; it comes as the server's owner.</summary>
-    public HttpClient CreateClient() => new(new OwnersKey(_owner, new SecretsNoticed(new BrokenLine(CreateHandler())))) { BaseAddress = Address };
+    public HttpClient CreateClient() => new(CreateOwnersHandler()) { BaseAddress = Address };
+
+    /// <summary>A client of the owner's for whom <c>home</c> is that library.</summary>
+    public HttpClient CreateClientOf(string library) => new(new HomeOfItsOwn(library, CreateOwnersHandler())) { BaseAddress = Address };
 
     /// <summary>A client of somebody who is not signed in.</summary>
     public HttpClient CreateStranger() => new(new SecretsNoticed(new BrokenLine(CreateHandler()))) { BaseAddress = Address };
+
+    OwnersKey CreateOwnersHandler() => new(_owner, new SecretsNoticed(new BrokenLine(CreateHandler())));
 
     SocketsHttpHandler CreateHandler() => new()
     {

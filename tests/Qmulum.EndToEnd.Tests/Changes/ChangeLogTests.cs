@@ -1,20 +1,24 @@
 namespace Qmulum.EndToEnd.Tests.Changes;
 
 /// <summary>The numbered log that clients resume from.</summary>
-public sealed class ChangeLogTests : IAsyncLifetime
+public sealed class ChangeLogTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     const string Changes = $"{Api.Library}/changes";
 
-    ServerProcess _server = null!;
+    HttpClient _client = null!;
     Api _api = null!;
 
     public async Task InitializeAsync()
     {
-        _server = await ServerProcess.StartAsync();
-        _api = new Api(_server.Client);
+        _client = await fixture.EnterNewLibraryAsync();
+        _api = new Api(_client);
     }
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public Task DisposeAsync()
+    {
+        _client.Dispose();
+        return Task.CompletedTask;
+    }
 
     [Theory]
     [InlineData(1)]
@@ -70,7 +74,7 @@ public sealed class ChangeLogTests : IAsyncLifetime
         await _api.AddAndDeriveAsync(Seeds.Jpeg());
         var last = await LastSeqAsync();
 
-        await _server.RestartAsync();
+        await fixture.Server.RestartAsync();
         var id = await _api.AddAsync(Seeds.Jpeg());
 
         var next = Assert.Single(await ReadAsync(last, 100));

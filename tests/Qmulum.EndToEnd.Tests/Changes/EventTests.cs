@@ -4,24 +4,28 @@ namespace Qmulum.EndToEnd.Tests.Changes;
 /// Server-sent events: a page sees what happens, and misses nothing when its connection breaks. A listener that is a moment late
 /// is told of a photo's latest change only, so numbers rise but may leave some out.
 /// </summary>
-public sealed class EventTests : IAsyncLifetime
+public sealed class EventTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
-    ServerProcess _server = null!;
+    HttpClient _client = null!;
     Api _api = null!;
 
     public async Task InitializeAsync()
     {
-        _server = await ServerProcess.StartAsync();
-        _api = new Api(_server.Client);
+        _client = await fixture.EnterNewLibraryAsync();
+        _api = new Api(_client);
     }
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public Task DisposeAsync()
+    {
+        _client.Dispose();
+        return Task.CompletedTask;
+    }
 
     [Fact]
     public async Task Begin_with_hello_and_tell_what_happens_from_then_on()
     {
         await _api.AddAndDeriveAsync(Seeds.Jpeg());
-        await using var listener = await EventListener.OpenAsync(_server.Client);
+        await using var listener = await EventListener.OpenAsync(_client);
         var hello = await listener.NextAsync();
 
         var photo = await _api.AddAsync(Seeds.Jpeg());
@@ -38,7 +42,7 @@ public sealed class EventTests : IAsyncLifetime
     [Fact]
     public async Task Tell_when_the_renditions_are_there()
     {
-        await using var listener = await EventListener.OpenAsync(_server.Client);
+        await using var listener = await EventListener.OpenAsync(_client);
         await listener.NextAsync();
 
         var photo = await _api.AddAsync(Seeds.Jpeg());
@@ -56,7 +60,7 @@ public sealed class EventTests : IAsyncLifetime
     {
         string first;
         long seen;
-        await using (var listener = await EventListener.OpenAsync(_server.Client))
+        await using (var listener = await EventListener.OpenAsync(_client))
         {
             await listener.NextAsync();
             first = await _api.AddAsync(Seeds.Jpeg());
@@ -67,8 +71,8 @@ public sealed class EventTests : IAsyncLifetime
         var missed = await _api.AddAsync(Seeds.Jpeg());
 
         await using var resumed = byHeader
-            ? await EventListener.OpenAsync(_server.Client, lastEventId: $"{seen}")
-            : await EventListener.OpenAsync(_server.Client, since: seen);
+            ? await EventListener.OpenAsync(_client, lastEventId: $"{seen}")
+            : await EventListener.OpenAsync(_client, since: seen);
         Assert.Equal("hello", (await resumed.NextAsync()).Type);
         Assert.Equal(seen + 1, (await resumed.NextAsync()).Seq);
         await resumed.NextAsync(next => next.Photo == missed);
@@ -82,9 +86,9 @@ public sealed class EventTests : IAsyncLifetime
         var seen = (await _api.GetAsync(Api.Library)).Expect(200).Json.GetProperty("lastSeq").GetInt64();
         var missed = await _api.AddAsync(Seeds.Jpeg());
 
-        await _server.RestartAsync();
+        await fixture.Server.RestartAsync();
 
-        await using var resumed = await EventListener.OpenAsync(_server.Client, lastEventId: $"{seen}");
+        await using var resumed = await EventListener.OpenAsync(_client, lastEventId: $"{seen}");
         await resumed.NextAsync();
         var next = await resumed.NextAsync();
         Assert.Equal(missed, next.Photo);
@@ -96,7 +100,7 @@ public sealed class EventTests : IAsyncLifetime
     {
         await _api.AddAndDeriveAsync(Seeds.Jpeg());
 
-        await using var listener = await EventListener.OpenAsync(_server.Client, lastEventId: "1000000");
+        await using var listener = await EventListener.OpenAsync(_client, lastEventId: "1000000");
 
         Assert.Equal("hello", (await listener.NextAsync()).Type);
         var reset = await listener.NextAsync();
@@ -107,8 +111,8 @@ public sealed class EventTests : IAsyncLifetime
     [Fact]
     public async Task Reach_every_listener_in_order_to_the_last()
     {
-        await using var one = await EventListener.OpenAsync(_server.Client);
-        await using var two = await EventListener.OpenAsync(_server.Client);
+        await using var one = await EventListener.OpenAsync(_client);
+        await using var two = await EventListener.OpenAsync(_client);
         await one.NextAsync();
         await two.NextAsync();
 

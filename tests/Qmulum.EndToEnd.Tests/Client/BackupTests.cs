@@ -1,6 +1,7 @@
 namespace Qmulum.EndToEnd.Tests.Client;
 
 /// <summary><c>qmulum backup</c> against a real server.</summary>
+[Trait("Host", "either")] // the client is looked at
 public sealed class BackupTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IDisposable
 {
     readonly TempFolder _folder = new();

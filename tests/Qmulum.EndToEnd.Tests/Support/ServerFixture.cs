@@ -9,6 +9,13 @@ public sealed class ServerFixture : IAsyncLifetime
 
     internal Api Api => new(Server.Client);
 
+    /// <summary>The owner's client in a new library, which stands where <c>home</c> would: for a test that counts what is there.</summary>
+    internal async Task<HttpClient> EnterNewLibraryAsync()
+    {
+        var made = await Api.PostJsonAsync("/api/v1/libraries", new { name = "One test's" });
+        return Server.CreateClientOf(made.Expect(201).Json.GetProperty("id").GetString()!);
+    }
+
     public async Task InitializeAsync() => _server = await ServerProcess.StartAsync();
 
     public async Task DisposeAsync()

@@ -1,6 +1,7 @@
 namespace Qmulum.EndToEnd.Tests.Surface;
 
 /// <summary>Who sends too much is put off, and nobody else.</summary>
+[Trait("Host", "either")] // requests are counted before a grain is asked
 public sealed class RequestLimitTests : IAsyncLifetime
 {
     ServerProcess? _server;

@@ -2,21 +2,25 @@ using System.Text.Json;
 
 namespace Qmulum.EndToEnd.Tests.Timeline;
 
-/// <summary>A library by the date its photos were taken. Each test has a server of its own: it counts what is there.</summary>
-public sealed class TimelineTests : IAsyncLifetime
+/// <summary>A library by the date its photos were taken. Each test has a library of its own: it counts what is there.</summary>
+public sealed class TimelineTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     const string Timeline = $"{Api.Library}/timeline";
 
-    ServerProcess _server = null!;
+    HttpClient _client = null!;
     Api _api = null!;
 
     public async Task InitializeAsync()
     {
-        _server = await ServerProcess.StartAsync();
-        _api = new Api(_server.Client);
+        _client = await fixture.EnterNewLibraryAsync();
+        _api = new Api(_client);
     }
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public Task DisposeAsync()
+    {
+        _client.Dispose();
+        return Task.CompletedTask;
+    }
 
     [Fact]
     public async Task Of_an_empty_library_has_no_month()
