@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Qmulum.Data;
 using Qmulum.Grains.Care;
 using Qmulum.Grains.Interfaces;
+using Qmulum.Storage;
 
 namespace Qmulum.Grains.Checks;
 
@@ -35,22 +36,46 @@ public sealed class ReadBack(IGrainFactory grains, IndexDatabase index, BytesChe
             }
             catch (Exception exception)
             {
-                // Whatever it was, it must not end the reading for good. What was claimed comes back.
+                // Whatever it was, it must not end the reading for good.
                 log.ReadBackStopped(exception);
                 await Task.Delay(WhenAway, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    async Task<bool> ReadDueAsync(CancellationToken stoppingToken)
+    /// <summary>Reads some of what is due.</summary>
+    /// <param name="stoppingToken">Gives up; what was not read is due again then.</param>
+    /// <returns>Whether anything was due.</returns>
+    /// <exception cref="StoreException">The location does not answer. What was not read is due again.</exception>
+    public async Task<bool> ReadDueAsync(CancellationToken stoppingToken)
     {
-        var due = await index.Checks.ClaimAsync(Lease, Batch, stoppingToken);
-        foreach (var (libraryId, photoId) in due)
+        Queue<(string LibraryId, Guid PhotoId)> due = new(await index.Checks.ClaimAsync(Lease, Batch, stoppingToken));
+        var wasAnyDue = due.Count > 0;
+        while (due.TryPeek(out var next))
         {
-            await ReadAsync(libraryId, photoId, stoppingToken);
+            try
+            {
+                await ReadAsync(next.LibraryId, next.PhotoId, stoppingToken);
+                due.Dequeue();
+            }
+            catch (Exception exception)
+            {
+                // The photo itself may be what fails: it waits for the lease's end, and holds nobody else up.
+                await GiveBackAsync(due.Skip(exception is StoreException or OperationCanceledException ? 0 : 1));
+                throw;
+            }
         }
 
-        return due.Count > 0;
+        return wasAnyDue;
+    }
+
+    /// <summary>A location that was away for a moment, or a restart, must not keep them unread for as long as the lease is.</summary>
+    async Task GiveBackAsync(IEnumerable<(string LibraryId, Guid PhotoId)> claimed)
+    {
+        foreach (var (libraryId, photoId) in claimed)
+        {
+            await index.Checks.PostponeAsync(libraryId, photoId, TimeSpan.Zero, CancellationToken.None);
+        }
     }
 
     async Task ReadAsync(string libraryId, Guid photoId, CancellationToken stoppingToken)

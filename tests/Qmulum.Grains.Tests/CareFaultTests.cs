@@ -1,6 +1,8 @@
 using System.Reflection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Qmulum.Grains.Care;
+using Qmulum.Grains.Checks;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Storage;
 
@@ -96,6 +98,28 @@ public class CareFaultTests
         Assert.Equal(isAway, fault is StoreOfflineException);
         Assert.NotEqual(Problem.BytesDamaged, (await home.DetailsAsync(photo.PhotoId)).Problem?.Code);
         Assert.Null(Assert.Single(await home.Library.FindHeld([photo.Hash])).DamagedAt);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_to_be_read_back_with_one_that_failed_is_read_at_once_and_so_is_that_one_when_it_was_the_location(bool isAway)
+    {
+        await using var home = await TestLibrary.CreateAsync();
+        Receipt[] photos = [await home.AddAsync("one"u8.ToArray()), await home.AddAsync("two"u8.ToArray())];
+        await Deadline.WaitAsync("both to be due", async () => (await home.Index.Checks.ClaimAsync(TimeSpan.Zero, 10, None)).Count == photos.Length);
+        var grains = isAway ? home.Grains : FailingGrains.Of(home.Grains, photos[0].PhotoId, _ => new InvalidOperationException("It is broken (played by a test)."));
+        ReadBack back = new(grains, home.Index, CareTests.BytesOf(home), new("test", 1), TimeProvider.System, NullLogger<ReadBack>.Instance);
+        home.Watched.IsOffline = isAway;
+
+        await Assert.ThrowsAnyAsync<Exception>(() => back.ReadDueAsync(None));
+        home.Watched.IsOffline = false;
+        await back.ReadDueAsync(None);
+
+        var held = await home.Library.FindHeld([.. photos.Select(static photo => photo.Hash)]);
+        Assert.Equal(
+            isAway ? photos.Select(static photo => photo.PhotoId).Order() : [photos[1].PhotoId],
+            held.Where(static file => file.VerifiedAt is not null).Select(static file => file.PhotoId).Order());
     }
 
     static async Task<(CareCount Found, List<string> Told)> RoundAsync(TestLibrary home, TimeProvider clock, CareKind kind, IGrainFactory grains)
