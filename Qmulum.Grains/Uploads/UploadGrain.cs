@@ -177,7 +177,7 @@ public sealed class UploadGrain(
                 ExpiresAt = Expiry,
             };
             await state.CommitAsync(upload);
-            await RecordAsync(upload, UploadRowState.Done);
+            await RecordAsync(upload, IsWaitingPart(upload) ? UploadRowState.Open : UploadRowState.Done);
         }
 
         return InfoOf(upload);
@@ -208,6 +208,10 @@ public sealed class UploadGrain(
         {
             await RecordAsync(upload, UploadRowState.Ended, "Its sender ended it.");
         }
+        else if (IsWaitingPart(upload))
+        {
+            await RecordAsync(upload, UploadRowState.Done);
+        }
 
         await ForgetAsync();
         return true;
@@ -223,7 +227,7 @@ public sealed class UploadGrain(
             return true;
         }
 
-        if (upload.Status != UploadStatus.Open)
+        if (upload.Status != UploadStatus.Open && !IsWaitingPart(upload))
         {
             await RecordAsync(upload, upload.Status == UploadStatus.Done ? UploadRowState.Done : UploadRowState.Failed, upload.Problem ?? "");
             return true;
@@ -264,7 +268,7 @@ public sealed class UploadGrain(
             try
             {
                 await DropAsync(state.State);
-                if (state.State.Status == UploadStatus.Open)
+                if (state.State.Status == UploadStatus.Open || IsWaitingPart(state.State))
                 {
                     await RecordAsync(state.State, UploadRowState.Ended, NothingCame);
                 }
@@ -283,12 +287,18 @@ public sealed class UploadGrain(
 
     static UploadState Rested(UploadState upload) => upload with { Progress = upload.Progress with { IsUnderWay = false } };
 
+    /// <summary>
+    /// Whether it is a part whose bytes are all there, and that was not joined with others yet. It counts among those that are not finished: its bytes are no photo's, so
+    /// that no quota knows of them, and without end they would fill the location.
+    /// </summary>
+    static bool IsWaitingPart(UploadState upload) => upload is { Status: UploadStatus.Done, Upload.IsPart: true };
+
     UploadState? Held(Guid turn) => Upload is { Status: UploadStatus.Open } upload && upload.Turn == turn ? upload : null;
 
     /// <summary>Removes the bytes that the location keeps for it: of one that takes bytes the staged ones, of a part its blob.</summary>
     async Task DropAsync(UploadState upload)
     {
-        if (upload.Upload.IsPart && upload.Status == UploadStatus.Done)
+        if (IsWaitingPart(upload))
         {
             await store.DeleteAsync(BlobKey.Parse(LibraryLayout.UploadPart(upload.Upload.LibraryId, Id)), CancellationToken.None);
         }

@@ -223,6 +223,38 @@ public class UploadGrainTests
             : (await library.Store.StageAsync(id, mark, 100, CancellationToken.None)).DisposeAsync().AsTask());
     }
 
+    [Theory]
+    [InlineData("is joined with others", UploadOutcome.Done, "")]
+    [InlineData("waits for an hour while room is needed", UploadOutcome.Ended, "Nothing came for an hour, and")]
+    [InlineData("waits for a week", UploadOutcome.Ended, "Nothing came for a week.")]
+    public async Task A_part_whose_bytes_are_all_there_counts_as_open_until_it(string what, UploadOutcome outcome, string reason)
+    {
+        ShiftedClock clock = new();
+        await using var library = await TestLibrary.CreateAsync(clock: clock);
+        var id = Guid.NewGuid();
+        var grain = library.Grains.Upload(id);
+        var blob = BlobKey.Parse(LibraryLayout.UploadPart(TestLibrary.Id, id));
+        await grain.Create(Upload with { Concat = "partial" });
+        await library.Store.PutAsync(blob, new byte[100], CancellationToken.None);
+        await grain.Complete(100, null);
+        Assert.Equal(1, await library.Grains.Directory().CountOpenUploads(Upload.AccountId));
+        Assert.Equal(0, await library.Grains.Directory().EndLongestOpenUploads(Upload.AccountId));
+
+        clock.Forward(what == "waits for a week" ? UploadLife.Length + TimeSpan.FromMinutes(1) : TimeSpan.FromMinutes(61));
+        await (what switch
+        {
+            "is joined with others" => grain.Discard(),
+            "waits for a week" => library.Grains.GetGrain(grain.GetGrainId()).AsReference<IRemindable>().ReceiveReminder("expire", default),
+            _ => library.Grains.Directory().EndLongestOpenUploads(Upload.AccountId),
+        });
+
+        Assert.Equal(0, await library.Grains.Directory().CountOpenUploads(Upload.AccountId));
+        Assert.Null(await library.Store.StatAsync(blob, CancellationToken.None));
+        var record = Assert.Single((await library.Library.GetUploads(new(null, null, null, null, 10))).Uploads);
+        Assert.Equal((outcome, 100), (record.Outcome, record.Received));
+        Assert.StartsWith(reason, record.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task One_that_a_request_writes_to_makes_no_room()
     {
