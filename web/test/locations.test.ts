@@ -15,7 +15,7 @@ test("an address tells what kind of place it is", () => {
 });
 
 for (const [held, said] of [
-  [{ photos: 0, bytes: 0 }, "Nothing in it"],
+  [{ photos: 0, bytes: 0 }, "No originals in it"],
   [{ photos: 1, bytes: 2_000_000, freeBytes: 5e9, totalBytes: 1e10 }, "2.00 MB of 1 photo · 5.00 GB of 10.0 GB free"],
   [{ photos: 0, bytes: 700, freeBytes: 5e9 }, "700 B of 0 photos · 5.00 GB free"],
 ] as const) {

@@ -25,9 +25,9 @@ interface Checked {
   readonly totalBytes?: number;
 }
 
-/** `812 GB of 213,220 photos · 1.19 TB of 2.00 TB free`; a bucket knows no end. */
+/** `812 GB of 213,220 photos · 1.19 TB of 2.00 TB free`, of the originals alone; a bucket knows no end. */
 export function locationRoom({ photos, bytes: size, freeBytes, totalBytes }: Checked): string {
-  const held = photos === 0 && size === 0 ? "Nothing in it" : `${bytes(size)} of ${counted(photos, "photo")}`;
+  const held = photos === 0 && size === 0 ? "No originals in it" : `${bytes(size)} of ${counted(photos, "photo")}`;
   return freeBytes === undefined ? held : `${held} · ${bytes(freeBytes)}${totalBytes === undefined ? "" : ` of ${bytes(totalBytes)}`} free`;
 }
 

@@ -56,7 +56,8 @@ export function Uploads({ parts }: { parts: Parts }) {
 }
 
 const RecordTexts = {
-  failed: "Each was refused or broke off. The file is still where it was: once the reason is gone, send it again.",
+  failed: "Each try was refused or broke off. What was sent again since, as a backup does by itself, is under “What is stored”; "
+    + "any other file is still where it was: once the reason is gone, send it again.",
   open: "Some of each file has come. It goes on where it stopped when its device sends it again, within a week of its last byte.",
   ended: "Some of each file had come, and nobody went on for a week. Send it again.",
   done: "Each is in the library, or was there already.",
