@@ -35,7 +35,15 @@ public sealed class MoveWorker(IGrainFactory grains, IBlobStore store, TimeProvi
         var shard = slice.Shard;
         do
         {
-            count += await MoveAsync(slice.LibraryId, shard, routes, cancellationToken);
+            try
+            {
+                count += await MoveAsync(slice.LibraryId, shard, routes, cancellationToken);
+            }
+            catch (StoreOfflineException) when (shard > slice.Shard)
+            {
+                break; // what was moved before counts; the next part begins with this one, and says why it cannot go on
+            }
+
             shard++;
         }
         while (shard < MoveSlice.End && clock.GetElapsedTime(began) < PartLasts);

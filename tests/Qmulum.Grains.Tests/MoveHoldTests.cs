@@ -86,6 +86,34 @@ public class MoveHoldTests
     }
 
     [Fact]
+    public async Task What_a_part_has_moved_counts_also_when_a_place_goes_away_in_its_middle()
+    {
+        var clock = new ShiftedClock();
+        await using var home = await TestLibrary.CreateAsync(clock: clock);
+        foreach (var content in (string[])["one", "two", "three"])
+        {
+            await home.AddAsync(System.Text.Encoding.UTF8.GetBytes(content));
+        }
+
+        var (id, _) = await home.AddLocationAsync("disk");
+        await home.Grains.Locations().Use(TestLibrary.Id, id, id);
+        clock.Forward(Settled);
+        var hold = (await MoveHold.BeginAsync(home.Grains, "a", clock))!;
+        var verified = 0;
+        home.OnVerifiedElsewhere = _ => ++verified == 3 ? throw new StoreOfflineException("It is away (played by a test).") : Task.CompletedTask;
+
+        var (next, count) = await WorkerOf(home, clock).RunAsync(hold, None);
+
+        Assert.Equal(2, count.Photos);
+        Assert.InRange(next, 1, MoveSlice.End - 1);
+        await home.Grains.Locations().EndMove(hold.Slice, "a", next, count);
+        home.OnVerifiedElsewhere = _ => throw new StoreOfflineException("It is away (played by a test).");
+        hold = (await MoveHold.BeginAsync(home.Grains, "a", clock))!;
+        Assert.Equal(next, hold.Slice.Shard);
+        await Assert.ThrowsAsync<StoreOfflineException>(() => WorkerOf(home, clock).RunAsync(hold, None));
+    }
+
+    [Fact]
     public async Task A_part_that_goes_on_for_long_deletes_as_long_as_it_says_so()
     {
         var clock = new ShiftedClock();
