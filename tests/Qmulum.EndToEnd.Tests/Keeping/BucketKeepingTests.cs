@@ -2,6 +2,7 @@ using System.Text.Json;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Qmulum.EndToEnd.Tests.Survival;
+using Qmulum.Sqlite;
 
 namespace Qmulum.EndToEnd.Tests.Keeping;
 
@@ -102,6 +103,24 @@ public sealed class BucketKeepingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_reading_has_found_beside_a_server_is_told_when_it_is_found_once_more()
+    {
+        await using var proxy = await S3Proxy.StartAsync(S3.Endpoint);
+        using var served = DataFolderLock.Take(Data);
+        var reads = 0;
+        var gone = 1;
+        proxy.Fault = exchange => exchange.Method == "GET" && exchange.Target.Contains($"{_photos[1]}/v1.jpg", StringComparison.Ordinal) && reads++ < gone
+            ? exchange.RefuseAsync(404, "NoSuchKey") : Task.FromResult(false);
+        var location = _location.Replace($"{S3.Endpoint}", $"{proxy.Endpoint}", StringComparison.Ordinal);
+
+        Assert.Empty((await CheckAtAsync(location, 0, "--deep")).GetProperty("findings").EnumerateArray());
+        Assert.Equal(2, reads);
+
+        (reads, gone) = (0, int.MaxValue);
+        Assert.Equal(["original-damaged 1"], Counts(await CheckAtAsync(location, 1, "--deep")));
+    }
+
+    [Fact]
     public async Task Every_photo_is_there_again_when_nothing_but_the_bucket_is_left()
     {
         var elsewhere = _location.Replace("/photos", "/elsewhere", StringComparison.Ordinal);
@@ -131,8 +150,10 @@ public sealed class BucketKeepingTests : IAsyncLifetime
 
     string Address(string bucket, string prefix) => $"s3://{bucket}/{prefix}?endpoint={S3.Endpoint}&pathStyle=true";
 
-    async Task<JsonElement> CheckAsync(int status, params string[] more) =>
-        JsonDocument.Parse((await KeeperProcess.RunAsync(["fsck", "--json", "--data", Data, "--location", _location, .. more])).Expect(status).Output).RootElement;
+    Task<JsonElement> CheckAsync(int status, params string[] more) => CheckAtAsync(_location, status, more);
+
+    async Task<JsonElement> CheckAtAsync(string location, int status, params string[] more) =>
+        JsonDocument.Parse((await KeeperProcess.RunAsync(["fsck", "--json", "--data", Data, "--location", location, .. more])).Expect(status).Output).RootElement;
 
     Task PutAsync(string key, string content) => S3.Client.PutObjectAsync(new PutObjectRequest { BucketName = _backups, Key = key, ContentBody = content });
 

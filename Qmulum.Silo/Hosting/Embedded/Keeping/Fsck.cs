@@ -47,7 +47,7 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
     public async Task<FsckReport> CheckAsync(CancellationToken ct)
     {
         DemandKnown();
-        var report = await LookAsync(isDeep, ct);
+        var report = await LookAsync(_ => isDeep, ct);
         if (!isServed || report.Findings.Count == 0)
         {
             return report;
@@ -55,7 +55,8 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
 
         await Task.Delay(LookAgainAfter, clock, ct);
         ReadLocations(); // a library may have been told another place meanwhile
-        return report.Confirmed(await LookAsync(deep: false, ct));
+        var read = report.Findings.Where(finding => finding.IsDeep).Select(finding => finding.Photo).ToHashSet();
+        return report.Confirmed(await LookAsync(read.Contains, ct));
     }
 
     /// <summary>
@@ -104,7 +105,7 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
         {
             var whole = await MendAllAsync(report.Findings, copies, ct);
             deep.RemoveAll(whole.Contains);
-            var left = await LookAsync(deep: false, ct);
+            var left = await LookAsync(Nothing, ct);
             deep.ForEach(left.Add);
             var done = report.Faults - left.Faults;
             mended += Math.Max(0, done);
@@ -134,7 +135,7 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
             return (report, 0);
         }
 
-        var left = await LookAsync(deep: false, ct);
+        var left = await LookAsync(Nothing, ct);
         report.Findings.Where(finding => finding.IsDeep).ToList().ForEach(left.Add);
         return (left, taken);
     }
@@ -161,7 +162,7 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
             File.Move(Path.Combine(data.Location, finding.Key!), target);
         }
 
-        var left = await LookAsync(deep: false, ct);
+        var left = await LookAsync(Nothing, ct);
         report.Findings.Where(finding => finding.IsDeep).ToList().ForEach(left.Add);
         return left;
     }
@@ -201,7 +202,7 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
         FsckTakeIn takeIn = new(bench.Grains, Store, _notes, await AccountOfAsync(bench.Grains, heir));
         var entered = 0L;
         ParallelOptions many = new() { MaxDegreeOfParallelism = MendedAtOnce, CancellationToken = ct };
-        await foreach (var lost in RunOf(deep: false, readsManifests: false).LostPhotosAsync(ct))
+        await foreach (var lost in RunOf(Nothing, readsManifests: false).LostPhotosAsync(ct))
         {
             await Parallel.ForEachAsync(lost, many, async (finding, token) =>
             {
@@ -245,10 +246,12 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
         }
     }
 
-    /// <summary>Manifests are short: with --deep each look reads them again, and tells so whether they were mended.</summary>
-    Task<FsckReport> LookAsync(bool deep, CancellationToken ct) => RunOf(deep, readsManifests: isDeep).RunAsync(ct);
+    static bool Nothing(Guid photo) => false;
 
-    FsckRun RunOf(bool deep, bool readsManifests) => new(data, Store, _others, deep, readsManifests, isServed ? clock.GetUtcNow() - UploadLasts : DateTimeOffset.MaxValue);
+    /// <summary>Manifests are short: with --deep each look reads them again, and tells so whether they were mended.</summary>
+    Task<FsckReport> LookAsync(Predicate<Guid> isRead, CancellationToken ct) => RunOf(isRead, readsManifests: isDeep).RunAsync(ct);
+
+    FsckRun RunOf(Predicate<Guid> isRead, bool readsManifests) => new(data, Store, _others, isRead, readsManifests, isServed ? clock.GetUtcNow() - UploadLasts : DateTimeOffset.MaxValue);
 
     /// <summary>Reads once more where libraries are.</summary>
     void ReadLocations() => (_others, _all) = (KeptLocations.In(data.Grains), null);

@@ -62,8 +62,9 @@ sealed record FsckFinding(
     /// <summary>Whether bytes are missing or changed that no program can make again.</summary>
     [JsonIgnore] public bool IsOfOriginal => Kind is FindingKind.OriginalMissing or FindingKind.OriginalDamaged;
 
-    /// <summary>Whether it is the same thing that was found before, however it is told.</summary>
-    public bool IsSameAs(FsckFinding other) => (Kind, Library, Photo, Key, Location) == (other.Kind, other.Library, other.Photo, other.Key, other.Location);
+    /// <summary>Whether it is the same thing that was found before, however it is told: an original that was damaged may be missing by now.</summary>
+    public bool IsSameAs(FsckFinding other) =>
+        (Library, Photo, Key, Location) == (other.Library, other.Photo, other.Key, other.Location) && (Kind == other.Kind || (IsOfOriginal && other.IsOfOriginal));
 
     public override string ToString() => $"{Words} (library {Library}{(Photo == Guid.Empty ? "" : $", photo {Photo}")}{(Key is null ? "" : $", {Key}")})";
 }

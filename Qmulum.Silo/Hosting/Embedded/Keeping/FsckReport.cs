@@ -64,11 +64,11 @@ sealed class FsckReport
         }
     }
 
-    /// <summary>What another look found as well: the rest was on its way when it was looked at. What reading the bytes has found stays.</summary>
+    /// <summary>What another look found as well: the rest was on its way when it was looked at, or was moved, deleted or left to replicas before it was read.</summary>
     public FsckReport Confirmed(FsckReport again)
     {
         FsckReport confirmed = new() { Photos = again.Photos, Rows = again.Rows, Files = again.Files, Elsewhere = again.Elsewhere, BytesRead = BytesRead };
-        foreach (var finding in _findings.Where(finding => finding.IsDeep || again._findings.Exists(finding.IsSameAs)))
+        foreach (var finding in _findings.Where(finding => again._findings.Exists(finding.IsSameAs)))
         {
             confirmed.Add(finding);
         }

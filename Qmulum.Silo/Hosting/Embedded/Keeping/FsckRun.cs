@@ -15,10 +15,10 @@ namespace Qmulum.Silo.Hosting;
 /// <param name="data">The data folder.</param>
 /// <param name="store">The locations.</param>
 /// <param name="others">Those beside the installation's own.</param>
-/// <param name="isDeep">Whether to read every version and compare its SHA-256.</param>
+/// <param name="isRead">Of which photos to read every version and compare its SHA-256.</param>
 /// <param name="readsManifests">Whether to read every manifest; of one that is empty or far too long its size tells.</param>
 /// <param name="spareNewerThan">Files that no photo names are left out when they are younger: their upload may be under way.</param>
-sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bool isDeep, bool readsManifests, DateTimeOffset spareNewerThan)
+sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, Predicate<Guid> isRead, bool readsManifests, DateTimeOffset spareNewerThan)
 {
     const int Shards = 256;
 
@@ -309,7 +309,7 @@ sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, bo
         {
             Add(FindingKind.OriginalDamaged, library, id, version.BlobKey, $"A version has {found.Size} bytes where {version.Size} were stored.");
         }
-        else if (isDeep)
+        else if (isRead(id))
         {
             await VerifyAsync(library, id, version, ct);
         }
