@@ -1,3 +1,4 @@
+using Qmulum.Silo.Composition;
 using Qmulum.Storage;
 
 namespace Qmulum.Silo.Hosting;
@@ -26,6 +27,7 @@ sealed class BackupBucket(S3StoreOptions options, string scratch) : BackupPlace
 
     public override async Task BeginAsync(CancellationToken ct)
     {
+        await DemandApartAsync(ct);
         _store = await S3BlobStore.CreateAsync(options, ct);
         var stopped = await BucketHold.FindAsync(_store, ct);
         await DemandFreeAsync(stopped, ct);
@@ -101,6 +103,16 @@ sealed class BackupBucket(S3StoreOptions options, string scratch) : BackupPlace
         catch (BlobNotFoundException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Within a location a backup is lost with it, and files of it that no photo names.</summary>
+    /// <exception cref="KeeperRefusal">It lies in one, or in another backup.</exception>
+    async Task DemandApartAsync(CancellationToken ct)
+    {
+        if (await EnclosingLocation.OfAsync(options, new LocationAddress(0, options.Clock), ct) is { } location)
+        {
+            throw new KeeperRefusal($"{Prefix} lies in {location}, which is a location of photos or another backup. Name a prefix outside of it, best in another bucket.");
         }
     }
 

@@ -79,6 +79,17 @@ public sealed class BucketBackupTests(FilledFolder filled) : IClassFixture<Fille
     }
 
     [Fact]
+    public async Task A_backup_within_a_location_of_the_bucket_is_refused_and_leaves_nothing_there()
+    {
+        await PutAsync("photos/.qmulum/location.json", JsonSerializer.Serialize(new { id = Guid.NewGuid(), created = DateTimeOffset.UtcNow, layout = 1 }));
+
+        var refused = (await BackUpAsync("photos/backups/today")).Expect(2);
+
+        Assert.Contains($"lies in s3://{_bucket}/photos, which is a location", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal(["photos/.qmulum/location.json"], await KeysAsync("photos/"));
+    }
+
+    [Fact]
     public async Task A_bucket_that_refuses_an_original_ends_the_backup_and_blames_no_photo()
     {
         Proxy.Fault = exchange => exchange.IsPut($"{filled.Photos[1]}/v1.jpg") ? exchange.RefuseAsync(400, "InvalidRequest") : Task.FromResult(false);
