@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Qmulum.Sqlite;
 
 namespace Qmulum.EndToEnd.Tests.Keeping;
 
@@ -104,6 +105,34 @@ public sealed class RebuildTests : IDisposable
         var refused = (await KeeperProcess.RunAsync("rebuild", "--from", _folder.File("empty"), "--data", New)).Expect(2);
 
         Assert.Contains("If it is a mount", refused.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(New));
+
+        // As a library leaves it that was moved away, but for its thumbnails.
+        Directory.CreateDirectory(_folder.File("empty/libraries/home/photos/ab"));
+        Directory.CreateDirectory(_folder.File("empty/libraries/home/renditions/ab"));
+        File.WriteAllText(_folder.File("empty/libraries/home/renditions/ab/thumbnail.jpg"), "");
+        var moved = (await KeeperProcess.RunAsync("rebuild", "--from", _folder.File("empty"), "--data", New)).Expect(2);
+        Assert.Contains("name the one that has the originals", moved.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(New));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nothing_is_made_of_the_location_of_a_server_that_runs(bool isLinked)
+    {
+        var photo = Path.Combine(Location, "libraries/home/photos/ab/photo");
+        Directory.CreateDirectory(photo);
+        File.WriteAllText(Path.Combine(photo, "manifest.json"), "{}");
+        using var runs = DataFolderLock.Take(Data);
+        if (isLinked)
+        {
+            File.CreateSymbolicLink(_folder.File("link"), Location);
+        }
+
+        var refused = (await KeeperProcess.RunAsync("rebuild", "--from", isLinked ? _folder.File("link") : Location, "--data", New)).Expect(2);
+
+        Assert.Contains($"A server (process {Environment.ProcessId}) works with", refused.Errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(New));
     }
 

@@ -18,6 +18,7 @@ sealed class RebuildRun(DataFolder data, string from, TimeProvider clock)
     /// <summary>Their writes share a commit.</summary>
     const int EnteredAtOnce = 32;
     const int MostFindings = 1_000;
+    const string WhereElse = "Of a server with several locations name the one that has the originals.";
 
     readonly ConcurrentQueue<string> _findings = [];
     readonly ConcurrentDictionary<string, bool> _libraries = [];
@@ -40,11 +41,12 @@ sealed class RebuildRun(DataFolder data, string from, TimeProvider clock)
     /// <summary>What could not be entered, or not whole, a sentence each, up to 1,000.</summary>
     public IReadOnlyCollection<string> Findings => _findings;
 
-    /// <exception cref="KeeperRefusal">The data folder is not empty, or there is no location.</exception>
+    /// <exception cref="KeeperRefusal">The data folder is not empty, there is no location, or a server runs in whose data folder it lies.</exception>
     public async Task RunAsync(CancellationToken ct)
     {
         var bucket = BucketText.IsBucket(from) ? await OpenBucketAsync(ct) : null;
         DemandPlace(isBucket: bucket is not null);
+        using var owner = bucket is null ? HoldOwner() : null;
         using var hold = DataFolderLock.Take(data.Root);
         Directory.CreateDirectory(data.Unfinished);
         var store = bucket ?? await OpenFolderAsync(ct);
@@ -79,12 +81,43 @@ sealed class RebuildRun(DataFolder data, string from, TimeProvider clock)
     async Task<IBlobStore> OpenBucketAsync(CancellationToken ct)
     {
         var store = S3BlobStore.Open(BucketText.Parse(from) with { Clock = clock });
-        await foreach (var _ in store.ListAsync("libraries/", ct))
+        await foreach (var blob in store.ListAsync("libraries/", ct))
         {
-            return store;
+            if (blob.Key.Value.Split('/') is [_, _, "photos", ..])
+            {
+                return store;
+            }
         }
 
-        throw new KeeperRefusal($"There are no photos in {store.Name}. Name the place with the prefix that the server had.");
+        throw new KeeperRefusal($"There are no photos in {store.Name}. Name the place with the prefix that the server had. {WhereElse}");
+    }
+
+    /// <summary>What was moved to another location leaves empty folders.</summary>
+    static bool HasPhotos(string library) =>
+        Path.Combine(library, "photos") is var photos && Directory.Exists(photos) && Directory.EnumerateFiles(photos, "*", SearchOption.AllDirectories).Any();
+
+    /// <summary>
+    /// Holds the data folder in which the location lies, if it is in one: two servers on one location delete each other's files. A server of which it lies elsewhere,
+    /// in a bucket or in an added folder, leaves nothing there that tells whether it runs.
+    /// </summary>
+    /// <exception cref="KeeperRefusal">A server runs on that folder.</exception>
+    DataFolderLock? HoldOwner()
+    {
+        string[] above = [Path.GetDirectoryName(from)!, Path.GetDirectoryName(RealPath.Of(from))!];
+        if (above.FirstOrDefault(folder => RealPath.Of(folder) != RealPath.Of(data.Root) && File.Exists(Path.Combine(folder, DataFolderLock.Files[0]))) is not { } folder)
+        {
+            return null;
+        }
+
+        try
+        {
+            return DataFolderLock.TakeForReading(folder);
+        }
+        catch (DataFolderLockedException locked)
+        {
+            var process = locked.Holder is { } id ? $" (process {id})" : "";
+            throw new KeeperRefusal($"A server{process} works with {from}: it lies in its data folder, {folder}. Two servers on one location delete each other's files. Stop that one; or copy the location, and name the copy with --from.");
+        }
     }
 
     void DemandPlace(bool isBucket)
@@ -95,9 +128,20 @@ sealed class RebuildRun(DataFolder data, string from, TimeProvider clock)
             throw new KeeperRefusal($"{data.Root} holds more than a location. Name a new folder with --data; what is there is left as it is.");
         }
 
-        if (!isBucket && !Directory.Exists(Path.Combine(from, "libraries")))
+        if (isBucket)
+        {
+            return;
+        }
+
+        var libraries = Path.Combine(from, "libraries");
+        if (!Directory.Exists(libraries))
         {
             throw new KeeperRefusal($"{from} is no location with photos: there is no \"libraries\" in it. If it is a mount, mount it; or name another with --from.");
+        }
+
+        if (!Directory.EnumerateDirectories(libraries).Any(HasPhotos))
+        {
+            throw new KeeperRefusal($"There are no photos in {from}. If it is a mount, mount it; or name another with --from. {WhereElse}");
         }
     }
 
