@@ -19,7 +19,7 @@ static class BackupReport
         if (options.DryRun)
         {
             return $"Dry run: {tally.Missing} to send ({Bytes.ToText(tally.MissingBytes)}), "
-                + $"{tally.Present} already there, {tally.Failed} failed.";
+                + $"{(tally.Copies == 0 ? "" : $"{tally.Copies} with the same bytes as another of them, ")}{tally.Present} already there, {tally.Failed} failed.";
         }
 
         var nothing = isThrough && tally is { Sent: 0, Failed: 0 } ? "Nothing to send: " : "";

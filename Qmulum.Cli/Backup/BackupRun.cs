@@ -127,8 +127,12 @@ sealed class BackupRun(
         if (options.DryRun)
         {
             progress.Missing(same.First.File);
-            FinishPresent(same.Copies);
-            progress.Finished(same.First.File);
+            tally.AddCopies(same.Copies.Count);
+            foreach (var each in same.All)
+            {
+                progress.Finished(each.File);
+            }
+
             return;
         }
 

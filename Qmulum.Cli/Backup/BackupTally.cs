@@ -18,6 +18,9 @@ sealed class BackupTally
 
     public long MissingBytes { get; private set; }
 
+    /// <summary>Files that a real run would not send since their bytes are those of one that it sends.</summary>
+    public int Copies { get; private set; }
+
     public FailureList Failures { get; } = new();
 
     public int Failed => Failures.Count;
@@ -45,6 +48,14 @@ sealed class BackupTally
         {
             Missing++;
             MissingBytes += bytes;
+        }
+    }
+
+    public void AddCopies(int files)
+    {
+        lock (_lock)
+        {
+            Copies += files;
         }
     }
 

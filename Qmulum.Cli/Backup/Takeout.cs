@@ -44,7 +44,7 @@ static class Takeout
 
     /// <summary>
     /// The names that the JSON of a file may have: IMG.jpg.json, since 2024 IMG.jpg.supplemental-metadata.json, both cut when they are long; IMG.jpg(1).json for
-    /// IMG(1).jpg; for IMG-edited.jpg that of the photo it was made from; and for IMG.mp4 without one that of IMG.heic or IMG.jpg.
+    /// IMG(1).jpg; for IMG-edited.jpg and IMG-edited(1).jpg that of the photo it was made from; and for IMG.mp4 without one that of IMG.heic or IMG.jpg.
     /// </summary>
     public static IEnumerable<string> NamesFor(string file)
     {
@@ -55,9 +55,13 @@ static class Takeout
             candidates.Add((stem[..open] + extension, stem[open..]));
         }
 
-        if (Edited.FirstOrDefault(suffix => stem.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)) is { } edited)
+        foreach (var (name, number) in candidates.ToList())
         {
-            candidates.Add((stem[..^edited.Length] + extension, ""));
+            var edit = Path.GetFileNameWithoutExtension(name);
+            if (Edited.FirstOrDefault(suffix => edit.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)) is { } edited)
+            {
+                candidates.Add((edit[..^edited.Length] + extension, number));
+            }
         }
 
         if (Films.Contains(extension, StringComparer.OrdinalIgnoreCase))

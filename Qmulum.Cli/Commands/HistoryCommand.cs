@@ -54,7 +54,7 @@ static class HistoryCommand
                 {
                     await Console.Error.WriteLineAsync(line.GetValue(Failed)
                         ? "No such upload has failed in the last 90 days."
-                        : "No such upload is known; each is forgotten after 90 days.");
+                        : "No such upload is known; each is forgotten after 90 days, and a file that the server had already, be it by another name, was not sent.");
                 }
 
                 return ExitStatus.Done;

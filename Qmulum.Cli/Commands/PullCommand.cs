@@ -82,6 +82,12 @@ static class PullCommand
             return ExitStatus.Usage;
         }
 
+        if (File.Exists(line.GetRequiredValue(To)))
+        {
+            await Console.Error.WriteLineAsync($"{PlainText.OneLine(Path.GetFullPath(line.GetRequiredValue(To)))} is a file. Name a folder with --to; it is made when it is not there.");
+            return ExitStatus.Usage;
+        }
+
         PullOptions options = new(
             Path.GetFullPath(line.GetRequiredValue(To)), library, line.GetValue(AtOnce), line.GetValue(Delete), line.GetValue(Verify), line.GetValue(Watch),
             line.GetValue(Recall));

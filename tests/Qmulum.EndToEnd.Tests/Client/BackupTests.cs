@@ -86,8 +86,10 @@ public sealed class BackupTests(ServerFixture fixture) : IClassFixture<ServerFix
         File.WriteAllBytes(Put("copies/b.jpg"), photo);
         File.WriteAllBytes(Put("copies/c.jpg"), photo);
 
+        var dry = (await BackupAsync("--dry-run")).Expect(0);
         var run = (await BackupAsync()).Expect(0);
 
+        Assert.Matches(@"Dry run: 1 to send \(.*\), 2 with the same bytes as another of them, 0 already there, 0 failed\.", dry.Output);
         Assert.Contains("1 sent", run.Output, StringComparison.Ordinal);
         Assert.Contains("2 already there", run.Output, StringComparison.Ordinal);
     }

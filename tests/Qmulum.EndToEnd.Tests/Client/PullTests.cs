@@ -279,6 +279,8 @@ public sealed class PullTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         var refused = (await other.PullAsync()).Expect(2);
 
         Assert.Contains($"is a replica of the library '{bed.Library}'", refused.Errors, StringComparison.Ordinal);
+        other.Folder = bed.FileOf(".qmulum/replica.json");
+        Assert.Contains("is a file. Name a folder", (await other.PullAsync()).Expect(2).Errors, StringComparison.Ordinal);
     }
 
     [Fact]
