@@ -49,7 +49,7 @@ sealed class AccessControl(RequestDelegate next, IGrainFactory grains)
 
         if (!PermissionRules.Carries(caller, permission))
         {
-            throw new ApiException(Faults.Forbidden, $"This key was not made for this; it needs the permission {ApiJson.WordOf(permission)}.");
+            throw new ApiException(Faults.Forbidden, $"This key was not made for this; it needs the permission {ApiJson.WordOf(permission)}. The page makes one that has it under Account, Keys.");
         }
     }
 
