@@ -62,9 +62,11 @@ sealed record FsckFinding(
     /// <summary>Whether bytes are missing or changed that no program can make again.</summary>
     [JsonIgnore] public bool IsOfOriginal => Kind is FindingKind.OriginalMissing or FindingKind.OriginalDamaged;
 
-    /// <summary>Whether it is the same thing that was found before, however it is told: an original that was damaged may be missing by now.</summary>
+    bool IsOfBytes => IsOfOriginal || IsDeep;
+
+    /// <summary>Whether it is the same thing that was found before, however it is told: an original that was damaged, or could not be read, may be missing by now.</summary>
     public bool IsSameAs(FsckFinding other) =>
-        (Library, Photo, Key, Location) == (other.Library, other.Photo, other.Key, other.Location) && (Kind == other.Kind || (IsOfOriginal && other.IsOfOriginal));
+        (Library, Photo, Key, Location) == (other.Library, other.Photo, other.Key, other.Location) && (Kind == other.Kind || (IsOfBytes && other.IsOfBytes));
 
     public override string ToString() => $"{Words} (library {Library}{(Photo == Guid.Empty ? "" : $", photo {Photo}")}{(Key is null ? "" : $", {Key}")})";
 }
