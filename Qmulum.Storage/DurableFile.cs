@@ -34,7 +34,7 @@ public static class DurableFile
                 disk.SyncFolder(above);
             }
         }
-        catch (Exception fault) when (fault is UnauthorizedAccessException or IOException)
+        catch (UnauthorizedAccessException)
         {
             // One that this user may not open was there before, and those above it.
         }

@@ -120,7 +120,7 @@ public static partial class Faults
         _ => (BodyBroken, bad.Message),
     };
 
-    [GeneratedRegex("^Failed to bind parameter \"(?<kind>.*) (?<name>\\w+)\" from \"(?<text>.*)\"\\.$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex("^Failed to bind parameter \"(?<kind>.*?) (?<name>\\w+)\" from \"(?<text>.*)\"\\.$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex NotBound();
 
     // By the name of the endpoint's own type, as in Nullable<int>.

@@ -51,7 +51,7 @@ static class UploadEndpoints
             return upload.Receipt is { } receipt ? Reply(await receipts.WriteAsync(receipt)) : TypedResults.StatusCode(StatusCodes.Status201Created);
         }
 
-        var door = DoorOf(type);
+        var door = DoorOf(context.Request.ContentType, type);
         FileTaker files = new(context, libraryId, door, ingest, attempts, clock);
         return door switch
         {
@@ -63,12 +63,13 @@ static class UploadEndpoints
         };
     }
 
-    static UploadDoor DoorOf(MediaTypeHeaderValue? type) => type?.MediaType.Value?.ToLowerInvariant() switch
+    // What is no type at all may be a form's, whose boundary breaks the rules: its envelope would be kept as the file.
+    static UploadDoor DoorOf(string? said, MediaTypeHeaderValue? type) => (type?.MediaType.Value ?? said)?.ToLowerInvariant() switch
     {
         "multipart/form-data" => UploadDoor.Form,
         "application/json" => UploadDoor.Json,
-        null or "application/octet-stream" => UploadDoor.Body,
-        { } word when word.StartsWith("image/", StringComparison.Ordinal) || word.StartsWith("video/", StringComparison.Ordinal) => UploadDoor.Body,
+        null or "" or "application/octet-stream" => UploadDoor.Body,
+        { } word when type is not null && (word.StartsWith("image/", StringComparison.Ordinal) || word.StartsWith("video/", StringComparison.Ordinal)) => UploadDoor.Body,
         { } word => throw new ApiException(
             Faults.UnsupportedType,
             $"The type is \"{RequestValues.Shorten(word)}\"; it must be application/octet-stream, an image/ or a video/ for a file, or multipart/form-data for a form. "

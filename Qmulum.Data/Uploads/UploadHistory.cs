@@ -15,15 +15,17 @@ public sealed class UploadHistory
     public static readonly TimeSpan LostAfter = TimeSpan.FromMinutes(5);
 
     /// <summary>Why that failed.</summary>
-    public const string LostReason = "The server ended in the middle of it.";
+    public const string LostReason = "The server ended before it was entered how this ended; the file may be there.";
 
     const string Columns = "upload_id, account_id, name, device, path, size, received, state, stops, reason, began_at, heard_at, door, client";
 
+    // A note that it runs may come after the one of its end, over another connection.
     const string Save = """
         INSERT INTO upload (library_id, upload_id, account_id, name, device, path, size, received, state, stops, reason, began_at, heard_at, door, client)
         VALUES (@library, @upload, @account, @name, @device, @path, @size, @received, @state, @stopped, @reason, @began, @now, @door, @client)
-        ON CONFLICT (library_id, upload_id) DO UPDATE SET size = excluded.size, received = excluded.received, state = excluded.state,
-            stops = upload.stops + excluded.stops, reason = CASE WHEN excluded.reason = '' THEN upload.reason ELSE excluded.reason END,
+        ON CONFLICT (library_id, upload_id) DO UPDATE SET size = excluded.size, received = excluded.received,
+            state = CASE WHEN excluded.state = 5 THEN upload.state ELSE excluded.state END, stops = upload.stops + excluded.stops,
+            reason = CASE WHEN excluded.reason = '' THEN upload.reason ELSE excluded.reason END,
             heard_at = excluded.heard_at
         """;
 

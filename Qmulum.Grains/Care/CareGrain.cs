@@ -46,7 +46,7 @@ public sealed class CareGrain(
         }
 
         var next = round with { Count = round.Count + found + await AtRiskAsync(slice), Owner = null, Shard = round.Shard + 1 };
-        if (next.Shard == ShardsOf(slice))
+        if (next.Shard >= ShardsOf(slice)) // a silo of another version may have counted more of them
         {
             var library = await index.Walk.NextLibraryAsync(slice.LibraryId, CancellationToken.None);
             next = next with { Shard = 0, LibraryId = library, FinishedAt = library is null ? clock.GetUtcNow() : null };

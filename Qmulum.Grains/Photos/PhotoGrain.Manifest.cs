@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Qmulum.Grains.Checks;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Grains.State;
@@ -19,6 +20,11 @@ public sealed partial class PhotoGrain
         }
 
         var kept = await FindManifestAsync(photo);
+        if (kept.Unread is { } unread)
+        {
+            ExceptionDispatchInfo.Throw(unread); // as when it cannot be written: it may be a newer one, and what is due stays due
+        }
+
         if (kept.IsNewer || (!photo.IsManifestDue && !kept.Content.IsEmpty && await StaysAsync(photo, kept)))
         {
             await LeaveManifestAsync(photo, kept);
@@ -31,13 +37,10 @@ public sealed partial class PhotoGrain
     async Task LeaveManifestAsync(PhotoState photo, KeptManifest kept)
     {
         await store.PutAsync(ManifestOf(photo), kept.Content, CancellationToken.None); // the library may be moving: as it is, to where it belongs
-        if (!photo.IsManifestDue)
+        if (photo.IsManifestDue)
         {
-            return;
+            log.ManifestOfNewer(Id, kept.Fault!); // it stays due: who knows the format writes what changed, at the next change or verification
         }
-
-        log.ManifestOfNewer(Id, kept.Fault!); // what changed is in the state alone, which a verification tells of
-        await state.CommitAsync(photo with { IsManifestDue = false });
     }
 
     async Task WriteManifestAsync(PhotoState photo)
@@ -77,9 +80,15 @@ public sealed partial class PhotoGrain
             return await MendManifestAsync(photo, kept.Fault!);
         }
 
-        if (photo.IsManifestDue || !photo.Due.IsEmpty)
+        if (!photo.Due.IsEmpty)
         {
             return CareCount.Zero; // what is due may change what it is to tell, and has it written then
+        }
+
+        if (photo.IsManifestDue)
+        {
+            // No finding; but of one that lay in the way of a change, written by a newer Qmulum, nothing else reminds any more.
+            return (await MendManifestAsync(photo, "What changed was not in it yet.")) with { Manifests = 0 };
         }
 
         var wanted = await WantedAsync(photo);

@@ -105,7 +105,8 @@ public class ManifestCareTests
     {
         await using var home = await TestLibrary.CreateAsync();
         var photo = await FinishedAsync(home, 1);
-        var newer = Replace(ReadManifest(home, photo), $"\"schema\": {PhotoManifest.CurrentSchema}", $"\"schema\": {PhotoManifest.CurrentSchema + 1}");
+        var before = ReadManifest(home, photo);
+        var newer = Replace(before, $"\"schema\": {PhotoManifest.CurrentSchema}", $"\"schema\": {PhotoManifest.CurrentSchema + 1}");
         await PutAsync(home, photo, newer);
 
         Assert.Equal((0, 1), await CheckAsync(home, photo));
@@ -116,6 +117,27 @@ public class ManifestCareTests
         await home.Grains.Photo(photo).KeepManifest(anyway: false);
         Assert.Equal(newer, ReadManifest(home, photo));
         Assert.Equal((0, 1), await CheckAsync(home, photo));
+
+        await PutAsync(home, photo, before); // as who knows the format would find it
+        Assert.Equal((0, 0), await CheckAsync(home, photo));
+        Assert.Contains("At the lake", ReadManifest(home, photo), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_change_is_not_written_over_a_manifest_that_may_not_be_read()
+    {
+        await using var home = await TestLibrary.CreateAsync();
+        var photo = await FinishedAsync(home, 1);
+        var before = ReadManifest(home, photo);
+        await home.Grains.Photo(photo).Edit(TestLibrary.Id, Captioned("At the lake"));
+        home.Watched.OnOpen = Meeting(photo, () => throw new StoreReadOnlyException("No permission (played by a test)."));
+
+        await Assert.ThrowsAsync<StoreReadOnlyException>(() => home.Grains.Photo(photo).KeepManifest(anyway: false));
+
+        Assert.Equal(before, ReadManifest(home, photo));
+        home.Watched.OnOpen = _ => Task.CompletedTask;
+        await home.Grains.Photo(photo).KeepManifest(anyway: false);
+        Assert.Contains("At the lake", ReadManifest(home, photo), StringComparison.Ordinal);
     }
 
     [Fact]
