@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Qmulum.Grains.Interfaces;
 using Qmulum.Storage;
@@ -124,9 +125,7 @@ public sealed class MoveWorker(IGrainFactory grains, IBlobStore store, TimeProvi
             {
                 if (blob.Key.Value == manifest && isKnown)
                 {
-                    // By the photo, not copied: an edit may be on its way.
-                    await photo.KeepManifest(anyway: true);
-                    count += await ReleaseManifestAsync(blob, route, cancellationToken);
+                    count += await CarryManifestAsync(photo, blob, route, cancellationToken);
                     continue;
                 }
 
@@ -152,6 +151,33 @@ public sealed class MoveWorker(IGrainFactory grains, IBlobStore store, TimeProvi
     }
 
     static ImmutableArray<string> KeysOf(List<BlobInfo> blobs) => [.. blobs.Select(blob => blob.Key.Value)];
+
+    /// <summary>By the photo, not copied: an edit may be on its way.</summary>
+    static async Task<MoveCount> CarryManifestAsync(IPhotoGrain photo, BlobInfo manifest, Route route, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await photo.KeepManifest(anyway: true);
+        }
+        catch (StoreException fault) when (fault is not (StoreOfflineException or StoreFullException))
+        {
+            // One that may not be read may tell what nobody else knows: it stays where it is.
+            return await LeftAsync(fault, MoveCount.Zero with { Found = 1 }, route, cancellationToken);
+        }
+
+        return await ReleaseManifestAsync(manifest, route, cancellationToken);
+    }
+
+    /// <summary>A bad place on a disk, or a file that the other disk does not take, is told of one blob; a place that is gone of none.</summary>
+    static async Task<MoveCount> LeftAsync(StoreException fault, MoveCount found, Route route, CancellationToken cancellationToken)
+    {
+        if (!(await route.From.CheckAsync(cancellationToken)).Healthy || !(await route.To.CheckAsync(cancellationToken)).Healthy)
+        {
+            ExceptionDispatchInfo.Throw(fault);
+        }
+
+        return found with { Left = 1, Reason = fault.Message };
+    }
 
     static async Task<MoveCount> ReleaseManifestAsync(BlobInfo manifest, Route route, CancellationToken cancellationToken)
     {
@@ -191,13 +217,7 @@ public sealed class MoveWorker(IGrainFactory grains, IBlobStore store, TimeProvi
         }
         catch (StoreException fault) when (fault is not (StoreOfflineException or StoreFullException))
         {
-            // A bad place on a disk, or a file that the other disk does not take, is told of one blob; a place that is gone of none.
-            if (!(await route.From.CheckAsync(cancellationToken)).Healthy || !(await route.To.CheckAsync(cancellationToken)).Healthy)
-            {
-                throw;
-            }
-
-            return found with { Left = 1, Reason = fault.Message };
+            return await LeftAsync(fault, found, route, cancellationToken);
         }
 
         await route.Hold.ReleaseAsync(route.From, blob.Key);

@@ -22,7 +22,8 @@ public sealed partial class PhotoGrain
         var kept = await FindManifestAsync(photo);
         if (kept.Unread is { } unread)
         {
-            ExceptionDispatchInfo.Throw(unread); // as when it cannot be written: it may be a newer one, and what is due stays due
+            LeaveUnread(unread, anyway);
+            return;
         }
 
         if (kept.IsNewer || (!photo.IsManifestDue && !kept.Content.IsEmpty && await StaysAsync(photo, kept)))
@@ -32,6 +33,17 @@ public sealed partial class PhotoGrain
         }
 
         await WriteManifestAsync(photo);
+    }
+
+    /// <summary>It may be a newer one. What is due stays due; who asks for more than that is told.</summary>
+    void LeaveUnread(StoreException unread, bool anyway)
+    {
+        if (anyway)
+        {
+            ExceptionDispatchInfo.Throw(unread);
+        }
+
+        log.ManifestNotMended(unread, Id);
     }
 
     async Task LeaveManifestAsync(PhotoState photo, KeptManifest kept)
@@ -114,7 +126,7 @@ public sealed partial class PhotoGrain
     async Task<PhotoManifest> WantedAsync(PhotoState photo) => photo.ToManifest(Id, library: null, await FindSha1Async(photo));
 
     /// <summary>What lies in its place. That a location is away is no fault of a manifest.</summary>
-    async Task<KeptManifest> FindManifestAsync(PhotoState photo)
+    async Task<KeptManifest> FindManifestAsync(PhotoState photo, bool isFirst = true)
     {
         var key = ManifestOf(photo);
         try
@@ -130,6 +142,11 @@ public sealed partial class PhotoGrain
             if (fault is not BlobDamagedException && await store.IsAwayAsync(key, CancellationToken.None))
             {
                 throw;
+            }
+
+            if (isFirst && fault is StoreUnavailableException { IsRefused: false })
+            {
+                return await FindManifestAsync(photo, isFirst: false); // a line that broke for a moment is no damage
             }
 
             return new(null, $"It cannot be read: {fault.Message}") { Unread = fault is BlobDamagedException or StoreUnavailableException { IsRefused: false } ? null : fault };

@@ -162,6 +162,34 @@ public class MoveTests
     }
 
     [Fact]
+    public async Task A_manifest_that_may_not_be_read_stays_is_told_and_keeps_no_other_photo_from_moving()
+    {
+        var clock = new ShiftedClock();
+        await using var home = await TestLibrary.CreateAsync(clock: clock);
+        Receipt[] photos = [await home.AddAsync("one"u8.ToArray()), await home.AddAsync("two"u8.ToArray())];
+        foreach (var photo in photos)
+        {
+            await home.Grains.Photo(photo.PhotoId).KeepManifest(anyway: true);
+        }
+
+        var (id, disk) = await home.AddLocationAsync("disk");
+        await home.Grains.Locations().Use(TestLibrary.Id, id, null);
+        var hidden = LibraryLayout.Manifest(TestLibrary.Id, photos[0].PhotoId);
+        home.Own.OnOpen = key => key.Value == hidden ? throw new StoreReadOnlyException("No permission (played by a test).") : Task.CompletedTask;
+
+        var move = await MovedAsync(home, clock);
+
+        Assert.Equal((MoveStatus.Unfinished, 1L), (move.Status, move.Left));
+        Assert.Contains("No permission", move.Reason, StringComparison.Ordinal);
+        Assert.Equal([hidden], await KeysAsync(home.Own));
+        Assert.Empty(photos.Select(static photo => photo.BlobKey).Except(await KeysAsync(disk)));
+        home.Own.OnOpen = _ => Task.CompletedTask;
+        await home.Grains.Locations().PauseMove(TestLibrary.Id, pause: false);
+        Assert.Equal(MoveStatus.Done, (await MovedAsync(home, clock)).Status);
+        Assert.Contains(hidden, await KeysAsync(disk));
+    }
+
+    [Fact]
     public async Task A_location_that_is_added_again_at_another_address_is_used_there_and_not_where_it_was()
     {
         var clock = new ShiftedClock();
