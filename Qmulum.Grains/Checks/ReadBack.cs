@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Qmulum.Data;
@@ -46,35 +47,52 @@ public sealed class ReadBack(IGrainFactory grains, IndexDatabase index, BytesChe
     /// <summary>Reads some of what is due.</summary>
     /// <param name="stoppingToken">Gives up; what was not read is due again then.</param>
     /// <returns>Whether anything was due.</returns>
-    /// <exception cref="StoreException">The location does not answer. What was not read is due again.</exception>
+    /// <exception cref="StoreException">No location of what is due answers. All of it is due again.</exception>
     public async Task<bool> ReadDueAsync(CancellationToken stoppingToken)
     {
-        Queue<(string LibraryId, Guid PhotoId)> due = new(await index.Checks.ClaimAsync(Lease, Batch, stoppingToken));
-        var wasAnyDue = due.Count > 0;
-        while (due.TryPeek(out var next))
+        var due = await index.Checks.ClaimAsync(Lease, Batch, stoppingToken);
+        List<(string LibraryId, Guid PhotoId)> away = [];
+        ExceptionDispatchInfo? fault = null;
+        for (var i = 0; i < due.Count; i++)
         {
             try
             {
-                await ReadAsync(next.LibraryId, next.PhotoId, stoppingToken);
-                due.Dequeue();
+                await ReadAsync(due[i].LibraryId, due[i].PhotoId, stoppingToken);
+            }
+            catch (StoreException exception)
+            {
+                // The next one may lie in a location that answers.
+                (fault, away) = (ExceptionDispatchInfo.Capture(exception), [.. away, due[i]]);
             }
             catch (Exception exception)
             {
                 // The photo itself may be what fails: it waits for the lease's end, and holds nobody else up.
-                await GiveBackAsync(due.Skip(exception is StoreException or OperationCanceledException ? 0 : 1));
+                await GiveBackAsync([.. away, .. due.Skip(exception is OperationCanceledException ? i : i + 1)], TimeSpan.Zero);
                 throw;
             }
         }
 
-        return wasAnyDue;
+        var isAnyRead = away.Count < due.Count;
+        await GiveBackAsync(away, isAnyRead ? WhenAway : TimeSpan.Zero);
+        if (fault is not null)
+        {
+            if (!isAnyRead)
+            {
+                fault.Throw();
+            }
+
+            log.ReadBackStopped(fault.SourceException);
+        }
+
+        return due.Count > 0;
     }
 
-    /// <summary>A location that was away for a moment, or a restart, must not keep them unread for as long as the lease is.</summary>
-    async Task GiveBackAsync(IEnumerable<(string LibraryId, Guid PhotoId)> claimed)
+    /// <summary>A location that was away for a moment, or a stop of the server, must not keep them unread for as long as the lease is.</summary>
+    async Task GiveBackAsync(IEnumerable<(string LibraryId, Guid PhotoId)> claimed, TimeSpan again)
     {
         foreach (var (libraryId, photoId) in claimed)
         {
-            await index.Checks.PostponeAsync(libraryId, photoId, TimeSpan.Zero, CancellationToken.None);
+            await index.Checks.PostponeAsync(libraryId, photoId, again, CancellationToken.None);
         }
     }
 

@@ -122,6 +122,23 @@ public class CareFaultTests
             held.Where(static file => file.VerifiedAt is not null).Select(static file => file.PhotoId).Order());
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task An_original_in_a_location_that_is_away_keeps_none_elsewhere_from_being_read_back(int away)
+    {
+        await using var home = await TestLibrary.CreateAsync();
+        Receipt[] photos = [await home.AddAsync("one"u8.ToArray()), await home.AddAsync("two"u8.ToArray())];
+        await Deadline.WaitAsync("both to be due", async () => (await home.Index.Checks.ClaimAsync(TimeSpan.Zero, 10, None)).Count == photos.Length);
+        var grains = FailingGrains.Of(home.Grains, photos[away].PhotoId, _ => new StoreOfflineException("Its location is away (played by a test)."));
+        ReadBack back = new(grains, home.Index, CareTests.BytesOf(home), new("test", 1), TimeProvider.System, NullLogger<ReadBack>.Instance);
+
+        Assert.True(await back.ReadDueAsync(None));
+
+        var held = await home.Library.FindHeld([.. photos.Select(static photo => photo.Hash)]);
+        Assert.Equal(photos[1 - away].PhotoId, Assert.Single(held, static file => file.VerifiedAt is not null).PhotoId);
+    }
+
     static async Task<(CareCount Found, List<string> Told)> RoundAsync(TestLibrary home, TimeProvider clock, CareKind kind, IGrainFactory grains)
     {
         TestLog log = new();
