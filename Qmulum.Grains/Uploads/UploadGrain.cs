@@ -237,7 +237,10 @@ public sealed class UploadGrain(
     }
 
     bool IsGoneOnWith(UploadState upload) =>
-        upload.ExpiresAt - UploadLife.Length + (upload.Upload.IsDirect ? UploadLife.DirectGivesWayAfter : UploadLife.GivesWayAfter) > clock.GetUtcNow();
+        upload.ExpiresAt - UploadLife.Length + (IsHeardOfSeldom(upload) ? UploadLife.DirectGivesWayAfter : UploadLife.GivesWayAfter) > clock.GetUtcNow();
+
+    /// <summary>What comes does not come by here, or nothing more comes until the other parts have come, too: over a slow line that takes hours.</summary>
+    static bool IsHeardOfSeldom(UploadState upload) => upload.Upload.IsDirect || IsWaitingPart(upload);
 
     async Task<bool> EndQuietAsync(UploadState upload)
     {
@@ -251,7 +254,7 @@ public sealed class UploadGrain(
             return false;
         }
 
-        await RecordAsync(upload, UploadRowState.Ended, $"Nothing {(upload.Upload.IsDirect ? "was heard of it for a day" : "came for an hour")}, {TooMany}");
+        await RecordAsync(upload, UploadRowState.Ended, $"Nothing {(IsHeardOfSeldom(upload) ? "was heard of it for a day" : "came for an hour")}, {TooMany}");
         await ForgetAsync();
         return true;
     }

@@ -225,7 +225,7 @@ public class UploadGrainTests
 
     [Theory]
     [InlineData("is joined with others", UploadOutcome.Done, "")]
-    [InlineData("waits for an hour while room is needed", UploadOutcome.Ended, "Nothing came for an hour, and")]
+    [InlineData("waits for a day while room is needed", UploadOutcome.Ended, "Nothing was heard of it for a day, and")]
     [InlineData("waits for a week", UploadOutcome.Ended, "Nothing came for a week.")]
     public async Task A_part_whose_bytes_are_all_there_counts_as_open_until_it(string what, UploadOutcome outcome, string reason)
     {
@@ -240,7 +240,7 @@ public class UploadGrainTests
         Assert.Equal(1, await library.Grains.Directory().CountOpenUploads(Upload.AccountId));
         Assert.Equal(0, await library.Grains.Directory().EndLongestOpenUploads(Upload.AccountId));
 
-        clock.Forward(what == "waits for a week" ? UploadLife.Length + TimeSpan.FromMinutes(1) : TimeSpan.FromMinutes(61));
+        clock.Forward(what == "waits for a week" ? UploadLife.Length + TimeSpan.FromMinutes(1) : TimeSpan.FromHours(25));
         await (what switch
         {
             "is joined with others" => grain.Discard(),

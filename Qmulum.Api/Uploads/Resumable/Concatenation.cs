@@ -26,6 +26,7 @@ sealed class Concatenation(IBlobStore store, IGrainFactory grains, Arrivals arri
         at = at with { Upload = IdOf(at, ids) };
         if (await grains.Upload(at.Upload).Get() is { Status: UploadStatus.Done } done)
         {
+            await DropAsync(ids); // of a try that ended before it had dropped them all
             return (at, done);
         }
 
@@ -34,12 +35,16 @@ sealed class Concatenation(IBlobStore store, IGrainFactory grains, Arrivals arri
         var receipt = await TakeAsync(at, ids, upload with { Size = size }, cancellationToken);
         await grains.Upload(at.Upload).Create(upload with { Size = size });
         var info = await grains.Upload(at.Upload).Complete(size, receipt);
-        foreach (var id in ids)
+        await DropAsync(ids);
+        return (at, info);
+    }
+
+    async Task DropAsync(ImmutableArray<Guid> parts)
+    {
+        foreach (var id in parts)
         {
             await grains.Upload(id).Discard();
         }
-
-        return (at, info);
     }
 
     async Task<Receipt> TakeAsync(UploadAddress at, ImmutableArray<Guid> ids, NewUpload upload, CancellationToken cancellationToken)
