@@ -49,7 +49,7 @@ sealed class AccessControl(RequestDelegate next, IGrainFactory grains)
 
         if (!PermissionRules.Carries(caller, permission))
         {
-            throw new ApiException(Faults.Forbidden, $"This key was not made for this; it needs the permission {ApiJson.WordOf(permission)}. The page makes one that has it under Account, Keys.");
+            throw new ApiException(Faults.Forbidden, $"This key was not made for this; it needs the permission {ApiJson.WordOf(permission)}. A new key with it is made under Account, Keys in the page, or by POST /api/v1/me/keys.");
         }
     }
 

@@ -63,13 +63,15 @@ static class UploadEndpoints
         };
     }
 
+    static readonly string[] FileTypes = ["image/", "video/", "application/octet-stream"];
+
     // What is no type at all may be a form's, whose boundary breaks the rules: its envelope would be kept as the file.
     static UploadDoor DoorOf(string? said, MediaTypeHeaderValue? type) => (type?.MediaType.Value ?? said)?.ToLowerInvariant() switch
     {
         "multipart/form-data" => UploadDoor.Form,
         "application/json" => UploadDoor.Json,
-        null or "" or "application/octet-stream" => UploadDoor.Body,
-        { } word when type is not null && (word.StartsWith("image/", StringComparison.Ordinal) || word.StartsWith("video/", StringComparison.Ordinal)) => UploadDoor.Body,
+        null or "" => UploadDoor.Body,
+        { } word when FileTypes.Any(file => word.StartsWith(file, StringComparison.Ordinal)) => UploadDoor.Body, // also with parameters that break the rules
         { } word => throw new ApiException(
             Faults.UnsupportedType,
             $"The type is \"{RequestValues.Shorten(word)}\"; it must be application/octet-stream, an image/ or a video/ for a file, or multipart/form-data for a form. "

@@ -23,10 +23,10 @@ public sealed class UploadHistory
     const string Save = """
         INSERT INTO upload (library_id, upload_id, account_id, name, device, path, size, received, state, stops, reason, began_at, heard_at, door, client)
         VALUES (@library, @upload, @account, @name, @device, @path, @size, @received, @state, @stopped, @reason, @began, @now, @door, @client)
-        ON CONFLICT (library_id, upload_id) DO UPDATE SET size = excluded.size, received = excluded.received,
-            state = CASE WHEN excluded.state = 5 THEN upload.state ELSE excluded.state END, stops = upload.stops + excluded.stops,
-            reason = CASE WHEN excluded.reason = '' THEN upload.reason ELSE excluded.reason END,
+        ON CONFLICT (library_id, upload_id) DO UPDATE SET size = excluded.size, received = excluded.received, state = excluded.state,
+            stops = upload.stops + excluded.stops, reason = CASE WHEN excluded.reason = '' THEN upload.reason ELSE excluded.reason END,
             heard_at = excluded.heard_at
+            WHERE excluded.state <> 5 OR upload.state = 5
         """;
 
     const string Select = $"""

@@ -177,7 +177,8 @@ sealed class DraftDoor(Arrivals arrivals, ApiOptions options)
 
     static bool IsEnvelope(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         ? type.Type.Equals("multipart", StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-        : request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true; // with a boundary that breaks the rules
+        : request.ContentType is { } broken // with a boundary, say, that breaks the rules
+            && (broken.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) || broken.StartsWith("application/json", StringComparison.OrdinalIgnoreCase));
 
     /// <param name="isEmptyEnd">Whether the request says only that there is no more: of an upload that is done that is true.</param>
     static void Check(UploadInfo info, long offset, long? size, bool isEmptyEnd)
