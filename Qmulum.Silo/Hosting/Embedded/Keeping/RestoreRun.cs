@@ -133,12 +133,7 @@ sealed class RestoreRun(BackupPlace source, DataFolder data, bool keepsGoing, Ti
             await EachAsync(static _ => true, static (_, content, token) => WholeFile.ReadAsync(content, static (_, _) => ValueTask.CompletedTask, token), ct);
         }
 
-        if (Faults == 0)
-        {
-            await EachAsync(static _ => true, (name, content, token) => WholeFile.WriteAsync(PathOf(name), content, token), ct);
-        }
-
-        return Faults == 0;
+        return Faults == 0 && await CopyWhatIsWholeAsync(ct) && Faults == 0;
     }
 
     /// <summary>First what a server cannot do without, so that a backup without it is not copied for hours.</summary>
