@@ -117,20 +117,30 @@ public sealed class RebuildTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Nothing_is_made_of_the_location_of_a_server_that_runs(bool isLinked)
+    [InlineData("as it is")]
+    [InlineData("by a link to it")]
+    [InlineData("a link itself, with a slash")]
+    public async Task Nothing_is_made_of_the_location_of_a_server_that_runs(string named)
     {
         var photo = Path.Combine(Location, "libraries/home/photos/ab/photo");
         Directory.CreateDirectory(photo);
         File.WriteAllText(Path.Combine(photo, "manifest.json"), "{}");
         using var runs = DataFolderLock.Take(Data);
-        if (isLinked)
+        var from = Location;
+        switch (named)
         {
-            File.CreateSymbolicLink(_folder.File("link"), Location);
+            case "by a link to it":
+                from = _folder.File("link");
+                File.CreateSymbolicLink(from, Location);
+                break;
+            case "a link itself, with a slash":
+                from = $"{Location}/";
+                Directory.Move(Location, _folder.File("disk"));
+                File.CreateSymbolicLink(Location, _folder.File("disk"));
+                break;
         }
 
-        var refused = (await KeeperProcess.RunAsync("rebuild", "--from", isLinked ? _folder.File("link") : Location, "--data", New)).Expect(2);
+        var refused = (await KeeperProcess.RunAsync("rebuild", "--from", from, "--data", New)).Expect(2);
 
         Assert.Contains($"A server (process {Environment.ProcessId}) works with", refused.Errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(New));

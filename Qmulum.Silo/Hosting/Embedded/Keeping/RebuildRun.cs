@@ -93,8 +93,17 @@ sealed class RebuildRun(DataFolder data, string from, TimeProvider clock)
     }
 
     /// <summary>What was moved to another location leaves empty folders.</summary>
-    static bool HasPhotos(string library) =>
-        Path.Combine(library, "photos") is var photos && Directory.Exists(photos) && Directory.EnumerateFiles(photos, "*", SearchOption.AllDirectories).Any();
+    static bool HasPhotos(string library)
+    {
+        try
+        {
+            return Path.Combine(library, "photos") is var photos && Directory.Exists(photos) && Directory.EnumerateFiles(photos, "*", SearchOption.AllDirectories).Any();
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true; // in what may not be read there may be some: it is told of, and gone past
+        }
+    }
 
     /// <summary>
     /// Holds the data folder in which the location lies, if it is in one: two servers on one location delete each other's files. A server of which it lies elsewhere,
@@ -103,7 +112,8 @@ sealed class RebuildRun(DataFolder data, string from, TimeProvider clock)
     /// <exception cref="KeeperRefusal">A server runs on that folder.</exception>
     DataFolderLock? HoldOwner()
     {
-        string[] above = [Path.GetDirectoryName(from)!, Path.GetDirectoryName(RealPath.Of(from))!];
+        var place = Path.TrimEndingDirectorySeparator(Path.GetFullPath(from));
+        string[] above = [Path.GetDirectoryName(place) ?? "/", Path.GetDirectoryName(RealPath.Of(place)) ?? "/"];
         if (above.FirstOrDefault(folder => RealPath.Of(folder) != RealPath.Of(data.Root) && File.Exists(Path.Combine(folder, DataFolderLock.Files[0]))) is not { } folder)
         {
             return null;
