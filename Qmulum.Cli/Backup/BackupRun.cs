@@ -19,6 +19,7 @@ sealed class BackupRun(
     readonly ResumableSender _resumable = new(server, UploadMemory.OfUser);
     readonly Channel<LocalFile> _found = Channel.CreateBounded<LocalFile>(Batch);
     readonly Channel<HashedFile> _hashed = Channel.CreateBounded<HashedFile>(Batch);
+    readonly HashSet<string> _wouldSend = []; // as many as files, of some 150 bytes each
     readonly Channel<SameBytes> _missing = Channel.CreateBounded<SameBytes>(Batch);
 
     /// <exception cref="UnreachableException">The server went away for longer than the retries last.</exception>
@@ -123,20 +124,31 @@ sealed class BackupRun(
             return;
         }
 
-        tally.AddMissing(same.First.File.Size);
         if (options.DryRun)
         {
-            progress.Missing(same.First.File);
-            tally.AddCopies(same.Copies.Count);
-            foreach (var each in same.All)
-            {
-                progress.Finished(each.File);
-            }
-
+            Count(same);
             return;
         }
 
+        tally.AddMissing(same.First.File.Size);
         await _missing.Writer.WriteAsync(same, cancellationToken);
+    }
+
+    /// <summary>Of a dry run: nothing is sent, so that the server would call each later copy missing, too.</summary>
+    void Count(SameBytes same)
+    {
+        var isFirst = _wouldSend.Add(same.First.Hex);
+        if (isFirst)
+        {
+            progress.Missing(same.First.File);
+            tally.AddMissing(same.First.File.Size);
+        }
+
+        tally.AddCopies(same.Copies.Count + (isFirst ? 0 : 1));
+        foreach (var each in same.All)
+        {
+            progress.Finished(each.File);
+        }
     }
 
     Task SendAsync(CancellationToken cancellationToken) =>
