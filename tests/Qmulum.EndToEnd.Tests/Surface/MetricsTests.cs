@@ -1,6 +1,7 @@
 namespace Qmulum.EndToEnd.Tests.Surface;
 
 /// <summary>What the server measures is told at an address of its own, and nowhere else.</summary>
+[Trait("Host", "either")] // each process tells its own, in the same words
 public sealed class MetricsTests
 {
     [Fact]
@@ -54,7 +55,6 @@ public sealed class MetricsTests
     [InlineData("metrics.example:9464")]
     [InlineData("127.0.0.1:0")]
     [InlineData("::1:9464")]
-    [Trait("Host", "either")] // what the command line says is looked at before a host is there
     public async Task An_address_that_cannot_be_used_stops_the_start_and_is_named(string address)
     {
         await using var server = await ServerProcess.LaunchAsync(new ServerSettings { Arguments = ["--metrics", address] });

@@ -3,6 +3,7 @@ using Qmulum.EndToEnd.Tests.Client;
 namespace Qmulum.EndToEnd.Tests.Survival;
 
 /// <summary>Originals whose bytes change in a bucket behind a server that runs.</summary>
+[Trait("Host", "either")] // the store is looked at; the rounds of either host are tried by their grains' tests
 public sealed class BucketRepairTests
 {
     const string Prefix = "some/prefix";
