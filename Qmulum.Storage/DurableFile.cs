@@ -10,9 +10,13 @@ public static class DurableFile
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content) => Write(path, content, new());
 
+    /// <summary>What a write leaves beside it that was cut short.</summary>
+    /// <param name="path">The file's path, or its name.</param>
+    public static string StagedOf(string path) => path + ".new";
+
     internal static void Write(string path, ReadOnlySpan<byte> content, Disk disk)
     {
-        var staged = path + ".new";
+        var staged = StagedOf(path);
         disk.DeleteFile(staged); // of a write that was cut short
         using (var file = disk.CreateFile(staged))
         {

@@ -62,7 +62,8 @@ public sealed class ReadBack(IGrainFactory grains, IndexDatabase index, BytesChe
             catch (StoreException exception)
             {
                 // The next one may lie in a location that answers.
-                (fault, away) = (ExceptionDispatchInfo.Capture(exception), [.. away, due[i]]);
+                fault = ExceptionDispatchInfo.Capture(exception);
+                away.Add(due[i]);
             }
             catch (Exception exception)
             {

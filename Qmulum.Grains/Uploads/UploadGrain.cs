@@ -227,7 +227,7 @@ public sealed class UploadGrain(
             return true;
         }
 
-        if (upload.Status != UploadStatus.Open && !IsWaitingPart(upload))
+        if (!IsUnfinished(upload))
         {
             await RecordAsync(upload, upload.Status == UploadStatus.Done ? UploadRowState.Done : UploadRowState.Failed, upload.Problem ?? "");
             return true;
@@ -271,7 +271,7 @@ public sealed class UploadGrain(
             try
             {
                 await DropAsync(state.State);
-                if (state.State.Status == UploadStatus.Open || IsWaitingPart(state.State))
+                if (IsUnfinished(state.State))
                 {
                     await RecordAsync(state.State, UploadRowState.Ended, NothingCame);
                 }
@@ -295,6 +295,8 @@ public sealed class UploadGrain(
     /// that no quota knows of them, and without end they would fill the location.
     /// </summary>
     static bool IsWaitingPart(UploadState upload) => upload is { Status: UploadStatus.Done, Upload.IsPart: true };
+
+    static bool IsUnfinished(UploadState upload) => upload.Status == UploadStatus.Open || IsWaitingPart(upload);
 
     UploadState? Held(Guid turn) => Upload is { Status: UploadStatus.Open } upload && upload.Turn == turn ? upload : null;
 

@@ -1,4 +1,5 @@
 using Qmulum.Sqlite;
+using Qmulum.Storage;
 
 namespace Qmulum.Silo.Composition;
 
@@ -24,7 +25,8 @@ sealed record DataFolder(string Root)
     public string LocationClaim => Path.Combine(Root, "location-claim");
 
     /// <summary>The names of what a first start leaves in the folder that was refused its location: neither data nor photos.</summary>
-    public IReadOnlyList<string> LeftByRefusedStart => [.. DataFolderLock.Files, Path.GetFileName(LocationClaim), Path.GetFileName(LocationClaim) + ".new"];
+    public IReadOnlyList<string> LeftByRefusedStart =>
+        [.. DataFolderLock.Files, Path.GetFileName(LocationClaim), Path.GetFileName(DurableFile.StagedOf(LocationClaim))];
 
     /// <summary>Renditions of a bucket that were looked at lately. May be deleted while no server runs.</summary>
     public string RenditionCache => Path.Combine(Root, "rendition-cache");

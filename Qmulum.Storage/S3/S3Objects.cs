@@ -7,7 +7,7 @@ namespace Qmulum.Storage;
 /// <summary>Single objects of a bucket: put with a check of what was kept, look, delete.</summary>
 sealed class S3Objects(S3Connection connection)
 {
-    /// <summary>How often a blob is put while the same other content stands in its place: once more often than others could have put that by chance.</summary>
+    /// <summary>How often a blob is put while the same other content stands in its place. That others put it there each time by chance is hardly possible then.</summary>
     const int Looks = 8;
 
     /// <summary>The longest wait after the first look; after each more it is twice as long: 1.3 s in all, at most.</summary>

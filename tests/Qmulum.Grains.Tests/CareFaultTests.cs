@@ -106,10 +106,9 @@ public class CareFaultTests
     public async Task What_was_to_be_read_back_with_one_that_failed_is_read_at_once_and_so_is_that_one_when_it_was_the_location(bool isAway)
     {
         await using var home = await TestLibrary.CreateAsync();
-        Receipt[] photos = [await home.AddAsync("one"u8.ToArray()), await home.AddAsync("two"u8.ToArray())];
-        await Deadline.WaitAsync("both to be due", async () => (await home.Index.Checks.ClaimAsync(TimeSpan.Zero, 10, None)).Count == photos.Length);
+        var photos = await TwoDueAsync(home);
         var grains = isAway ? home.Grains : FailingGrains.Of(home.Grains, photos[0].PhotoId, _ => new InvalidOperationException("It is broken (played by a test)."));
-        ReadBack back = new(grains, home.Index, CareTests.BytesOf(home), new("test", 1), TimeProvider.System, NullLogger<ReadBack>.Instance);
+        var back = ReadBackOf(home, grains);
         home.Watched.IsOffline = isAway;
 
         await Assert.ThrowsAnyAsync<Exception>(() => back.ReadDueAsync(None));
@@ -128,16 +127,25 @@ public class CareFaultTests
     public async Task An_original_in_a_location_that_is_away_keeps_none_elsewhere_from_being_read_back(int away)
     {
         await using var home = await TestLibrary.CreateAsync();
-        Receipt[] photos = [await home.AddAsync("one"u8.ToArray()), await home.AddAsync("two"u8.ToArray())];
-        await Deadline.WaitAsync("both to be due", async () => (await home.Index.Checks.ClaimAsync(TimeSpan.Zero, 10, None)).Count == photos.Length);
+        var photos = await TwoDueAsync(home);
         var grains = FailingGrains.Of(home.Grains, photos[away].PhotoId, _ => new StoreOfflineException("Its location is away (played by a test)."));
-        ReadBack back = new(grains, home.Index, CareTests.BytesOf(home), new("test", 1), TimeProvider.System, NullLogger<ReadBack>.Instance);
+        var back = ReadBackOf(home, grains);
 
         Assert.True(await back.ReadDueAsync(None));
 
         var held = await home.Library.FindHeld([.. photos.Select(static photo => photo.Hash)]);
         Assert.Equal(photos[1 - away].PhotoId, Assert.Single(held, static file => file.VerifiedAt is not null).PhotoId);
     }
+
+    static async Task<Receipt[]> TwoDueAsync(TestLibrary home)
+    {
+        Receipt[] photos = [await home.AddAsync("one"u8.ToArray()), await home.AddAsync("two"u8.ToArray())];
+        await Deadline.WaitAsync("both to be due", async () => (await home.Index.Checks.ClaimAsync(TimeSpan.Zero, 10, None)).Count == photos.Length);
+        return photos;
+    }
+
+    static ReadBack ReadBackOf(TestLibrary home, IGrainFactory grains) =>
+        new(grains, home.Index, CareTests.BytesOf(home), new("test", 1), TimeProvider.System, NullLogger<ReadBack>.Instance);
 
     static async Task<(CareCount Found, List<string> Told)> RoundAsync(TestLibrary home, TimeProvider clock, CareKind kind, IGrainFactory grains)
     {

@@ -84,7 +84,7 @@ sealed class Fsck(DataFolder data, string bucket, bool isDeep, bool isServed, Ti
                 await bench.Grains.Locations().LookIn(location?.Id ?? LocationId.Own, [bytes]);
                 added++;
             }
-            catch (Exception fault) when (fault is QmulumException || (fault is StoreException kept && Unreadable.Is(kept)))
+            catch (Exception fault) when (fault is QmulumException || Unreadable.Is(fault))
             {
                 await Console.Error.WriteLineAsync($"Library {bytes.LibraryId} is not looked for in the location \"{location?.Name ?? LocationId.Own}\": {fault.Message}");
             }

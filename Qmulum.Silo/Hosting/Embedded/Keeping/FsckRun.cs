@@ -290,7 +290,7 @@ sealed class FsckRun(DataFolder data, IBlobStore store, KeptLocations others, Pr
         {
             return (await new PhotoFolderReader(store, new(library, id, files)).ReadManifestAsync(ct))?.ReceivedAt;
         }
-        catch (StoreException fault) when (Unreadable.Is(fault) || fault is BlobNotFoundException or BlobDamagedException or StoreUnavailableException)
+        catch (StoreException fault) when (Unreadable.OrDamaged(fault))
         {
             return null; // of one that cannot be read nobody knows that it is newer
         }

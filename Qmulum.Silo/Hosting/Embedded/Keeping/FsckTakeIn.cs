@@ -44,11 +44,7 @@ sealed class FsckTakeIn(IGrainFactory grains, IBlobStore store, TakeInNotes note
 
             return null;
         }
-        catch (StoreException fault) when (Unreadable.Is(fault))
-        {
-            return fault.Message;
-        }
-        catch (Exception fault) when (fault is UnknownFolderException or QmulumException or BlobNotFoundException or BlobDamagedException or StoreUnavailableException)
+        catch (Exception fault) when (fault is UnknownFolderException or QmulumException || Unreadable.OrDamaged(fault))
         {
             return fault.Message;
         }

@@ -171,7 +171,7 @@ sealed class RebuildRun(DataFolder data, string from, TimeProvider clock)
         {
             Note(folder, fault.Message);
         }
-        catch (StoreException fault) when (Unreadable.Is(fault) || fault is BlobNotFoundException or BlobDamagedException or StoreUnavailableException)
+        catch (StoreException fault) when (Unreadable.OrDamaged(fault))
         {
             Note(folder, fault.Message);
         }
