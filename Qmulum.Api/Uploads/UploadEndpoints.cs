@@ -75,7 +75,7 @@ static class UploadEndpoints
         { } word => throw new ApiException(
             Faults.UnsupportedType,
             $"The type is \"{RequestValues.Shorten(word)}\"; it must be application/octet-stream, an image/ or a video/ for a file, or multipart/form-data for a form. "
-            + "With curl: -T photo.jpg -X POST, or -F file=@photo.jpg."),
+            + $"With curl: -T photo.jpg -X POST, or -F file=@photo.jpg.{(type is null ? " A value with other signs than letters and digits, such as a boundary, may need quotes." : "")}"),
     };
 
     static async Task<Ok<CheckReply>> CheckAsync(CheckRequest request, string library, IGrainFactory grains, ApiOptions options)
